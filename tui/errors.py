@@ -100,8 +100,8 @@ class BrokenFileError(ProtocolError):
 class ServiceError(RoamingError):
     """The service answered no.
 
-    `status` is the HTTP status, `code` the service's `error_code` (None when absent), `retry_after` the seconds that the
-    service asked us to wait (None when it did not).
+    `status` is the HTTP status, `code` the service's `error_code` (None when absent), `retry_after` the seconds that
+    the service asked us to wait (None when it did not).
     """
 
     def __init__(
@@ -137,8 +137,8 @@ class SignInError(RoamingError):
 class PartialRemovalError(RoamingError):
     """Some of the messages were removed and the rest were not.
 
-    `done` are the ids that the service confirmed, `not_done` all others, both in the order given; `unknown` are those of
-    `not_done` whose request was sent but never answered. `cause` says why it stopped.
+    `done` are the ids that the service confirmed, `not_done` all others, both in the order given; `unknown` are those
+    of `not_done` whose request was sent but never answered. `cause` says why it stopped.
     """
 
     def __init__(

@@ -14,8 +14,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-type_ = type  # several classes below have a member named `type`
-
 Json = Any
 """A value as JSON has it: None, bool, int (exact, of any size), float, str, list or dict."""
 
@@ -57,7 +55,7 @@ class ConversationKey:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file kept by the service. `url` is complete (share secret included) and '' when there is none; size in bytes."""
+    """A file kept by the service; size in bytes. `url` is complete, share secret included, and '' when there is none."""
 
     url: str = ""
     secret: str = field(default="", repr=False)
@@ -161,7 +159,7 @@ Body = (
     | UnreadableBody
 )
 
-KIND_OF_BODY: Mapping[type_[Any], Kind] = {
+KIND_OF_BODY: Mapping[type[Body], Kind] = {
     TextBody: Kind.TEXT,
     ImageBody: Kind.IMAGE,
     AudioBody: Kind.AUDIO,
@@ -214,7 +212,7 @@ class ChatMessage:
 
     @property
     def kind(self) -> Kind:
-        return KIND_OF_BODY[type_(self.body)]
+        return KIND_OF_BODY[type(self.body)]
 
     def conversation_id(self, own_id: str) -> str:
         """The conversation this message belongs to, seen by the user `own_id` (section 11)."""

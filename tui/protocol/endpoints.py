@@ -1,0 +1,318 @@
+"""Every REST call of the service, once: the client calls by this table and the local service routes by it.
+
+Sections are those of the protocol reference. A path's `{name}` is one segment; `quote_segment` makes any text one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Annotated, Any, TypedDict
+from urllib.parse import quote
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from tui.models import ConversationType, Json
+
+USER_DOMAIN = "easemob.com"
+GROUP_DOMAIN = "conference.easemob.com"
+
+
+class Retry(Enum):
+    """What a call's result depends on, and so when it may be sent again by itself."""
+
+    READ = auto()
+    """Changes nothing: safe."""
+    CONVERGENT = auto()
+    """The result depends only on the request, not on how often it is sent."""
+    SWEEP = auto()
+    """The result depends on when it arrives: never again once its bytes may have left."""
+    AUTH = auto()
+    """Only when no connection came about, so that no account gets locked out."""
+
+
+def _text_flag(value: object) -> object:
+    return value == "true" if isinstance(value, str) else value
+
+
+Flag = Annotated[bool, BeforeValidator(_text_flag)]
+
+
+class Parameters(BaseModel):
+    """Query or body of a call; members the receiver does not know are passed over."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", validate_by_name=True, validate_by_alias=True)
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """As query pairs, in the order of declaration; what is None is left out."""
+        members = self.model_dump(by_alias=True, exclude_none=True)
+        return [(name, _query_text(value)) for name, value in members.items()]
+
+    def json_body(self) -> dict[str, Json]:
+        """As a JSON object; None stays, as null."""
+        return self.model_dump(by_alias=True)
+
+
+def _query_text(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+class TokenRequest(Parameters):
+    grant_type: str = "password"
+    username: str
+    password: str = Field(repr=False)
+    timestamp: int = 0
+
+
+class ListQuery(Parameters):
+    """Both conversation lists; `limit` conversations, `is_top` for the pinned ones only."""
+
+    limit: int = 20
+    cursor: str = ""
+    is_top: Flag | None = None
+    need_mark: Flag = True
+    need_empty: Flag = Field(False, alias="needEmptySession")
+    version: int | None = Field(None, alias="_v")
+
+
+class MarkQuery(Parameters):
+    limit: int = 10
+    cursor: str = ""
+    need_mark: Flag = True
+    mark: str
+    version: int | None = Field(None, alias="_v")
+
+
+class LookUpQuery(Parameters):
+    app_key: str
+    version: int | None = Field(None, alias="_v")
+
+
+class ResourceQuery(Parameters):
+    """`resource` names the device that acts, so that the others are told."""
+
+    resource: str = ""
+
+
+class PinBody(Parameters):
+    type: str
+    to: str
+
+
+class UnpinQuery(Parameters):
+    type: str
+    to: str
+    resource: str = ""
+
+
+class HistoryBody(Parameters):
+    """`start` is a message id, or -1, null or '' for the end that the direction starts from."""
+
+    queue: str
+    start: int | str | None = -1
+    pull_number: int | str | None = 20
+    is_positive: bool = False
+    msg_type: str = Field("", alias="msgType")
+    end: int | str | None = -1
+    start_time: int | float | None = Field(None, alias="startTime")
+    end_time: int | float | None = Field(None, alias="endTime")
+    sender: str | None = Field(None, alias="userId")
+
+
+class RemoveByIdsQuery(Parameters):
+    """The conversation is named by `userId` or by `groupId`, as the path says."""
+
+    user: str | None = Field(None, alias="userId")
+    group: str | None = Field(None, alias="groupId")
+    ids: str = Field(alias="msgIdList")
+    resource: str = ""
+
+
+class RemoveByTimeQuery(Parameters):
+    """Messages at or before `until` (ms since 1970, inclusive) go."""
+
+    user: str | None = Field(None, alias="userId")
+    group: str | None = Field(None, alias="groupId")
+    until: int | float = Field(alias="delTime")
+    resource: str = ""
+
+
+class DeleteConversationBody(Parameters):
+    channel: str
+    type: str
+    delete_roam: bool
+
+
+class MarkTarget(Parameters):
+    to: str
+    type: str
+
+
+class MarkBody(Parameters):
+    mark: str
+    targets: list[MarkTarget]
+
+
+class MetadataBody(Parameters):
+    targets: list[str]
+    properties: list[str]
+
+
+class ChannelJson(TypedDict, total=False):
+    """One entry of a conversation list (section 5)."""
+
+    channel_id: str
+    session_to: str
+    session_type: str
+    is_top: bool
+    update_top_status_time: int
+    unread_num: int
+    created_at: int
+    marks: list[str]
+    meta: dict[str, Json]
+
+
+class ListJson(TypedDict):
+    channel_infos: list[ChannelJson]
+    cursor: str
+
+
+class PinJson(TypedDict):
+    is_top: bool
+    update_top_status_time: int
+
+
+class RoamingMessageJson(TypedDict):
+    msg: str
+    """Base64 of a serialised Meta."""
+
+
+class HistoryJson(TypedDict):
+    user: str
+    queue: str
+    is_last: bool
+    next_key: str
+    timestamp: int
+    msgs: list[RoamingMessageJson]
+
+
+class TokenJson(TypedDict):
+    access_token: str
+    expires_in: int
+    user: dict[str, Json]
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """One REST call: how it is asked, what goes with it and how its answer's `data` looks (None: not looked at)."""
+
+    method: str
+    path: str
+    section: int
+    retry: Retry
+    query: type[Parameters] | None = None
+    body: type[Parameters] | None = None
+    data: type[Any] | None = None
+    public: bool = False
+    """Answered without a token."""
+
+    def target(self, **segments: str) -> str:
+        """The path with its segments percent-encoded. Raises KeyError when one is missing."""
+        return re.sub(r"\{(\w+)\}", lambda match: quote_segment(segments[match[1]]), self.path)
+
+
+def quote_segment(text: str) -> str:
+    """Percent-encode `text` so that it is exactly one path segment (or one query value)."""
+    quoted = quote(text, safe="")
+    return quoted.replace(".", "%2E") if quoted in (".", "..") else quoted
+
+
+def quote_pairs(pairs: Iterable[tuple[str, str]]) -> str:
+    """Percent-encode a query; commas stay, as in the service's own requests."""
+    return "&".join(f"{quote(name, safe='')}={quote(value, safe=',')}" for name, value in pairs)
+
+
+APP = "/{org}/{app}"
+
+LOOK_UP = Endpoint("GET", "/easemob/server.json", 2, Retry.READ, query=LookUpQuery, public=True)
+TOKEN = Endpoint("POST", f"{APP}/token", 4, Retry.AUTH, body=TokenRequest, data=TokenJson, public=True)
+LIST = Endpoint("GET", f"{APP}/sdk/user/{{user}}/user_channels/list", 5, Retry.READ, query=ListQuery, data=ListJson)
+PIN = Endpoint(
+    "POST", f"{APP}/sdk/user/{{user}}/user_channel/top", 7, Retry.CONVERGENT, ResourceQuery, PinBody, PinJson
+)
+UNPIN = Endpoint(
+    "DELETE", f"{APP}/sdk/user/{{user}}/user_channel/top", 7, Retry.CONVERGENT, query=UnpinQuery, data=PinJson
+)
+HISTORY = Endpoint("POST", f"{APP}/users/{{user}}/messageroaming", 8, Retry.READ, body=HistoryBody, data=HistoryJson)
+REMOVE_BY_IDS = Endpoint(
+    "DELETE", f"{APP}/sdk/message/roaming/{{form}}/user/{{user}}", 8, Retry.CONVERGENT, query=RemoveByIdsQuery
+)
+"""`form` is `chat` for single chats and `group` for groups and chat rooms."""
+REMOVE_BY_TIME = Endpoint(
+    "DELETE", f"{APP}/sdk/message/roaming/{{form}}/user/{{user}}/time", 8, Retry.SWEEP, query=RemoveByTimeQuery
+)
+DELETE_CONVERSATION = Endpoint(
+    "DELETE", f"{APP}/user/{{user}}/user_channel", 8, Retry.SWEEP, ResourceQuery, DeleteConversationBody
+)
+CLEAR_ALL = Endpoint(
+    "POST", f"{APP}/sdk/message/roaming/user/{{user}}/delete/all", 15, Retry.SWEEP, query=ResourceQuery
+)
+UPLOAD = Endpoint("POST", f"{APP}/chatfiles", 9, Retry.SWEEP)
+DOWNLOAD = Endpoint("GET", f"{APP}/chatfiles/{{uuid}}", 9, Retry.READ)
+MARK = Endpoint("POST", f"{APP}/sdk/user/{{user}}/user_channels/mark", 15, Retry.CONVERGENT, ResourceQuery, MarkBody)
+UNMARK = Endpoint(
+    "DELETE", f"{APP}/sdk/user/{{user}}/user_channels/mark", 15, Retry.CONVERGENT, ResourceQuery, MarkBody
+)
+LIST_BY_MARK = Endpoint(
+    "GET", f"{APP}/sdk/user/{{user}}/user_channels/mark/search", 15, Retry.READ, query=MarkQuery, data=ListJson
+)
+METADATA = Endpoint("POST", f"{APP}/metadata/user/get", 15, Retry.READ, body=MetadataBody)
+RECORDS = Endpoint("GET", f"{APP}/chatmessages/{{hour}}", 0, Retry.READ)
+"""The history-record export of one hour (`yyyyMMddHH`, UTC), from the service's documentation."""
+
+ENDPOINTS: Mapping[str, Endpoint] = {
+    "look_up": LOOK_UP,
+    "token": TOKEN,
+    "list": LIST,
+    "pin": PIN,
+    "unpin": UNPIN,
+    "history": HISTORY,
+    "remove_by_ids": REMOVE_BY_IDS,
+    "remove_by_time": REMOVE_BY_TIME,
+    "delete_conversation": DELETE_CONVERSATION,
+    "clear_all": CLEAR_ALL,
+    "upload": UPLOAD,
+    "download": DOWNLOAD,
+    "mark": MARK,
+    "unmark": UNMARK,
+    "list_by_mark": LIST_BY_MARK,
+    "metadata": METADATA,
+    "records": RECORDS,
+}
+
+
+def channel_type(conversation_type: ConversationType) -> str:
+    """The spelling of pinning and of deleting a conversation: `chat` or `groupChat` (sections 7 and 8)."""
+    return "chat" if conversation_type is ConversationType.SINGLE else "groupChat"
+
+
+def mark_type(conversation_type: ConversationType) -> str:
+    """The spelling of marks: `chat` or `groupchat` (section 15)."""
+    return channel_type(conversation_type).lower()
+
+
+def is_single(spelling: str) -> bool:
+    """Whether a wire spelling of a conversation type means a single chat; the group's spellings vary (section 7)."""
+    return spelling == "chat"
+
+
+def queue_of(target: str, conversation_type: ConversationType) -> str:
+    """The queue that a conversation's history is kept in (section 8)."""
+    domain = USER_DOMAIN if conversation_type is ConversationType.SINGLE else GROUP_DOMAIN
+    return f"{target}@{domain}"
+
+
+def removal_form(conversation_type: ConversationType) -> str:
+    return "chat" if conversation_type is ConversationType.SINGLE else "group"

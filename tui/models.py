@@ -55,7 +55,7 @@ class ConversationKey:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file kept by the service; size in bytes. `url` is complete, share secret included, and '' when there is none."""
+    """A file kept by the service; size in bytes. `url` is complete (share secret included), or '' for none."""
 
     url: str = ""
     secret: str = field(default="", repr=False)

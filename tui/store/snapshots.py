@@ -1,0 +1,68 @@
+"""What the store hands to whoever shows it: frozen values with keys."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+from tui.models import ChatMessage, ConversationKey
+from tui.timeline.rows import Row
+
+
+class Phase(Enum):
+    """How far something that has to be fetched has come."""
+
+    WAITING = "waiting"
+    LOADING = "loading"
+    READY = "ready"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceStatus:
+    """The connection to the service: `detail` says in words what is going on or went wrong.
+
+    `progress` is the share done, from 0 to 1, or None when it cannot be told.
+    """
+
+    phase: Phase = Phase.WAITING
+    detail: str = ""
+    progress: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationItem:
+    """One line of the conversation list. `name` is the id until a better name is known."""
+
+    key: ConversationKey
+    name: str
+    is_pinned: bool
+    unread_count: int
+    last_message: ChatMessage | None
+    pending: bool = False
+    """A change of it has been sent and not yet been answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationsSnapshot:
+    """The conversation list in the order to show: pinned by pinned time, then by activity, newest first."""
+
+    items: tuple[ConversationItem, ...] = ()
+    phase: Phase = Phase.WAITING
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HistorySnapshot:
+    """The loaded part of one conversation's history.
+
+    `reaches_newest`: the last row is the newest message there is. `message_count` counts the loaded messages.
+    """
+
+    key: ConversationKey
+    name: str
+    rows: tuple[Row, ...] = field(default=(), repr=False)
+    message_count: int = 0
+    reaches_newest: bool = True
+    phase: Phase = Phase.WAITING
+    reason: str = ""

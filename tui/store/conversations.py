@@ -1,0 +1,162 @@
+"""The conversation list: what it holds, and what can be done with a conversation."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
+
+from tui.errors import RoamingError
+from tui.models import Conversation, ConversationKey, ConversationPage, ConversationType
+from tui.store.events import ConversationRemoved, Event, NewestKnown, PinChanged
+from tui.store.service import Service
+from tui.store.snapshots import ConversationItem, ConversationsSnapshot, Phase
+
+PAGE_SIZE = 50
+"""The largest page there is: the service allows five reads of its list a minute (section 5)."""
+
+
+class Conversations:
+    """The truth about the conversation list. Commands raise RoamingError; loading says in the snapshot how it went."""
+
+    def __init__(
+        self,
+        service: Callable[[], Service],
+        publish: Callable[[Event], None],
+        notify: Callable[[], None],
+        now: Callable[[], int],
+    ) -> None:
+        self._service = service
+        self._publish = publish
+        self._notify = notify
+        self._now = now
+        self._known: dict[ConversationKey, Conversation] = {}
+        self._wishes: dict[ConversationKey, bool] = {}  # pins that are not yet confirmed
+        self._leaving: set[ConversationKey] = set()
+        self._gone: set[ConversationKey] = set()  # left the list while it was being read
+        self._phase = Phase.WAITING
+        self._reason = ""
+        self._snapshot: ConversationsSnapshot | None = None
+
+    def snapshot(self) -> ConversationsSnapshot:
+        """The list as it is now; the same object until something changes."""
+        if self._snapshot is None:
+            ordered = sorted(map(self._wished, self._known.values()), key=_place)
+            self._snapshot = ConversationsSnapshot(tuple(map(self._item, ordered)), self._phase, self._reason)
+        return self._snapshot
+
+    async def load(self) -> None:
+        """Read the whole list once. Does nothing while it is being read."""
+        if self._phase is Phase.LOADING:
+            return
+        self._gone.clear()
+        self._enter(Phase.LOADING)
+        found: set[ConversationKey] = set()
+        try:
+            async for page in self._pages():
+                fetched = {each.key: each for each in page.conversations if each.key not in self._gone}
+                found.update(fetched)
+                self._known.update(fetched)
+                self._changed()
+        except RoamingError as error:
+            self._enter(Phase.FAILED, str(error))
+            return
+        except BaseException:
+            self._enter(Phase.WAITING)  # cancelled: nobody is reading any more
+            raise
+        self._known = {key: known for key, known in self._known.items() if key in found}
+        self._enter(Phase.READY)
+
+    async def set_pinned(self, key: ConversationKey, pinned: bool) -> None:
+        """Pin or unpin. Shown at once; taken back when the service refuses, which raises RoamingError.
+
+        While a request is on its way only the newest wish is kept, and sent when the answer has come.
+        """
+        busy = key in self._wishes
+        self._wishes[key] = pinned
+        self._changed()
+        if busy:
+            return
+        try:
+            while key in self._known:
+                wish = self._wishes[key]
+                state = await self._service().pin_conversation(key.id, key.type, wish)
+                self._publish(PinChanged(key, state.is_pinned, state.pinned_time))
+                if self._wishes[key] is wish:
+                    break
+        finally:
+            del self._wishes[key]
+            self._changed()
+
+    async def delete(self, key: ConversationKey, *, delete_messages: bool) -> None:
+        """Take the conversation off the server's list, and its messages too where `delete_messages`."""
+        if key in self._leaving:
+            return
+        self._leaving.add(key)
+        self._changed()
+        try:
+            await self._service().delete_conversation(key.id, key.type, delete_messages)
+        finally:
+            self._leaving.discard(key)
+            self._changed()
+        self._publish(ConversationRemoved(key, delete_messages))
+
+    def apply(self, event: Event) -> None:
+        """Take over what happened, here or on another device; repeats do no harm."""
+        known = self._known.get(event.key)
+        match event:
+            case PinChanged() if known:
+                self._known[event.key] = replace(known, is_pinned=event.is_pinned, pinned_time=event.pinned_time)
+            case NewestKnown(message=None) | ConversationRemoved():
+                self._known.pop(event.key, None)
+                self._gone.add(event.key)
+            case NewestKnown() if known:
+                self._known[event.key] = replace(known, last_message=event.message)
+            case _:
+                return
+        self._changed()
+
+    def _changed(self) -> None:
+        self._snapshot = None
+        self._notify()
+
+    async def _pages(self) -> AsyncIterator[ConversationPage]:
+        """The pinned ones first, then all; ends also where a server would send us round in circles."""
+        service = self._service()
+        for read in (service.get_server_pinned_conversations, service.get_server_conversations):
+            asked: set[str] = set()
+            cursor = ""
+            while cursor not in asked:
+                asked.add(cursor)
+                page = await read(page_size=PAGE_SIZE, cursor=cursor)
+                yield page
+                if not page.cursor or not page.conversations:
+                    break
+                cursor = page.cursor
+
+    def _enter(self, phase: Phase, reason: str = "") -> None:
+        self._phase, self._reason = phase, reason
+        self._changed()
+
+    def _wished(self, conversation: Conversation) -> Conversation:
+        wish = self._wishes.get(conversation.key)
+        if wish is None or wish is conversation.is_pinned:
+            return conversation
+        return replace(conversation, is_pinned=wish, pinned_time=self._now() if wish else 0)
+
+    def _item(self, conversation: Conversation) -> ConversationItem:
+        key = conversation.key
+        return ConversationItem(
+            key=key,
+            name=conversation.id,
+            is_pinned=conversation.is_pinned,
+            unread_count=conversation.unread_count,
+            last_message=conversation.last_message,
+            pending=key in self._wishes or key in self._leaving,
+        )
+
+
+def _place(conversation: Conversation) -> tuple[bool, int, int, str, ConversationType]:
+    """Pinned first, latest pin on top; then by activity, newest first; ties by id."""
+    last = conversation.last_message
+    pinned_time = conversation.pinned_time if conversation.is_pinned else 0
+    return not conversation.is_pinned, -pinned_time, -(last.time if last else 0), conversation.id, conversation.type

@@ -1,0 +1,243 @@
+"""The histories that were opened: what is loaded of each, and how more comes and goes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+
+from tui.errors import ArgumentError, PartialRemovalError, RoamingError
+from tui.i18n import _
+from tui.models import ChatMessage, ConversationKey, HistoryPage
+from tui.store.events import ConversationRemoved, Event, MessagesRemoved, NewestKnown
+from tui.store.service import Service
+from tui.store.snapshots import HistorySnapshot, Phase
+from tui.timeline.rows import Row, derive_rows
+from tui.timeline.timeline import EdgeState, Side, Timeline, oldest
+
+PAGE_SIZE = 50
+"""Messages asked for at once: the most that the service gives (section 8)."""
+
+LOADED_CAP = 1_000
+"""Messages of one conversation kept in memory; beyond it the far side is let go and can be loaded again."""
+
+OPEN_CAP = 12
+"""Histories kept in memory; the one not looked at for the longest time goes first."""
+
+EMPTY_PAGES = 20
+"""Pages without a message that are passed over in a row before the user is asked."""
+
+_DIRECTION = {Side.OLDER: "up", Side.NEWER: "down"}
+
+
+@dataclass(slots=True)
+class _History:
+    """One conversation's state. `generation` counts how often the timeline was started afresh."""
+
+    timeline: Timeline = field(default_factory=Timeline)
+    phase: Phase = Phase.WAITING
+    reason: str = ""
+    generation: int = 0
+    loading: set[Side] = field(default_factory=set)
+    leaving: set[str] = field(default_factory=set)
+    removed: set[str] = field(default_factory=set)
+    """Gone for good: a page that was asked for earlier must not bring them back."""
+    rows: tuple[Row, ...] | None = None
+
+
+class Histories:
+    """The truth about messages. A late answer may be kept, but never shows up in another conversation."""
+
+    def __init__(
+        self, service: Callable[[], Service], publish: Callable[[Event], None], notify: Callable[[], None]
+    ) -> None:
+        self._service = service
+        self._publish = publish
+        self._notify = notify
+        self._open: dict[ConversationKey, _History] = {}
+
+    def snapshot(self, key: ConversationKey) -> HistorySnapshot:
+        """What is loaded of a conversation; empty and waiting when it was never opened."""
+        history = self._open.get(key)
+        if history is None:
+            return HistorySnapshot(key, key.id)
+        if history.rows is None:
+            history.rows = derive_rows(history.timeline, leaving=history.leaving)
+        return HistorySnapshot(
+            key=key,
+            name=key.id,
+            rows=history.rows,
+            message_count=len(history.timeline.messages),
+            reaches_newest=history.timeline.newer.state is EdgeState.END,
+            phase=history.phase,
+            reason=history.reason,
+        )
+
+    async def open(self, key: ConversationKey) -> None:
+        """Show what is loaded and correct it by the newest page; a history left in its middle stays as it is."""
+        history = self._touch(key)
+        if history.phase is Phase.LOADING:
+            return
+        if history.timeline.messages and history.timeline.newer.state is not EdgeState.END:
+            return
+        await self._start(key, Side.NEWER)
+
+    async def load(self, key: ConversationKey, side: Side) -> None:
+        """Load the page beyond an edge. Does nothing while it is on its way or when there is nothing beyond."""
+        history = self._touch(key)
+        if history.phase is Phase.FAILED and not history.timeline.messages:
+            await self._start(key, Side.NEWER)
+        elif side not in history.loading and history.timeline.edge(side).state is not EdgeState.END:
+            await self._extend(key, history, side)
+
+    async def go_to_end(self, key: ConversationKey, side: Side) -> None:
+        """Start afresh at the oldest message that the server keeps, or at the newest."""
+        history = self._touch(key)
+        if history.timeline.edge(side).state is not EdgeState.END or history.phase is Phase.FAILED:
+            await self._start(key, side)
+
+    async def remove(self, key: ConversationKey, message_keys: Collection[str]) -> None:
+        """Remove these messages on the server, for this user only, then here.
+
+        Raises PartialRemovalError when only some went, another RoamingError when none did.
+        """
+        history = self._touch(key)
+        chosen = [message for message in history.timeline.messages if message.key in frozenset(message_keys)]
+        ids = [message.id for message in chosen if message.id]
+        if not ids or len(ids) < len(chosen):
+            raise ArgumentError("message", [m.key for m in chosen], _("messages that still exist and have an id"))
+        self._mark_leaving(history, ids)
+        try:
+            await self._service().remove_history_messages(key.id, key.type, ids)
+        except PartialRemovalError as error:
+            self._publish(MessagesRemoved(key, frozenset(error.done)))
+            raise
+        finally:
+            history.leaving.difference_update(ids)
+            self._changed(history)
+        self._publish(MessagesRemoved(key, frozenset(ids)))
+
+    def apply(self, event: Event) -> None:
+        """Take over what happened, here or on another device; repeats do no harm."""
+        history = self._open.get(event.key)
+        if history is None:
+            return
+        match event:
+            case ConversationRemoved(with_messages=True):
+                del self._open[event.key]
+                self._notify()
+            case MessagesRemoved():
+                self._forget(event.key, history, event.ids)
+            case _:
+                pass
+
+    def _forget(self, key: ConversationKey, history: _History, ids: Collection[str]) -> None:
+        history.removed.update(ids)
+        history.timeline = history.timeline.without(ids)
+        self._changed(history)
+        self._tell_newest(key, history)
+
+    def _tell_newest(self, key: ConversationKey, history: _History) -> None:
+        """Tell the list which message is the last one, where that is known."""
+        timeline = history.timeline
+        if timeline.newer.state is not EdgeState.END:
+            return
+        if timeline.messages:
+            self._publish(NewestKnown(key, timeline.messages[-1]))
+        elif timeline.older.state is EdgeState.END:
+            self._publish(NewestKnown(key, None))
+
+    async def _start(self, key: ConversationKey, side: Side) -> None:
+        """Fetch the page at the end of `side` and go on from it; what was loaded stays to be seen until it comes."""
+        history = self._touch(key)
+        history.generation += 1
+        history.loading.clear()
+        generation = history.generation
+        self._enter(history, Phase.LOADING)
+        try:
+            page = await self._fetch(key, None, side.opposite)
+        except RoamingError as error:
+            if history.generation == generation:
+                self._enter(history, Phase.FAILED, str(error))
+            return
+        except BaseException:
+            if history.generation == generation:
+                self._enter(history, Phase.WAITING)  # cancelled: nobody is fetching any more
+            raise
+        if history.generation != generation:
+            return
+        page = _without(page, history.removed)
+        if side is Side.OLDER:
+            history.timeline = oldest(page)
+        else:
+            history.timeline = history.timeline.refreshed(page).trimmed(LOADED_CAP, Side.OLDER)
+        self._enter(history, Phase.READY)
+        if side is Side.NEWER and history.timeline.messages:
+            self._publish(NewestKnown(key, history.timeline.messages[-1]))
+
+    async def _extend(self, key: ConversationKey, history: _History, side: Side) -> None:
+        generation = history.generation
+        history.loading.add(side)
+        edge = history.timeline.edge(side)
+        self._put(history, history.timeline.loading(side))
+        try:
+            page = await self._fetch(key, edge.cursor, side)
+        except RoamingError as error:
+            if history.generation == generation:
+                history.loading.discard(side)
+                self._put(history, history.timeline.failed(side, str(error)))
+            return
+        except BaseException:
+            if history.generation == generation:
+                history.loading.discard(side)
+                self._put(history, history.timeline.with_edge(side, edge))
+            raise
+        if history.generation != generation:
+            return
+        history.loading.discard(side)
+        extended = history.timeline.extended(side, _without(page, history.removed))
+        if side.opposite not in history.loading:  # its page is asked for by a cursor that must stay where it is
+            extended = extended.trimmed(LOADED_CAP, side.opposite)
+        self._put(history, extended)
+
+    async def _fetch(self, key: ConversationKey, cursor: str | None, side: Side) -> HistoryPage:
+        """The next page with a message in it, or the last: a page may be empty without being the end (section 8)."""
+        for _attempt in range(EMPTY_PAGES):
+            page = await self._service().get_history_messages(
+                key.id, key.type, cursor, page_size=PAGE_SIZE, search_direction=_DIRECTION[side]
+            )
+            if page.messages or page.is_last or page.cursor is None or page.cursor == cursor:
+                return page
+            cursor = page.cursor
+        raise RoamingError(_("the service sent many pages without a message"))
+
+    def _touch(self, key: ConversationKey) -> _History:
+        """The history of `key`, now the one most recently looked at; the one least so may go."""
+        history = self._open.pop(key, None) or _History()
+        self._open[key] = history
+        for stale in list(self._open)[:-OPEN_CAP]:
+            del self._open[stale]
+        return history
+
+    def _mark_leaving(self, history: _History, ids: Collection[str]) -> None:
+        history.leaving.update(ids)
+        self._changed(history)
+
+    def _put(self, history: _History, timeline: Timeline) -> None:
+        history.timeline = timeline
+        self._changed(history)
+
+    def _enter(self, history: _History, phase: Phase, reason: str = "") -> None:
+        history.phase, history.reason = phase, reason
+        self._changed(history)
+
+    def _changed(self, history: _History) -> None:
+        history.rows = None
+        self._notify()
+
+
+def _without(page: HistoryPage, removed: Collection[str]) -> HistoryPage:
+    """The page less what was removed meanwhile."""
+    if not any(message.id in removed for message in page.messages):
+        return page
+    messages: tuple[ChatMessage, ...] = tuple(message for message in page.messages if message.id not in removed)
+    return HistoryPage(messages, page.cursor, page.is_last, page.service)

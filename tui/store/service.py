@@ -1,0 +1,66 @@
+"""What the store asks of a client of the service, so that it needs to import none."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from tui.models import ConversationPage, ConversationType, HistoryPage, PinState
+
+
+class Service(Protocol):
+    """The service's operations, as `tui.client.RoamingClient` has them. Every call may raise a RoamingError."""
+
+    async def get_server_conversations(
+        self, page_size: int = 20, cursor: str = "", include_empty_conversations: bool = False
+    ) -> ConversationPage: ...
+
+    async def get_server_pinned_conversations(
+        self, page_size: int = 20, cursor: str = "", include_empty_conversations: bool = False
+    ) -> ConversationPage: ...
+
+    async def pin_conversation(
+        self, conversation_id: str, conversation_type: ConversationType, is_pinned: bool
+    ) -> PinState: ...
+
+    async def get_history_messages(
+        self,
+        target_id: str,
+        chat_type: ConversationType,
+        cursor: str | None = None,
+        page_size: int = 20,
+        search_direction: str = "up",
+    ) -> HistoryPage: ...
+
+    async def remove_history_messages(
+        self, target_id: str, chat_type: ConversationType, message_ids: Sequence[str] | None = None
+    ) -> None: ...
+
+    async def delete_conversation(self, channel: str, chat_type: ConversationType, delete_roam: bool) -> None: ...
+
+    async def aclose(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Who is signed in where. `label` is what the title shows; the demo's says that it is one."""
+
+    user_id: str
+    app_key: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A service that is ready to be asked, and the account it is asked for."""
+
+    service: Service
+    account: Account
+
+
+Report = Callable[[str, float | None], None]
+"""Told what is going on, in words, and the share done from 0 to 1 (None: cannot be told)."""
+
+OpenService = Callable[[Report], Awaitable[Opened]]
+"""Makes the connection to the service; may take long, may raise a RoamingError, may be called again after that."""

@@ -5,24 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from tui.models import Json
+from tui.protocol.records import Record
 
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """One stored message, in the form of the service's history records.
-
-    `id` is the message id in decimal, `time` the server's in ms since 1970, `to` a user or a group as `chat_type`
-    ("chat", "groupchat" or "chatroom") says. `payload` holds "bodies" (one body spelled as in section 6), "ext", "from",
-    "to" and, for an edited message, "edit": {"time", "operator", "count"}.
-    """
-
-    id: str
-    time: int
-    sender: str
-    to: str
-    chat_type: str
-    payload: Mapping[str, Json] = field(hash=False)
+__all__ = ["Group", "Mark", "Pin", "Record", "StoredFile", "Unread", "World"]
 
 
 @dataclass(frozen=True, slots=True)

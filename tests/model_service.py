@@ -1,0 +1,148 @@
+"""The service's behaviour over plain lists, with verbs: for tests of what stands above the client."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Sequence
+
+from tui.errors import PartialRemovalError, RoamingError, TransportError
+from tui.models import (
+    ChatMessage,
+    Conversation,
+    ConversationKey,
+    ConversationPage,
+    ConversationType,
+    HistoryPage,
+    PinState,
+    TextBody,
+)
+
+MINUTE = 60_000
+START = 1_718_000_000_000
+
+
+def message(number: int, sender: str = "bob", text: str | None = None, *, minutes: float | None = None) -> ChatMessage:
+    """Message `number` of a conversation with bob, one a minute unless said otherwise."""
+    at = START + int((number if minutes is None else minutes) * MINUTE)
+    words = f"message {number}" if text is None else text
+    return ChatMessage(str(number), ConversationType.SINGLE, sender, "amy", at, TextBody(words))
+
+
+def history_page(messages: Sequence[ChatMessage], cursor: str | None, size: int, direction: str = "up") -> HistoryPage:
+    """The page of `messages` (oldest first) that the service would give."""
+    ordered = list(reversed(messages)) if direction == "up" else list(messages)
+    ids = [each.id for each in ordered]
+    if cursor is not None and cursor in ids:
+        ordered = ordered[ids.index(cursor) + 1 :]
+    elif cursor is not None:  # the message is gone: go on from where it was
+        wanted = int(cursor)
+        ordered = [each for each in ordered if (int(each.id) < wanted) == (direction == "up")]
+    page, is_last = tuple(ordered[:size]), len(ordered) <= size
+    return HistoryPage(page, None if is_last else page[-1].id, is_last)
+
+
+class ModelService:
+    """One user's conversations and messages in memory. `hold` stops answers until `release`; `fail` refuses calls."""
+
+    def __init__(self) -> None:
+        self.conversations: dict[ConversationKey, Conversation] = {}
+        self.messages: dict[ConversationKey, list[ChatMessage]] = defaultdict(list)
+        self.calls: list[str] = []
+        self.failure: RoamingError | None = None
+        self.pin_clock = START
+        self.removal_limit: int | None = None
+        self._gate = asyncio.Event()
+        self._gate.set()
+        self._was_called = asyncio.Condition()
+
+    def talk(self, conversation_id: str, messages: Sequence[ChatMessage]) -> ConversationKey:
+        key = ConversationKey(conversation_id, ConversationType.SINGLE)
+        self.messages[key].extend(messages)
+        self.conversations[key] = Conversation(key.id, key.type, last_message=messages[-1] if messages else None)
+        return key
+
+    def hold(self) -> None:
+        self._gate.clear()
+
+    def release(self) -> None:
+        self._gate.set()
+
+    def fail(self, sentence: str = "no connection to rest.example") -> None:
+        self.failure = TransportError(sentence)
+
+    def recover(self) -> None:
+        self.failure = None
+
+    async def called(self, count: int) -> None:
+        """Wait until there were `count` calls in all."""
+        async with self._was_called:
+            await self._was_called.wait_for(lambda: len(self.calls) >= count)
+
+    async def _called(self, call: str) -> None:
+        self.calls.append(call)
+        async with self._was_called:
+            self._was_called.notify_all()
+        await self._gate.wait()
+        if self.failure:
+            raise self.failure
+
+    async def get_server_conversations(
+        self, page_size: int = 20, cursor: str = "", include_empty_conversations: bool = False
+    ) -> ConversationPage:
+        await self._called(f"list {cursor}")
+        return self._page(list(self.conversations.values()), page_size, cursor)
+
+    async def get_server_pinned_conversations(
+        self, page_size: int = 20, cursor: str = "", include_empty_conversations: bool = False
+    ) -> ConversationPage:
+        await self._called(f"pinned {cursor}")
+        return self._page([each for each in self.conversations.values() if each.is_pinned], page_size, cursor)
+
+    @staticmethod
+    def _page(conversations: list[Conversation], size: int, cursor: str) -> ConversationPage:
+        start = int(cursor or 0)
+        page = tuple(conversations[start : start + size])
+        return ConversationPage(page, str(start + size) if start + size < len(conversations) else "")
+
+    async def pin_conversation(
+        self, conversation_id: str, conversation_type: ConversationType, is_pinned: bool
+    ) -> PinState:
+        await self._called(f"{'pin' if is_pinned else 'unpin'} {conversation_id}")
+        self.pin_clock += 1
+        return PinState(is_pinned, self.pin_clock if is_pinned else 0)
+
+    async def get_history_messages(
+        self,
+        target_id: str,
+        chat_type: ConversationType,
+        cursor: str | None = None,
+        page_size: int = 20,
+        search_direction: str = "up",
+    ) -> HistoryPage:
+        key = ConversationKey(target_id, chat_type)
+        page = history_page(self.messages[key], cursor, page_size, search_direction)
+        await self._called(f"{search_direction} {target_id} {cursor}")
+        return page
+
+    async def remove_history_messages(
+        self, target_id: str, chat_type: ConversationType, message_ids: Sequence[str] | None = None
+    ) -> None:
+        ids = list(message_ids or ())
+        await self._called(f"remove {target_id} {','.join(ids)}")
+        done = ids if self.removal_limit is None else ids[: self.removal_limit]
+        key = ConversationKey(target_id, chat_type)
+        self.messages[key] = [each for each in self.messages[key] if each.id not in done]
+        if len(done) < len(ids):
+            cause = TransportError("cut")
+            raise PartialRemovalError("cut", done=done, not_done=ids[len(done) :], unknown=(), cause=cause)
+
+    async def delete_conversation(self, channel: str, chat_type: ConversationType, delete_roam: bool) -> None:
+        await self._called(f"delete {channel} {delete_roam}")
+        key = ConversationKey(channel, chat_type)
+        self.conversations.pop(key, None)
+        if delete_roam:
+            self.messages.pop(key, None)
+
+    async def aclose(self) -> None:
+        self.calls.append("close")

@@ -31,6 +31,8 @@ class Connection:
     password: str | None = field(default=None, repr=False)
     name: str = ""
     """The profile's name, '' when the connection comes from the environment."""
+    note: str = ""
+    """What the user should be told about how the configuration was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,4 +203,5 @@ def _checked(connection: Connection) -> Connection:
     user = connection.user.lower()
     if not _USER.fullmatch(user):
         raise ConfigError(_("a user id has at most 64 characters of a-z 0-9 _ - ."))
-    return replace(connection, user=user)
+    note = "" if user == connection.user else _("user ids are lower case: using {user}").format(user=user)
+    return replace(connection, user=user, note=note)

@@ -29,7 +29,7 @@ def service() -> ModelService:
 async def store(service: ModelService) -> AsyncIterator[Store]:
     async def open_service(report: Report) -> Opened:
         report("connecting", None)
-        return Opened(service, Account("amy", "acme#support", "amy@support"))
+        return Opened(service, Account("amy", "acme#support", "amy@support"), service.aclose)
 
     store = Store(open_service, now=lambda: START)
     await store.start()
@@ -92,7 +92,7 @@ async def test_starting_can_be_tried_again(service: ModelService) -> None:
         report("looking up the hosts", None)
         if tries == 1:
             raise TransportError("no connection")
-        return Opened(service, Account("amy", "acme#support", "amy@support"))
+        return Opened(service, Account("amy", "acme#support", "amy@support"), service.aclose)
 
     store = Store(open_service)
     await store.start()

@@ -39,8 +39,6 @@ class Service(Protocol):
 
     async def delete_conversation(self, channel: str, chat_type: ConversationType, delete_roam: bool) -> None: ...
 
-    async def aclose(self) -> None: ...
-
 
 @dataclass(frozen=True, slots=True)
 class Account:
@@ -53,10 +51,11 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A service that is ready to be asked, and the account it is asked for."""
+    """A service that is ready to be asked, the account it is asked for, and how to let go of it."""
 
     service: Service
     account: Account
+    close: Callable[[], Awaitable[None]]
 
 
 Report = Callable[[str, float | None], None]

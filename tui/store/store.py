@@ -63,7 +63,7 @@ class Store:
     async def close(self) -> None:
         """Let go of the service. The store must not be used afterwards."""
         if self._opened:
-            await self._opened.service.aclose()
+            await self._opened.close()
 
     def apply(self, event: Event) -> None:
         """Take over what happened: the one path for what was done here and for what other devices did."""

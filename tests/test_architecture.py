@@ -1,0 +1,124 @@
+"""The layers and the homes of libraries: who may import what, held over the source."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+SOURCE = ROOT / "tui"
+
+BASE = {"models", "errors", "text", "i18n"}
+MAY_IMPORT = {
+    "app": {"store", "timeline", *BASE},
+    "commands": {"client", "config", "protocol", "server", "store", "timeline", "", *BASE},
+    "store": {"timeline", *BASE},
+    "client": {"protocol", *BASE},
+    "server": {"protocol", *BASE},
+    "timeline": BASE,
+    "protocol": BASE,
+    "config": {"errors", "i18n"},
+    "models": set[str](),
+    "errors": set[str](),
+    "text": set[str](),
+    "i18n": set[str](),
+    "": set[str](),  # tui/__init__.py
+}
+"""What each part may import besides itself; `__main__` joins them all."""
+
+HOMES = {
+    "textual": {"app"},
+    "rich": {"app", "commands"},
+    "httpx": {"client"},
+    "websockets": {"client"},
+    "google": {"protocol"},
+    "pydantic": {"protocol", "server"},
+    "starlette": {"server"},
+    "uvicorn": {"server"},
+    "sqlalchemy": {"server"},
+    "platformdirs": {"config"},
+}
+"""The parts that may import a foreign library."""
+
+JOINING = "__main__"
+
+
+def part_of(path: Path) -> str:
+    """The first name below `tui`: a package, a module, or '' for the top itself."""
+    first = path.relative_to(SOURCE).parts[0]
+    return first.removesuffix(".py") if first != "__init__.py" else ""
+
+
+def imports(path: Path) -> Iterator[tuple[int, str]]:
+    """Every imported module with its line, wherever in the file it stands."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}:{node.lineno}: relative import"
+            module = node.module or ""
+            yield node.lineno, module
+            if module == "tui":
+                yield from (
+                    (node.lineno, f"tui.{alias.name}") for alias in node.names if (SOURCE / alias.name).is_dir()
+                )
+
+
+SOURCES = sorted(path for path in SOURCE.rglob("*.py") if not path.name.endswith("_pb2.py"))
+
+
+def test_every_part_has_its_rule() -> None:
+    parts = {part_of(path) for path in SOURCES} - {JOINING}
+    assert parts == set(MAY_IMPORT)
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(SOURCE)))
+def test_imports_point_downwards(path: Path) -> None:
+    part = part_of(path)
+    wrong = []
+    for line, name in imports(path):
+        top, _, rest = name.partition(".")
+        target = rest.partition(".")[0]
+        if part == JOINING:
+            continue
+        if top == "tui" and target != part and target not in MAY_IMPORT[part]:
+            wrong.append(f"line {line}: {name}")
+        if top in HOMES and part not in HOMES[top]:
+            wrong.append(f"line {line}: {name} belongs in {sorted(HOMES[top])}")
+    assert wrong == []
+
+
+def test_httpx_is_imported_in_one_module_only() -> None:
+    users = [path.name for path in SOURCES if any(name.partition(".")[0] == "httpx" for _, name in imports(path))]
+    assert len(users) == 1
+
+
+def test_no_module_imports_itself_by_a_way_round() -> None:
+    modules = {
+        ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path for path in SOURCES
+    }
+    graph = {name: {each for each in _targets(path, set(modules)) if each != name} for name, path in modules.items()}
+    done: set[str] = set()
+
+    def visit(name: str, trail: tuple[str, ...]) -> None:
+        assert name not in trail, " → ".join((*trail, name))
+        if name not in done:
+            for target in sorted(graph[name]):
+                visit(target, (*trail, name))
+            done.add(name)
+
+    for name in sorted(graph):
+        visit(name, ())
+
+
+def _targets(path: Path, modules: set[str]) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            for alias in node.names:
+                full = f"{node.module}.{alias.name}"
+                yield from (each for each in (full if full in modules else node.module,) if each in modules)
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names if alias.name in modules)

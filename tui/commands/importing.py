@@ -1,0 +1,1 @@
+"""`roam import`: history-record files into a local service's database."""

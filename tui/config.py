@@ -55,6 +55,14 @@ class Settings:
     default: str | None = None
 
 
+def configured(environment: Mapping[str, str], name: str | None = None) -> Connection | None:
+    """The connection that the command line, the environment and the configuration file mean; None for none.
+
+    Raises ConfigError with a sentence that says what to correct.
+    """
+    return resolve(read_settings(config_path(environment)), environment, name)
+
+
 def config_path(environment: Mapping[str, str]) -> Path:
     """The configuration file: `ROAM_CONFIG`, or `roam/config.toml` in the user's configuration directory."""
     named = environment.get("ROAM_CONFIG")

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from tui.client import RoamingClient
 from tui.commands.connecting import client_for, required
-from tui.commands.printing import print_json, print_table, say
+from tui.commands.printing import print_json, print_table
 from tui.models import Conversation
 from tui.timeline.rows import local_time
 from tui.timeline.words import describe
@@ -19,8 +19,6 @@ PAGE_SIZE = 50
 async def run(arguments: argparse.Namespace) -> int:
     """Print the conversations in the server's order: by activity, or the pinned ones by pinned time."""
     connection = required(arguments.profile)
-    if connection.note:
-        say(connection.note)
     rows: list[list[str]] = []
     async with client_for(connection) as client:
         async for conversation in every_conversation(client, pinned=arguments.pinned):

@@ -23,8 +23,6 @@ PAGE_SIZE = 50
 async def run(arguments: argparse.Namespace) -> int:
     """Print messages: with --json as they come, for people oldest first."""
     connection = required(arguments.profile)
-    if connection.note:
-        say(connection.note)
     held: list[ChatMessage] = []
     async with client_for(connection) as client:
         chat_type = await _type(client, arguments)

@@ -1,0 +1,145 @@
+"""Profiles, the environment and the device's name: what is meant, and what is said when it cannot be."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tui.config import Connection, configured, device_name
+from tui.errors import ConfigError
+
+WORK = """
+[profile.work]
+app_key = "acme#support"
+user = "amy"
+rest_url = "https://rest.example"
+"""
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "config.toml"
+
+
+def meant(file: Path, name: str | None = None, **environment: str) -> Connection | None:
+    return configured({"ROAM_CONFIG": str(file), **environment}, name)
+
+
+def test_nothing_is_configured_without_a_file(file: Path) -> None:
+    assert meant(file) is None
+
+
+def test_the_only_profile_is_meant(file: Path) -> None:
+    file.write_text(WORK)
+    assert meant(file, ROAM_TOKEN="t") == Connection(
+        "acme#support", "amy", "https://rest.example", token="t", name="work"
+    )
+
+
+def test_of_several_profiles_the_default_or_the_named_one_is_meant(file: Path) -> None:
+    home = '[profile.home]\napp_key = "home#app"\nuser = "me"\n'
+    file.write_text(WORK + home)
+    with pytest.raises(ConfigError, match="--profile: home, work"):
+        meant(file)
+    for connection in (meant(file, "home"), meant(file, ROAM_PROFILE="home")):
+        assert connection is not None
+        assert connection.app_key == "home#app"
+    file.write_text('default = "work"\n' + WORK + home)
+    connection = meant(file)
+    assert connection is not None
+    assert connection.name == "work"
+
+
+def test_the_environment_is_enough(file: Path) -> None:
+    connection = meant(
+        file,
+        ROAM_APP_KEY="acme#support",
+        ROAM_USER="amy",
+        ROAM_PASSWORD="p",
+        ROAM_REST_URL="http://127.0.0.1:8080",
+        ROAM_WS_URL="ws://127.0.0.1:8080/websocket",
+    )
+    assert connection == Connection(
+        "acme#support", "amy", "http://127.0.0.1:8080", "ws://127.0.0.1:8080/websocket", password="p"
+    )
+
+
+def test_a_named_profile_wins_over_the_environment(file: Path) -> None:
+    file.write_text(WORK)
+    connection = meant(file, "work", ROAM_APP_KEY="other#app", ROAM_USER="eve")
+    assert connection is not None
+    assert connection.app_key == "acme#support"
+
+
+def test_user_ids_are_made_lower_case_and_that_is_said(file: Path) -> None:
+    connection = meant(file, ROAM_APP_KEY="acme#support", ROAM_USER="Amy")
+    assert connection is not None
+    assert (connection.user, connection.note) == ("amy", "user ids are lower case: using amy")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("profile = 3", r"write profiles as \[profile.NAME\]"),
+        ("profile.work = 3", r"write profiles as \[profile.NAME\]"),
+        ('[profile.work]\napp_key = "a#b"', r"\[profile.work\]: user is missing"),
+        ('[profile.work]\napp_kye = "a#b"\nuser = "amy"', "app_kye is unknown; did you mean app_key?"),
+        ("[profile.work]\napp_key = 7\nuser = 'amy'", "app_key must be a text"),
+        ("[profile.work]\napp_key = 'ab'\nuser = 'amy'", "exactly one #"),
+        ("[profile.work]\napp_key = 'a#b'\nuser = '小明'", "a-z 0-9"),
+        ("[profile.work]\napp_key = 'a#b'\nuser = 'amy'\nrest_url = 'rest.example'", "is no address"),
+        ("default = 'home'", "default names no profile"),
+        ("profiles = 1", "did you mean profile?"),
+        ("[profile", "cannot be read"),
+    ],
+)
+def test_a_wrong_file_is_explained(file: Path, text: str, said: str) -> None:
+    file.write_text(text)
+    with pytest.raises(ConfigError, match=said):
+        meant(file)
+
+
+def test_a_profile_that_does_not_exist_is_explained(file: Path) -> None:
+    file.write_text(WORK)
+    with pytest.raises(ConfigError, match=r"no profile wrok in .*; did you mean work\?"):
+        meant(file, "wrok")
+
+
+def test_an_app_key_without_a_user_is_explained(file: Path) -> None:
+    with pytest.raises(ConfigError, match="ROAM_USER"):
+        meant(file, ROAM_APP_KEY="acme#support")
+
+
+def test_a_token_file_must_be_the_users_alone(file: Path, tmp_path: Path) -> None:
+    token = tmp_path / "token"
+    token.write_text("YWMt-secret\n")
+    token.chmod(0o644)
+    file.write_text(f"{WORK}token_file = '{token}'\n")
+    with pytest.raises(ConfigError, match="chmod 600"):
+        meant(file)
+    token.chmod(0o600)
+    connection = meant(file)
+    assert connection is not None
+    assert connection.token == "YWMt-secret"
+    assert "YWMt-secret" not in repr(connection)
+
+
+def test_the_device_keeps_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    name = device_name()
+    assert name.startswith("roam_")
+    assert device_name() == name
+
+
+def test_a_damaged_device_name_is_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    device_name()
+    (tmp_path / "roam" / "device").write_text("no name & no sense\n")
+    assert device_name().startswith("roam_")
+
+
+def test_where_no_name_can_be_kept_there_is_one_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "file"))
+    assert device_name().startswith("roam_")

@@ -15,16 +15,22 @@ _BIDI = {
     0x202E: "RLO", 0x2066: "LRI", 0x2067: "RLI", 0x2068: "FSI", 0x2069: "PDI",
 }  # fmt: skip
 
-# Everything that needs a closer look: controls, bidi and zero-width characters, separators, surrogates, tags,
-# private and unassigned oddities of the specials block, and every combining mark (for the flood check).
+# What needs a closer look: controls, bidi and zero-width characters, separators, surrogates, tags, noncharacters.
 _SUSPECT = re.compile(
-    "[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u061c\u064b-\u065f"
-    "\u115f\u1160\u17b4\u17b5\u180b-\u180f\u1ab0-\u1aff\u1dc0-\u1dff\u200b-\u200f\u2028-\u202e\u2060-\u206f"
-    "\u20d0-\u20ff\u3164\ud800-\udfff\ufdd0-\ufdef\ufe00-\ufe0f\ufe20-\ufe2f\ufeff\uffa0\ufff0-\ufffb\uffff"
-    "\U0001d173-\U0001d17a\U000e0000-\U000effff]"
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
+    "\u2060-\u206f\u3164\ud800-\udfff\ufdd0-\ufdef\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
+    "\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+    + "".join(chr(plane << 16 | 0xFFFE) + chr(plane << 16 | 0xFFFF) for plane in range(1, 17))
+    + "]"
+)
+# So many characters in a row from blocks that have combining marks may be a flood of them; most often it is a word.
+_PERHAPS_A_FLOOD = re.compile(
+    "[\u0300-\u036f\u0483-\u0489\u0590-\u109f\u135d-\u135f\u1700-\u1cff\u1dc0-\u1dff\u20d0-\u20ff\u2cef-\u2cf1\u2d7f"
+    "\u2de0-\u2dff\u302a-\u302f\u3099\u309a\ua66f-\ua67d\ua69e-\ua6f1\ua800-\uabff\ufb1e\ufe00-\ufe0f\ufe20-\ufe2f"
+    f"\U00010000-\U0001efff]{{{MARKS_PER_BASE + 1}}}"
 )
 _ZWJ, _ZWNJ = "\u200d", "\u200c"
-_VARIATION = re.compile("[\ufe00-\ufe0f]")
+_INVISIBLE = frozenset("\xad\u200b\u2060\ufeff\u3164\uffa0\u115f\u1160")
 
 
 def clean(text: str) -> str:
@@ -33,7 +39,7 @@ def clean(text: str) -> str:
     Line feeds stay, tabs become spaces, and each thing taken out leaves a visible mark (`␛`, `⟪RLO⟫`, `�`). Joiners
     stay where a script or an emoji needs them. Clean text is unchanged.
     """
-    if not _SUSPECT.search(text):
+    if not _SUSPECT.search(text) and not _PERHAPS_A_FLOOD.search(text):
         return text
     text = text.replace("\r\n", "\n")
     out: list[str] = []
@@ -41,7 +47,7 @@ def clean(text: str) -> str:
     for index, char in enumerate(text):
         if unicodedata.combining(char) or unicodedata.category(char) in ("Mn", "Me"):
             marks += 1
-            if marks <= MARKS_PER_BASE and not "\U000e0000" <= char <= "\U000effff":
+            if marks <= MARKS_PER_BASE and not _SUSPECT.match(char):
                 out.append(char)
             continue
         if char != _ZWJ:
@@ -69,10 +75,8 @@ def _replacement(char: str, text: str, index: int) -> str:
         return f"⟪{_BIDI[code]}⟫"
     if char in (_ZWJ, _ZWNJ):
         return char if _joins(text, index) else ""
-    if char == "\xad" or char in "\u200b\u2060\ufeff\u3164\uffa0\u115f\u1160":
+    if char in _INVISIBLE:
         return ""
-    if _VARIATION.match(char):
-        return char
     return "\ufffd"
 
 

@@ -1,0 +1,75 @@
+"""Clean text holds nothing that a terminal obeys or that deceives a reader."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from tui.text import MARKS_PER_BASE, clean, clean_line
+
+NASTY = (
+    "\x00\x07\x08\x0b\x1b\x7f\x85\x9b\xad\u061c"
+    "\u200b\u200d\u200c\u200e\u202e\u2028\u2066\u2069\ufeff\ufff9\ufffe\U000e0041\U0010ffff"
+)
+anything = st.text(
+    st.one_of(st.characters(), st.sampled_from(NASTY + "\n\t\r a好❤\u0301\ufe0f"), st.characters(categories=["Cs"]))
+)
+
+BIDI = set("\u061c\u200e\u200f") | {chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
+
+
+@given(anything)
+@example("\u0301" * 40)
+@example("a\u200d\u0301" * 20)
+@example("क" + "\u0902" * 40)
+@example("\U0001e8d0" * 40)
+def test_nothing_dangerous_is_left(text: str) -> None:
+    marks = 0
+    for char in clean(text):
+        category = unicodedata.category(char)
+        assert category not in {"Cs", "Zl", "Zp"}
+        assert category != "Cc" or char == "\n"
+        assert char not in BIDI
+        assert not 0xE0000 <= ord(char) <= 0xE0FFF
+        marks = marks + 1 if category in {"Mn", "Me"} else 0
+        assert marks <= MARKS_PER_BASE
+
+
+@given(anything)
+def test_cleaning_twice_is_cleaning_once(text: str) -> None:
+    assert clean(clean(text)) == clean(text)
+
+
+@given(st.text(st.characters(categories=["L", "N", "P", "Zs"], exclude_characters="\u3164\uffa0\u115f\u1160")))
+def test_ordinary_text_is_unchanged(text: str) -> None:
+    assert clean(text) == text
+
+
+@given(anything)
+def test_a_line_is_one_line(text: str) -> None:
+    assert "\n" not in clean_line(text)
+    assert clean_line(text) == clean_line(text).strip()
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("\x1b[31mred\x1b[0m", "␛[31mred␛[0m"),
+        ("\x1b]52;c;aGk=\x07", "␛]52;c;aGk=␇"),
+        ("invoice\u202efdp.exe", "invoice⟪RLO⟫fdp.exe"),
+        ("a\r\nb\rc\u2028d", "a\nb\nc\nd"),
+        ("a\tb", "a    b"),
+        ("\ud83d half an emoji", "� half an emoji"),
+        ("zero\u200bwidth\ufeff", "zerowidth"),
+        ("[/nope] [link=http://x]y[/link]", "[/nope] [link=http://x]y[/link]"),
+        ("👨‍👩‍👧 ❤️ 🇨🇳 👍🏽", "👨‍👩‍👧 ❤️ 🇨🇳 👍🏽"),
+        ("می‌خواهم क्‍ष", "می‌خواهم क्‍ष"),
+        ("a\u200db", "ab"),
+        ("你好，世界", "你好，世界"),
+    ],
+)
+def test_what_is_taken_out_leaves_a_mark(text: str, shown: str) -> None:
+    assert clean(text) == shown

@@ -39,12 +39,16 @@ class MessageRow:
 
 @dataclass(frozen=True, slots=True)
 class EdgeRow:
-    """The line beyond the first or the last loaded message: more to load, loading, failed, or the end."""
+    """The line beyond the first or the last loaded message: more to load, loading, failed, or the end.
+
+    `cursor` is the edge's own: it tells a page's edge from the next one's.
+    """
 
     key: str
     side: Side
     state: EdgeState
     reason: str = ""
+    cursor: str | None = None
 
 
 Row = DayRow | MessageRow | EdgeRow
@@ -77,7 +81,7 @@ def _rows(timeline: Timeline, zone: tzinfo | None, leaving: Collection[str]) -> 
 
 
 def _edge_row(side: Side, edge: Edge) -> EdgeRow:
-    return EdgeRow(f"edge-{side.value}", side, edge.state, edge.reason)
+    return EdgeRow(f"edge-{side.value}", side, edge.state, edge.reason, edge.cursor)
 
 
 def _continues(before: MessageRow | None, message: ChatMessage) -> bool:

@@ -1,0 +1,1 @@
+"""The parts of the history pane, from rows to lines on the screen."""

@@ -1,0 +1,83 @@
+"""The rows that the pane was given, with what it needs to find its way among them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
+from tui.timeline.rows import DayRow, EdgeRow, MessageRow, Row
+from tui.timeline.timeline import EdgeState, Side
+
+
+class Contents:
+    """An index over `rows` (oldest first), made once for each snapshot. Positions are indexes into `rows`."""
+
+    def __init__(self, rows: Sequence[Row] = (), *, reaches_newest: bool = True) -> None:
+        self.rows = rows
+        self.reaches_newest = reaches_newest
+        self._messages: list[int] = []
+        self._days: list[int] = []
+        self._edges: dict[Side, EdgeRow] = {}
+        self._position_of: dict[str, int] = {}
+        for position, row in enumerate(rows):
+            if isinstance(row, MessageRow):
+                self._messages.append(position)
+                self._position_of[row.key] = position
+            elif isinstance(row, DayRow):
+                self._days.append(position)
+            else:
+                self._edges[row.side] = row
+
+    def __bool__(self) -> bool:
+        """Whether there is any message."""
+        return bool(self._messages)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._position_of
+
+    def position(self, key: str) -> int:
+        """Where the message `key` is. Raises KeyError when it is not here."""
+        return self._position_of[key]
+
+    def message(self, position: int) -> MessageRow:
+        """The message at `position`. Raises TypeError when another kind of row is there."""
+        row = self.rows[position]
+        if not isinstance(row, MessageRow):
+            raise TypeError(f"row {position} is not a message")
+        return row
+
+    def outermost(self, side: Side) -> int:
+        """The position of the oldest or newest message. Raises IndexError when there is none."""
+        return self._messages[0 if side is Side.OLDER else -1]
+
+    def neighbour(self, position: int, side: Side) -> int | None:
+        """The position of the next message towards `side`, seen from `position`; None when there is none."""
+        return _next(self._messages, position, side)
+
+    def day_line(self, position: int, side: Side) -> int | None:
+        """The position of the next day line towards `side`, seen from `position`; None when there is none."""
+        return _next(self._days, position, side)
+
+    def count_after(self, position: int) -> int:
+        """How many messages are newer than the row at `position`."""
+        return len(self._messages) - bisect_right(self._messages, position)
+
+    def nearest_in_time(self, time: int) -> int:
+        """The position of the message sent nearest to `time` (ms since 1970). Raises ValueError without messages."""
+        return min(self._messages, key=lambda position: abs(self.message(position).message.time - time))
+
+    def edge(self, side: Side) -> EdgeRow | None:
+        """The edge row at `side`; None when nothing is to be said of that edge."""
+        return self._edges.get(side)
+
+    def is_complete(self, side: Side) -> bool:
+        """Whether the last loaded message at `side` is the last there is."""
+        if side is Side.NEWER:
+            return self.reaches_newest
+        edge = self._edges.get(side)
+        return edge is None or edge.state is EdgeState.END
+
+
+def _next(positions: list[int], position: int, side: Side) -> int | None:
+    at = bisect_left(positions, position) - 1 if side is Side.OLDER else bisect_right(positions, position)
+    return positions[at] if 0 <= at < len(positions) else None

@@ -1,0 +1,139 @@
+"""Rows laid out as lines of toned text, for a given width."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from rich.cells import cell_len
+
+from tui.app.glyphs import UNICODE, Glyphs
+from tui.app.widgets.history.chrome import day_line, edge_line
+from tui.app.widgets.history.wrap import fit, wrap
+from tui.i18n import _, ngettext
+from tui.models import ChatMessage, TextBody
+from tui.text import clean_line
+from tui.timeline.rows import DayRow, MessageRow, Row
+from tui.timeline.timeline import EdgeState
+from tui.timeline.words import body_text, edited_note
+
+FOLD = 4_000
+"""Characters of a message that are shown before one asks for more."""
+
+FOLD_LINES = 200
+
+UNFOLD_BY = 10
+"""Asking for more shows this many times as much."""
+
+HEADING_INDENT = 1
+TEXT_INDENT = 3
+"""Text stands two cells to the right of every line of ours, so that no message can look like one."""
+
+
+class Tone(StrEnum):
+    """What a piece of text is, and with it how it looks; the stylesheet has a component class for each."""
+
+    PLAIN = "plain"
+    SENDER = "sender"
+    OWN = "own"
+    TIME = "time"
+    WORDS = "words"
+    NOTE = "note"
+    LEAVING = "leaving"
+    DAY = "day"
+    EDGE = "edge"
+    FAILED = "failed"
+    NOTICE = "notice"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a row: pieces of text with their tones, after `indent` empty cells."""
+
+    indent: int
+    pieces: tuple[tuple[str, Tone], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The lines of one row, at least one; `lead` of them stand above a message's text.
+
+    `hidden`: so many characters of the text are folded away.
+    """
+
+    lines: tuple[Line, ...]
+    lead: int = 0
+    hidden: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the layout of every row depends on; `own_id` is the signed-in user's."""
+
+    width: int
+    own_id: str = ""
+    glyphs: Glyphs = UNICODE
+
+
+def lay_out(row: Row, look: Look, limit: int = FOLD) -> Block:
+    """The lines of `row`; of a message's text no more than `limit` characters are shown."""
+    if isinstance(row, MessageRow):
+        return _message_block(row, look, limit)
+    if isinstance(row, DayRow):
+        return Block((Line(HEADING_INDENT, ((day_line(row.day, _room(look), look.glyphs), Tone.DAY),)),))
+    tone = Tone.FAILED if row.state is EdgeState.FAILED else Tone.EDGE
+    return Block((Line(HEADING_INDENT, ((edge_line(row, _room(look), look.glyphs), tone),)),))
+
+
+def _room(look: Look) -> int:
+    return max(look.width - HEADING_INDENT, 1)
+
+
+def _message_block(row: MessageRow, look: Look, limit: int) -> Block:
+    text, hidden = _folded(row.message, limit)
+    tone = _text_tone(row)
+    lead = () if row.continues else (_heading(row, look),)
+    body = [Line(TEXT_INDENT, ((part, tone),)) for part in wrap(text, look.width - TEXT_INDENT)]
+    notes = [
+        Line(HEADING_INDENT, ((fit(look.glyphs.spell(note), _room(look), look.glyphs.ellipsis), Tone.NOTE),))
+        for note in _notes(row, hidden)
+    ]
+    return Block((*lead, *body, *notes), lead=len(lead), hidden=hidden)
+
+
+def _folded(message: ChatMessage, limit: int) -> tuple[str, int]:
+    text, hidden = body_text(message, limit)
+    lines = text.split("\n")
+    allowed = limit * FOLD_LINES // FOLD
+    if len(lines) <= allowed:
+        return text, hidden
+    kept = "\n".join(lines[:allowed])
+    return kept, hidden + len(text) - len(kept)
+
+
+def _text_tone(row: MessageRow) -> Tone:
+    if row.leaving:
+        return Tone.LEAVING
+    return Tone.PLAIN if isinstance(row.message.body, TextBody) else Tone.WORDS
+
+
+def _heading(row: MessageRow, look: Look) -> Line:
+    is_own = bool(look.own_id) and row.message.sender == look.own_id
+    time = f"  {row.at:%H:%M}"
+    mark = f" {_('(you)')}" if is_own else ""
+    room = max(_room(look) - cell_len(time) - cell_len(mark), 1)
+    name = fit(clean_line(row.message.sender) or _("(no sender)"), room, look.glyphs.ellipsis)
+    sender = (fit(name + mark, _room(look), look.glyphs.ellipsis), Tone.OWN if is_own else Tone.SENDER)
+    left = _room(look) - cell_len(sender[0])
+    return Line(HEADING_INDENT, (sender, (time, Tone.TIME)) if cell_len(time) <= left else (sender,))
+
+
+def _notes(row: MessageRow, hidden: int) -> Iterator[str]:
+    """What is said below a text. It begins where headings do, where no message's own text can stand."""
+    if hidden:
+        more = ngettext("… {count} more character · Enter", "… {count} more characters · Enter", hidden)
+        yield more.format(count=f"{hidden:,}")
+    said = [note for note in (edited_note(row.message), _("being deleted…") if row.leaving else "") if note]
+    if said:
+        yield "· " + " · ".join(said)

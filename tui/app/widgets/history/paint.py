@@ -1,0 +1,142 @@
+"""Laid-out rows as strips for the terminal, remembered as long as they are likely to be shown again."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from tui.app.widgets.history.frame import Frame
+from tui.app.widgets.history.layout import FOLD, TEXT_INDENT, UNFOLD_BY, Block, Line, Look, Tone, lay_out
+from tui.app.widgets.history.wrap import wrap
+from tui.timeline.rows import Row
+
+LINES_KEPT = 20_000
+"""Laid-out lines to remember: many screens, and yet little memory."""
+
+CURSOR = "cursor"
+UNDER_CURSOR = "under-cursor"
+STYLE_NAMES = (*(tone.value for tone in Tone), CURSOR, UNDER_CURSOR)
+"""A style for each tone, for the cursor's bar, and one that is added to all of the cursor's message."""
+
+
+@dataclass(slots=True)
+class _Painted:
+    row: Row
+    limit: int
+    block: Block
+    strips: dict[tuple[int, bool], Strip] = field(default_factory=dict)
+
+
+class Painter:
+    """Lays rows out and paints them for one look; a row is done anew only when its value or the look has changed."""
+
+    def __init__(self, look: Look) -> None:
+        self._look = look
+        self._styles: Mapping[str, Style] = {}
+        self._limits: dict[str, int] = {}
+        self._done: OrderedDict[str, _Painted] = OrderedDict()
+        self._kept = 0
+
+    @property
+    def look(self) -> Look:
+        return self._look
+
+    @look.setter
+    def look(self, look: Look) -> None:
+        self._look = look
+        self._forget()
+
+    def restyle(self, styles: Mapping[str, Style]) -> None:
+        """Go on with other styles, by the names of `STYLE_NAMES`; one that is missing means plain."""
+        self._styles = styles
+        for painted in self._done.values():
+            painted.strips.clear()
+
+    def block(self, row: Row) -> Block:
+        """The lines of `row`."""
+        return self._painted(row).block
+
+    def unfold(self, row: Row) -> bool:
+        """Show more of a message whose text is folded; False when there is no more of it."""
+        painted = self._painted(row)
+        if not painted.block.hidden:
+            return False
+        self._limits[row.key] = painted.limit * UNFOLD_BY
+        return True
+
+    def fold_all(self) -> None:
+        self._limits.clear()
+
+    def screen(self, frame: Frame, rows: Sequence[Row], lines: int, cursor: Row | None) -> list[Strip]:
+        """The strips of a screen of `lines` lines, exactly as wide as the look says; empty lines come first."""
+        strips: list[Strip] = []
+        for shown in frame:
+            row = rows[shown.position]
+            painted = self._painted(row)
+            visible = range(max(0, -shown.top), min(shown.height, lines - shown.top))
+            strips.extend(self._strip(painted, line, under_cursor=row is cursor) for line in visible)
+        return [Strip.blank(self._look.width)] * (lines - len(strips)) + strips
+
+    def notice(self, words: str, lines: int) -> list[Strip]:
+        """A screen with nothing but `words` in its middle."""
+        room = self._look.width - 2 * TEXT_INDENT
+        told = [
+            Line((self._look.width - cell_len(part)) // 2, ((part, Tone.NOTICE),))
+            for part in wrap(self._look.glyphs.spell(words), room)[:lines]
+        ]
+        above = (lines - len(told)) // 2
+        blank = Strip.blank(self._look.width)
+        strips = [paint(line, self._look, self._styles, under_cursor=False) for line in told]
+        return [blank] * above + strips + [blank] * (lines - above - len(strips))
+
+    def _strip(self, painted: _Painted, line: int, *, under_cursor: bool) -> Strip:
+        strip = painted.strips.get((line, under_cursor))
+        if strip is None:
+            strip = paint(painted.block.lines[line], self._look, self._styles, under_cursor=under_cursor)
+            painted.strips[line, under_cursor] = strip
+        return strip
+
+    def _painted(self, row: Row) -> _Painted:
+        limit = self._limits.get(row.key, FOLD)
+        found = self._done.get(row.key)
+        if found is not None and found.limit == limit and (found.row is row or found.row == row):
+            self._done.move_to_end(row.key)
+            return found
+        if found is not None:
+            self._kept -= len(found.block.lines)
+        painted = self._done[row.key] = _Painted(row, limit, lay_out(row, self._look, limit))
+        self._done.move_to_end(row.key)
+        self._kept += len(painted.block.lines)
+        while self._kept > LINES_KEPT and len(self._done) > 1:
+            _key, oldest = self._done.popitem(last=False)
+            self._kept -= len(oldest.block.lines)
+        return painted
+
+    def _forget(self) -> None:
+        self._done.clear()
+        self._kept = 0
+
+
+def paint(line: Line, look: Look, styles: Mapping[str, Style], *, under_cursor: bool) -> Strip:
+    """`line` as a strip of exactly the look's width, with the cursor's bar before it where the cursor is."""
+    extra = styles.get(UNDER_CURSOR) if under_cursor else None
+    bar = look.glyphs.cursor if under_cursor else " "
+    segments = [Segment(bar.ljust(line.indent), styles.get(CURSOR) if under_cursor else None)] if line.indent else []
+    used = line.indent
+    for text, tone in line.pieces:
+        if text:
+            segments.append(Segment(text, _combined(styles.get(tone), extra)))
+            used += cell_len(text)
+    if used < look.width:
+        segments.append(Segment(" " * (look.width - used)))
+    return Strip(segments, max(used, look.width)).adjust_cell_length(look.width)
+
+
+def _combined(style: Style | None, extra: Style | None) -> Style | None:
+    return style + extra if style is not None and extra is not None else style or extra

@@ -1,0 +1,299 @@
+"""The history pane: the messages of one conversation, read from wherever one is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from rich.style import Style
+from textual import events
+from textual.binding import BindingType
+from textual.geometry import Region
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tui.app.glyphs import UNICODE, Glyphs
+from tui.app.widgets.history.bindings import bindings
+from tui.app.widgets.history.chrome import notice
+from tui.app.widgets.history.contents import Contents
+from tui.app.widgets.history.layout import Look
+from tui.app.widgets.history.paint import STYLE_NAMES, Painter
+from tui.app.widgets.history.place import FOLLOW, Place
+from tui.app.widgets.history.reader import Reader
+from tui.i18n import _
+from tui.models import ChatMessage, ConversationKey
+from tui.store.snapshots import HistorySnapshot, Phase
+from tui.timeline.rows import EdgeRow
+from tui.timeline.timeline import EdgeState, Side
+
+WHEEL_LINES = 3
+
+
+class HistoryPane(Widget, can_focus=True):
+    """Shows a `HistorySnapshot`, and says by messages what the reader wishes.
+
+    It draws itself line by line and past Textual's style cache, so it can have no border, padding or scrollbar of its
+    own: a container around it can.
+    """
+
+    ALLOW_SELECT = False
+    BINDING_GROUP_TITLE = _("History")
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings()]
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"history--{name}" for name in STYLE_NAMES}
+
+    @dataclass
+    class MoreWanted(Message):
+        """The reader is near an edge beyond which there are messages to load. Posted once for each edge's cursor."""
+
+        pane: HistoryPane
+        side: Side
+
+        @property
+        def control(self) -> HistoryPane:
+            return self.pane
+
+    @dataclass
+    class RetryWanted(Message):
+        """Load again what failed: the messages at `side`, or (None) the conversation itself."""
+
+        pane: HistoryPane
+        side: Side | None
+
+        @property
+        def control(self) -> HistoryPane:
+            return self.pane
+
+    @dataclass
+    class EndWanted(Message):
+        """Load the oldest or newest messages there are; the pane goes to that end as soon as `show` brings it."""
+
+        pane: HistoryPane
+        side: Side
+
+        @property
+        def control(self) -> HistoryPane:
+            return self.pane
+
+    @dataclass
+    class RemoveWanted(Message):
+        """Delete the messages with these keys, after asking."""
+
+        pane: HistoryPane
+        keys: tuple[str, ...]
+
+        @property
+        def control(self) -> HistoryPane:
+            return self.pane
+
+    @dataclass
+    class PlaceChanged(Message):
+        """`newer_below` loaded messages are below the screen; `follows`: new messages will scroll in."""
+
+        pane: HistoryPane
+        newer_below: int
+        follows: bool
+
+        @property
+        def control(self) -> HistoryPane:
+            return self.pane
+
+        def can_replace(self, message: Message) -> bool:
+            return isinstance(message, HistoryPane.PlaceChanged)
+
+    def __init__(self, *, own_id: str = "", glyphs: Glyphs = UNICODE) -> None:
+        super().__init__()
+        self._painter = Painter(Look(0, own_id, glyphs))
+        self._reader = Reader(self._painter.block)
+        self._snapshot: HistorySnapshot | None = None
+        self._places: dict[ConversationKey, Place] = {}
+        self._asked: dict[Side, str | None] = {}
+        self._told: tuple[int, bool] | None = None
+        self._screenful: list[Strip] | None = None
+        self._styles_known = False
+
+    @property
+    def own_id(self) -> str:
+        """The signed-in user's id: that user's messages are told apart."""
+        return self._painter.look.own_id
+
+    @own_id.setter
+    def own_id(self, own_id: str) -> None:
+        if own_id != self.own_id:
+            self._painter.look = replace(self._painter.look, own_id=own_id)
+            self._reader.remeasure()
+            self._changed()
+
+    @property
+    def conversation(self) -> ConversationKey | None:
+        """The conversation shown last."""
+        return self._snapshot.key if self._snapshot else None
+
+    @property
+    def cursor_message(self) -> ChatMessage | None:
+        """The message under the cursor; None while there is none on the screen."""
+        row = self._reader.cursor
+        return row.message if row else None
+
+    @property
+    def follows(self) -> bool:
+        """Whether the pane is at the newest message there is, so that new ones scroll in."""
+        return self._reader.follows
+
+    def show(self, snapshot: HistorySnapshot) -> None:
+        """Replace the contents.
+
+        What is on the screen stays on its lines, whatever comes or goes around it. The place in another conversation
+        is remembered until that is shown again; one not seen before is shown from its newest message.
+        """
+        contents = Contents(snapshot.rows, reaches_newest=snapshot.reaches_newest)
+        before = self.conversation
+        self._snapshot = snapshot
+        if before == snapshot.key:
+            self._reader.show(contents)
+        else:
+            self._switch(before, snapshot.key, contents)
+        self._changed()
+
+    def _switch(self, before: ConversationKey | None, after: ConversationKey, contents: Contents) -> None:
+        if before is not None:
+            self._places[before] = self._reader.place()
+        self._asked.clear()
+        self._painter.fold_all()
+        self._reader.show(contents, self._places.get(after, FOLLOW))
+
+    def action_step(self, side: str) -> None:
+        self._reader.step(Side(side))
+        self._changed()
+
+    def action_scroll_pages(self, pages: float) -> None:
+        self._reader.scroll_pages(pages)
+        self._changed()
+
+    def action_go_to_day(self, side: str) -> None:
+        self._reader.go_to_day(Side(side))
+        self._changed()
+
+    def action_go_to_end(self, side: str) -> None:
+        if not self._reader.go_to_end(Side(side)):
+            self.post_message(self.EndWanted(self, Side(side)))
+        self._changed()
+
+    def action_more(self) -> None:
+        row = self._reader.cursor
+        if row is not None and self._painter.unfold(row):
+            self._reader.remeasure()
+            self._changed()
+            return
+        for edge in self._reader.edges_at_cursor():
+            self._go_beyond(edge)
+
+    def action_retry(self) -> None:
+        if self._snapshot is not None and self._snapshot.phase is Phase.FAILED:
+            self.post_message(self.RetryWanted(self, None))
+            return
+        for edge in self._failed_edges():
+            self.post_message(self.RetryWanted(self, edge.side))
+
+    def action_remove(self) -> None:
+        row = self._reader.cursor
+        if row is not None and not row.leaving:
+            self.post_message(self.RemoveWanted(self, (row.key,)))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "retry":
+            return self._snapshot is not None and (self._snapshot.phase is Phase.FAILED or bool(self._failed_edges()))
+        return True
+
+    def on_resize(self, event: events.Resize) -> None:
+        rewrapped = event.size.width != self._painter.look.width
+        if rewrapped:
+            self._painter.look = replace(self._painter.look, width=event.size.width)
+        self._reader.resize(event.size.height, rewrapped=rewrapped)
+        self._changed()
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        event.stop()
+        self._reader.scroll(WHEEL_LINES)
+        self._changed()
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        event.stop()
+        self._reader.scroll(-WHEEL_LINES)
+        self._changed()
+
+    def on_click(self, event: events.Click) -> None:
+        row = self._reader.point(event.y)
+        if isinstance(row, EdgeRow):
+            self._go_beyond(row)
+        self._changed()
+
+    def notify_style_update(self) -> None:
+        self._styles_known = False
+        self._screenful = None
+        super().notify_style_update()
+
+    def render_line(self, y: int) -> Strip:
+        if self._screenful is None:
+            self._screenful = self._paint()
+        return self._screenful[y] if y < len(self._screenful) else Strip.blank(self.size.width)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines of `crop`, without the style cache's work on every line, but with all of the app's filters."""
+        strips = [self.render_line(y) for y in crop.line_range]
+        background = self.background_colors[1]
+        for line_filter in self.get_line_filters():
+            strips = [strip.apply_filter(line_filter, background) for strip in strips]
+        if crop.column_span != (0, self.size.width):
+            strips = [strip.crop(*crop.column_span) for strip in strips]
+        return strips
+
+    def _paint(self) -> list[Strip]:
+        if not self._styles_known:
+            self._painter.restyle(self._own_styles())
+            self._styles_known = True
+        reader, lines = self._reader, self.size.height
+        if not reader.frame:
+            return self._painter.notice(self._notice(), lines)
+        return self._painter.screen(reader.frame, reader.contents.rows, lines, reader.cursor)
+
+    def _own_styles(self) -> Mapping[str, Style]:
+        return {name: self.get_component_rich_style(f"history--{name}", partial=True) for name in STYLE_NAMES}
+
+    def _notice(self) -> str:
+        if self._snapshot is None:
+            return _("no conversation is open")
+        contents = self._reader.contents
+        edges = (contents.edge(Side.OLDER), contents.edge(Side.NEWER))
+        return notice(self._snapshot.phase, self._snapshot.reason, *edges)
+
+    def _failed_edges(self) -> list[EdgeRow]:
+        edges = (self._reader.contents.edge(side) for side in Side)
+        return [edge for edge in edges if edge is not None and edge.state is EdgeState.FAILED]
+
+    def _go_beyond(self, edge: EdgeRow) -> None:
+        if edge.state is EdgeState.MORE:
+            self.post_message(self.MoreWanted(self, edge.side))
+        elif edge.state is EdgeState.FAILED:
+            self.post_message(self.RetryWanted(self, edge.side))
+
+    def _changed(self) -> None:
+        """Draw again, and tell what follows from where one is now."""
+        self._screenful = None
+        self.refresh()
+        for side in Side:
+            self._ask_for_more(side)
+        told = (self._reader.newer_below(), self._reader.follows)
+        if told != self._told:
+            self._told = told
+            self.post_message(self.PlaceChanged(self, *told))
+
+    def _ask_for_more(self, side: Side) -> None:
+        edge = self._reader.contents.edge(side)
+        is_open = self._snapshot is not None and self._snapshot.phase is Phase.READY
+        if edge is None or edge.state is not EdgeState.MORE:
+            self._asked.pop(side, None)
+        elif is_open and self._asked.get(side, "") != edge.cursor and self._reader.is_near(side):
+            self._asked[side] = edge.cursor
+            self.post_message(self.MoreWanted(self, side))

@@ -1,0 +1,151 @@
+"""Messages in words: what a list, a pipe and the history pane say of each kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import assert_never
+
+from tui.i18n import _, ngettext
+from tui.models import (
+    Attachment,
+    AudioBody,
+    ChatMessage,
+    CombineBody,
+    CommandBody,
+    CustomBody,
+    FileBody,
+    ImageBody,
+    Json,
+    LocationBody,
+    TextBody,
+    UnreadableBody,
+    UnsupportedBody,
+    VideoBody,
+)
+from tui.text import clean, clean_line
+
+VALUE_LIMIT = 60
+"""A custom message's value of more characters than this is cut."""
+
+
+def describe(message: ChatMessage, limit: int | None = None) -> str:
+    """The message in one clean line, for lists and pipes; never empty.
+
+    `limit`: no more characters of a text than this are looked at, for a caller who shows only the beginning.
+    """
+    body = message.body
+    text = clean_line(body.text[:limit]) if isinstance(body, TextBody) else clean_line(_words(message))
+    return text or _("[empty message]")
+
+
+def body_text(message: ChatMessage, limit: int) -> tuple[str, int]:
+    """What to read of the message, clean, lines kept; and how many characters were left out beyond the first `limit`.
+
+    A text is given as it is; any other kind in words, with its caption or summary on lines of their own.
+    """
+    text = _full_text(message)
+    end = _cut(text, limit)
+    return clean(text[:end]), len(text) - end
+
+
+def edited_note(message: ChatMessage) -> str:
+    """That the message was changed after it was sent, and how often; '' when it was not."""
+    if message.edited is None:
+        return ""
+    count = max(message.edited.count, 1)
+    return ngettext("edited", "edited {count} times", count).format(count=count)
+
+
+def file_size(size: int) -> str:
+    """A size in bytes as a reader wants it: `512 B`, `100 kB`, `2 MB`, `1.5 GB` (steps of 1,000)."""
+    if size < 1000:
+        return f"{size} B"
+    amount = float(size)
+    for unit in ("kB", "MB", "GB"):
+        amount /= 1000
+        if amount < 999.5 or unit == "GB":
+            break
+    return f"{amount:.1f}".removesuffix(".0") + f" {unit}" if amount < 10 else f"{amount:,.0f} {unit}"
+
+
+def _full_text(message: ChatMessage) -> str:
+    body = message.body
+    if isinstance(body, TextBody):
+        return body.text if body.text.strip() else _("[empty message]")
+    words = clean_line(_words(message))
+    if isinstance(body, CombineBody) and body.summary:
+        return f"{words}\n{body.summary}"
+    return words
+
+
+def _cut(text: str, limit: int) -> int:
+    """Where to cut `text` so that at most `limit` characters stay, and no joined emoji or accent loses its letter."""
+    end = min(limit, len(text))
+    if end == len(text):
+        return end
+    for at in range(end, max(end - 16, 0), -1):
+        if text[at].isalnum() or text[at].isspace():
+            return at
+    return end
+
+
+def _words(message: ChatMessage) -> str:
+    match message.body:
+        case TextBody(text):
+            return text
+        case ImageBody(attachment, width, height):
+            pixels = f"{width:.0f}×{height:.0f}" if width and height else ""
+            return _bracketed(_("image"), pixels, _size(attachment))
+        case AudioBody(_attachment, duration):
+            return _bracketed(_("voice"), _duration(duration))
+        case VideoBody(attachment, duration):
+            return _bracketed(_("video"), _duration(duration), _size(attachment))
+        case FileBody(attachment):
+            return _bracketed(_("file"), attachment.filename, _size(attachment))
+        case LocationBody(address, building):
+            return _bracketed(_("location"), building, address)
+        case CommandBody(action):
+            return _bracketed(_("command"), action)
+        case CustomBody(event, exts):
+            return _custom(event, exts.items())
+        case CombineBody() as body:
+            return _titled(_("combined messages"), body.title or body.compatible_text)
+        case UnsupportedBody():
+            return _("[unsupported message]")
+        case UnreadableBody():
+            return _("[unreadable message]")
+        case never:
+            assert_never(never)
+
+
+def _bracketed(kind: str, *details: str) -> str:
+    told = ", ".join(detail for detail in details if detail)
+    return f"[{kind} {told}]" if told else f"[{kind}]"
+
+
+def _titled(kind: str, title: str) -> str:
+    return f"[{kind}: {title}]" if title else f"[{kind}]"
+
+
+def _custom(event: str, values: Iterable[tuple[str, Json]]) -> str:
+    told = " ".join(f"{name}={_value(value)}" for name, value in values)
+    kind = f"{_('custom')} {event}" if event else _("custom")
+    return _titled(kind, told)
+
+
+def _value(value: Json) -> str:
+    text = str(value)
+    return text if len(text) <= VALUE_LIMIT else text[:VALUE_LIMIT] + "…"
+
+
+def _size(attachment: Attachment) -> str:
+    return file_size(attachment.size) if attachment.size > 0 else ""
+
+
+def _duration(seconds: int) -> str:
+    """Minutes and seconds, with hours from one hour on; '' when unknown."""
+    if seconds <= 0:
+        return ""
+    minutes, rest = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"

@@ -1,0 +1,79 @@
+"""The application: its stylesheets, its screens, and the keys that work on every screen."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from typing import ClassVar
+
+from textual.app import App, SystemCommand, get_system_commands_provider
+from textual.binding import Binding, BindingType
+from textual.filter import LineFilter
+from textual.screen import Screen
+
+from tui.app.commands import BindingCommands
+from tui.app.glyphs import ASCII, Glyphs, choose
+from tui.app.keys import twins
+from tui.app.line_filter import ObeyedCharacterFilter
+from tui.app.screens.help import HelpScreen
+from tui.app.screens.main import MainScreen
+from tui.app.styles import stylesheets
+from tui.app.widgets.conversation_list import ConversationList
+from tui.app.widgets.history_pane import HistoryPane
+from tui.i18n import _
+from tui.store.store import Store
+
+THEME = "ansi-dark"
+"""The terminal's own colours, which are the user's choice and take fewer bytes; it looks right on light ground, too."""
+
+
+_KEY_WORDS = {
+    "enter": "Enter", "escape": "Esc", "tab": "Tab", "shift+tab": "Shift-Tab", "up": "Up", "down": "Down",
+    "left": "Left", "right": "Right", "home": "Home", "end": "End", "pageup": "PgUp", "pagedown": "PgDn",
+}  # fmt: skip
+"""As they are printed on keyboards; signs for them are not in every font."""
+
+
+class RoamApp(App[None], inherit_bindings=False):
+    """Shows one store. Closing the store is left to whoever made it."""
+
+    TITLE = "roam"
+    BINDING_GROUP_TITLE = "Program"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+p", "command_palette", _("Commands"), id="commands", show=False, tooltip=_("All commands")),
+        Binding("ctrl+l", "repaint", _("Repaint"), id="repaint", show=False, tooltip=_("Draw the screen again")),
+        Binding("ctrl+z", "suspend_process", _("Suspend"), id="suspend", show=False, tooltip=_("Back to the shell")),
+        Binding("ctrl+c", "quit", _("Quit"), id="quit", show=False, priority=True),
+        Binding(f"{twins('question_mark')},f1", "help", _("Help"), id="help", tooltip=_("All keys")),
+    ]
+    COMMANDS: ClassVar = {BindingCommands, get_system_commands_provider}
+    ENABLE_COMMAND_PALETTE = True
+
+    def __init__(self, store: Store, glyphs: Glyphs | None = None) -> None:
+        super().__init__(css_path=list(stylesheets()))
+        self.theme = THEME
+        self.glyphs = glyphs or choose(sys.stdout.encoding or "ascii", os.environ)
+        self._gate = ObeyedCharacterFilter()
+        self._store = store
+
+    def get_default_screen(self) -> Screen[None]:
+        return MainScreen(self._store, self.glyphs)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        return [self._gate, *super().get_line_filters()]
+
+    def get_key_display(self, binding: Binding) -> str:
+        return _KEY_WORDS.get(binding.key) or super().get_key_display(binding)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        yield SystemCommand(_("Theme"), _("Change the colours"), self.action_change_theme)
+
+    def on_mount(self) -> None:
+        self.set_class(self.glyphs is ASCII, "-ascii")
+
+    def action_help(self) -> None:
+        self.push_screen(HelpScreen([ConversationList, HistoryPane, MainScreen, RoamApp], self.glyphs))
+
+    def action_repaint(self) -> None:
+        self.refresh(repaint=True, layout=True)

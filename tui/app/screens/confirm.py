@@ -1,0 +1,100 @@
+"""The one way to ask before something is destroyed: a question with its choices, answered by a decision."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Generic, TypeVar
+
+from textual import events, on
+from textual.app import App, ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Button, Static
+
+from tui.i18n import _
+from tui.text import clean, clean_line
+
+Decision = TypeVar("Decision")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(Generic[Decision]):
+    """One way to go on, chosen by its key (a single ASCII letter other than n)."""
+
+    key: str
+    label: str
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True)
+class Question(Generic[Decision]):
+    """`lines` say exactly what would go, who is affected and whether it can be undone; they may hold any text."""
+
+    title: str
+    lines: tuple[str, ...]
+    choices: tuple[Choice[Decision], ...]
+
+
+async def ask(app: App[Any], question: Question[Decision]) -> Decision | None:
+    """Put `question` to the user; None when nothing is to be done. Must be awaited in a worker.
+
+    Enter alone never decides for anything: the focus starts on Cancel. Nor does pasted text.
+    """
+    return await app.push_screen_wait(ConfirmDialog(question))
+
+
+class ConfirmDialog(ModalScreen[Decision | None]):
+    """Cancel has the focus. A choice is made by its key, or by going to its button and pressing Enter."""
+
+    BINDING_GROUP_TITLE = "Question"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "cancel", _("Cancel"), id="confirm.cancel"),
+        Binding("down,right", "app.focus_next", _("Next button"), id="confirm.next", show=False),
+        Binding("up,left", "app.focus_previous", _("Previous button"), id="confirm.previous", show=False),
+    ]
+
+    def __init__(self, question: Question[Decision]) -> None:
+        super().__init__()
+        self._question = question
+        self._decisions = {twin: choice.decision for choice in question.choices for twin in _typed(choice.key)}
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="dialog") as dialog:
+            dialog.border_title = Content(clean_line(self._question.title))
+            for line in self._question.lines:
+                yield Static(Content(clean(line)), markup=False)
+            yield _button("n", _("Cancel"), "cancel")
+            for index, choice in enumerate(self._question.choices):
+                yield _button(choice.key, choice.label, f"choice-{index}")
+
+    def on_mount(self) -> None:
+        self.query_one("#cancel").focus()
+
+    def on_key(self, event: events.Key) -> None:
+        """Take a choice's key; any other character cancels, so that a burst of typed text decides for nothing."""
+        if not event.is_printable or event.character is None:
+            return
+        event.stop()
+        self.dismiss(self._decisions.get(event.character))
+
+    @on(Button.Pressed)
+    def press(self, event: Button.Pressed) -> None:
+        event.stop()
+        identity = event.button.id or ""
+        chosen = self._question.choices[int(identity.removeprefix("choice-"))] if identity != "cancel" else None
+        self.dismiss(chosen.decision if chosen else None)
+
+    def action_cancel(self) -> None:
+        self.dismiss(None)
+
+
+def _typed(key: str) -> Sequence[str]:
+    """The characters that stand for `key`: itself, and its full-width twin."""
+    return key, chr(ord(key) - ord("!") + ord("！"))
+
+
+def _button(key: str, label: str, identity: str) -> Button:
+    return Button(Content(f"[{key}] {label}"), id=identity, compact=True)

@@ -1,0 +1,77 @@
+"""Every key, grouped by the pane it belongs to, written from the bindings themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.dom import DOMNode
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from tui.app.glyphs import Glyphs
+from tui.app.keys import twins
+from tui.i18n import _
+
+
+class HelpScreen(ModalScreen[None]):
+    """Reads the bindings of the classes it is given, in that order."""
+
+    BINDING_GROUP_TITLE = "Help"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(f"escape,enter,{twins('q')},{twins('question_mark')}", "close", _("Close"), id="help.close"),
+        Binding(f"{twins('j')},down", "scroll(1)", _("Down"), id="help.down", show=False),
+        Binding(f"{twins('k')},up", "scroll(-1)", _("Up"), id="help.up", show=False),
+        Binding("pagedown,ctrl+d,ctrl+f", "page(1)", _("Page down"), id="help.page_down", show=False),
+        Binding("pageup,ctrl+u", "page(-1)", _("Page up"), id="help.page_up", show=False),
+    ]
+
+    def __init__(self, owners: Sequence[type[DOMNode]], glyphs: Glyphs) -> None:
+        super().__init__()
+        self._owners = owners
+        self._glyphs = glyphs
+
+    def compose(self) -> ComposeResult:
+        with VerticalScroll(id="help", can_focus=False) as scroll:
+            scroll.border_title = Content(_("Keys"))
+            scroll.border_subtitle = Content(_("Esc closes"))
+            for owner in self._owners:
+                yield Static(Content(owner.BINDING_GROUP_TITLE or ""), classes="title")
+                yield Static(self._table(Binding.make_bindings(owner.BINDINGS)))
+            yield Static(Content(_("Signs")), classes="title")
+            yield Static(_rows(_signs(self._glyphs)))
+
+    def action_close(self) -> None:
+        self.dismiss(None)
+
+    def action_scroll(self, lines: int) -> None:
+        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
+
+    def action_page(self, direction: int) -> None:
+        scroll = self.query_one(VerticalScroll)
+        scroll.scroll_relative(y=direction * scroll.size.height, animate=False)
+
+    def _table(self, bindings: Iterable[Binding]) -> Content:
+        keys: dict[str, list[str]] = {}
+        words: dict[str, str] = {}
+        for binding in bindings:
+            display = self.app.get_key_display(binding)
+            if display.isascii():  # a full-width twin says nothing new
+                keys.setdefault(binding.action, []).append(display)
+            words[binding.action] = binding.tooltip or binding.description
+        return _rows((", ".join(dict.fromkeys(keys[action])), words[action]) for action in keys)
+
+
+def _signs(glyphs: Glyphs) -> Iterator[tuple[str, str]]:
+    yield glyphs.pin, _("pinned conversation")
+    yield "#", _("group")
+    yield "%", _("chat room")
+
+
+def _rows(rows: Iterable[tuple[str, str]]) -> Content:
+    return Content("\n".join(f"  {keys}{' ' * max(1, 18 - cell_len(keys))}{words}" for keys, words in rows))

@@ -1,0 +1,265 @@
+"""The one place that knows both the store and the panes: data goes down by calls, wishes come up as messages."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection, Coroutine
+from typing import Any, ClassVar
+
+from textual import events, getters, on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.notifications import SeverityLevel
+from textual.screen import Screen
+from textual.widgets import Static
+
+from tui.app.glyphs import UNICODE, Glyphs
+from tui.app.keys import twins
+from tui.app.screens.confirm import ask
+from tui.app.screens.questions import deletion_question, removal_question
+from tui.app.widgets.banner import Banner
+from tui.app.widgets.conversation_list import ConversationList
+from tui.app.widgets.header_line import HeaderLine
+from tui.app.widgets.history_pane import HistoryPane
+from tui.app.widgets.key_line import KeyLine
+from tui.app.widgets.panes import Panes
+from tui.errors import RoamingError
+from tui.i18n import _, ngettext
+from tui.models import ChatMessage, ConversationKey, ConversationType
+from tui.store.snapshots import ConversationsSnapshot, HistorySnapshot, Phase
+from tui.store.store import Store
+from tui.text import clean_line
+from tui.timeline.rows import MessageRow
+
+OPEN_DELAY = 0.15
+"""Seconds that the cursor rests on a conversation before the service is asked for its messages."""
+
+LEAST_COLUMNS, LEAST_ROWS = 20, 6
+
+
+class StoreChanged(Message):
+    """Something in the store is not what it was; a burst of changes is one such message."""
+
+    def can_replace(self, message: Message) -> bool:
+        return isinstance(message, StoreChanged)
+
+
+class MainScreen(Screen[None], inherit_bindings=False):
+    """The conversations, and the history of the one under the cursor."""
+
+    BINDING_GROUP_TITLE = "Everywhere"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab,shift+tab", "other_pane", _("Other pane"), id="panes.other", show=False),
+        Binding(
+            twins("h,left"), "list", _("Conversations"), id="panes.list", show=False, tooltip=_("To the conversations")
+        ),
+        Binding(
+            twins("l,right"), "history", _("Messages"), id="panes.history", show=False, tooltip=_("To the messages")
+        ),
+        Binding(twins("J"), "step(1)", _("Next conversation"), id="conversation.next", show=False),
+        Binding(twins("K"), "step(-1)", _("Previous conversation"), id="conversation.previous", show=False),
+        Binding(twins("r"), "retry", _("Try again"), id="retry", tooltip=_("Try again what failed")),
+        Binding(twins("p"), "toggle_pin", _("Pin"), id="conversation.pin", tooltip=_("Pin or unpin the conversation")),
+        Binding(
+            twins("D"),
+            "delete_conversation",
+            _("Delete chat"),
+            id="conversation.delete",
+            tooltip=_("Delete the conversation"),
+        ),
+        Binding("escape", "back", _("Back"), id="back", show=False, tooltip=_("Back to the conversations")),
+        Binding(twins("q"), "leave", _("Quit"), id="leave", tooltip=_("Back to the conversations, or quit")),
+    ]
+    ALLOW_SELECT = False  # text is picked by the terminal itself; two ways would get in each other's way
+
+    panes = getters.query_one(Panes)
+
+    def __init__(self, store: Store, glyphs: Glyphs = UNICODE) -> None:
+        super().__init__()
+        self._store = store
+        self._glyphs = glyphs
+        self._shown: ConversationKey | None = None
+
+    def compose(self) -> ComposeResult:
+        yield HeaderLine(self._glyphs)
+        yield Banner()
+        yield Panes(self._glyphs)
+        yield KeyLine()
+        yield Static(_("This window is too small."), id="too-small", markup=False)
+
+    def on_mount(self) -> None:
+        self._unsubscribe = self._store.subscribe(self._tell_changed)
+        self.show_snapshots()
+        self.panes.enter(history=False)
+        self.call_after_refresh(self.action_start)
+
+    def on_unmount(self) -> None:
+        self._unsubscribe()
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.set_class(event.size.width < LEAST_COLUMNS or event.size.height < LEAST_ROWS, "-tiny")
+
+    @on(StoreChanged)
+    def show_snapshots(self) -> None:
+        """Hand down what is true now."""
+        listed = self._store.conversations.snapshot()
+        self.query_one(HeaderLine).show(self._store.account, self._store.status, listed)
+        self.query_one(Banner).show(self._store.status)
+        self.panes.list_frame.entitle(_("Conversations"), str(len(listed.items) or ""))
+        self.panes.list_frame.annotate(*_staleness(listed))
+        self.panes.conversations.show(listed)
+        self._show_history()
+        self.refresh_bindings()
+
+    def _show_history(self) -> None:
+        if self._store.account is not None:
+            self.panes.history.own_id = self._store.account.user_id
+        if self._shown is not None:
+            snapshot = self._store.histories.snapshot(self._shown)
+            self.panes.history.show(snapshot)
+            self.panes.history_frame.entitle(*_title(snapshot))
+
+    @on(ConversationList.Highlighted)
+    def follow_highlight(self, event: ConversationList.Highlighted) -> None:
+        """Show at once what is known of the conversation; ask the service when the cursor has come to rest."""
+        first = self._shown is None
+        self._shown = event.key
+        self._show_history()
+        self._open_shown(0 if first else OPEN_DELAY)
+
+    @on(ConversationList.Opened)
+    def read(self) -> None:
+        self.panes.enter(history=True)
+
+    @on(HistoryPane.PlaceChanged)
+    def show_place(self, event: HistoryPane.PlaceChanged) -> None:
+        newer = event.newer_below
+        words = ngettext("{count} newer below", "{count} newer below", newer).format(count=newer)
+        self.panes.history_frame.annotate(f"{words} {self._glyphs.newer}" if newer else "")
+
+    @on(HistoryPane.MoreWanted)
+    @on(HistoryPane.RetryWanted)
+    def load(self, event: HistoryPane.MoreWanted | HistoryPane.RetryWanted) -> None:
+        if self._shown is None:
+            return
+        histories = self._store.histories
+        self._run(histories.load(self._shown, event.side) if event.side else histories.open(self._shown))
+
+    @on(HistoryPane.EndWanted)
+    def go_to_end(self, event: HistoryPane.EndWanted) -> None:
+        if self._shown is not None:
+            self._run(self._store.histories.go_to_end(self._shown, event.side))
+
+    @on(HistoryPane.RemoveWanted)
+    @work
+    async def remove_messages(self, event: HistoryPane.RemoveWanted) -> None:
+        """Ask, then remove exactly what the question showed, whatever has changed since."""
+        key = self._shown
+        messages = self._messages(key, event.keys)
+        if key is None or not messages:
+            return
+        if any(not message.id for message in messages):
+            self._say(_("A message without an id cannot be removed: the service would not know which one is meant."))
+        elif await ask(self.app, removal_question(messages, key.type)):
+            await self._attempt(self._store.histories.remove(key, [message.key for message in messages]))
+
+    @work
+    async def action_delete_conversation(self) -> None:
+        item = self.panes.conversations.cursor_item
+        if item is None:
+            return
+        if item.key.type is ConversationType.ROOM:
+            self._say(_("Chat rooms cannot be deleted from the list: the service does not allow it."))
+            return
+        delete_messages = await ask(self.app, deletion_question(item))
+        if delete_messages is not None:
+            await self._attempt(self._store.conversations.delete(item.key, delete_messages=delete_messages))
+
+    def action_toggle_pin(self) -> None:
+        item = self.panes.conversations.cursor_item
+        if item is None:
+            return
+        if item.key.type is ConversationType.ROOM:
+            self._say(_("Chat rooms cannot be pinned: the service does not allow it."))
+            return
+        self._run(self._attempt(self._store.conversations.set_pinned(item.key, not item.is_pinned)))
+
+    def action_start(self) -> None:
+        self._run(self._store.start())
+
+    def action_retry(self) -> None:
+        self.action_start()
+
+    def action_other_pane(self) -> None:
+        self.panes.enter(history=not self.panes.reading)
+
+    def action_list(self) -> None:
+        self.panes.enter(history=False)
+
+    def action_history(self) -> None:
+        self.panes.enter(history=True)
+
+    def action_step(self, step: int) -> None:
+        self.panes.conversations.move(step)
+
+    def action_back(self) -> None:
+        self.panes.enter(history=False)
+
+    def action_leave(self) -> None:
+        if self.panes.stacked:
+            self.action_back()
+        else:
+            self.app.exit()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "back":
+            return self.panes.stacked
+        if action == "retry":
+            return Phase.FAILED in (self._store.status.phase, self._store.conversations.snapshot().phase)
+        return True
+
+    def _tell_changed(self) -> None:
+        self.post_message(StoreChanged())
+
+    @work(exclusive=True, group="rest")
+    async def _open_shown(self, delay: float) -> None:
+        """Open what is shown in `delay` seconds, unless something else is to be shown by then."""
+        await asyncio.sleep(delay)
+        if self._shown is not None:
+            self._run(self._store.histories.open(self._shown))
+
+    def _messages(self, key: ConversationKey | None, keys: Collection[str]) -> list[ChatMessage]:
+        """The loaded messages that `keys` name, oldest first."""
+        rows = self._store.histories.snapshot(key).rows if key else ()
+        return [row.message for row in rows if isinstance(row, MessageRow) and row.key in keys]
+
+    async def _attempt(self, command: Coroutine[Any, Any, None]) -> None:
+        """Run a command of the store; tell the user when it was refused."""
+        try:
+            await command
+        except RoamingError as error:
+            self._say(str(error), "error")
+
+    def _run(self, command: Coroutine[Any, Any, None]) -> None:
+        self.run_worker(command, exit_on_error=True)
+
+    def _say(self, sentence: str, severity: SeverityLevel = "warning") -> None:
+        self.app.notify(clean_line(sentence), severity=severity, markup=False)
+
+
+def _staleness(listed: ConversationsSnapshot) -> tuple[str, ...]:
+    return (_("not up to date"), _("r reads again")) if listed.items and listed.phase is Phase.FAILED else ()
+
+
+def _title(snapshot: HistorySnapshot) -> tuple[str, ...]:
+    loaded = _("{count} loaded").format(count=f"{snapshot.message_count:,}") if snapshot.message_count else ""
+    return snapshot.name, type_in_words(snapshot.key.type), loaded
+
+
+def type_in_words(kind: ConversationType) -> str:
+    return {
+        ConversationType.SINGLE: _("direct chat"),
+        ConversationType.GROUP: _("group"),
+        ConversationType.ROOM: _("chat room"),
+    }[kind]

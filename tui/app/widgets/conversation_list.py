@@ -1,0 +1,269 @@
+"""The conversations in the order given, pinned ones above a rule, drawn by lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.geometry import Size
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tui.app.glyphs import UNICODE, Glyphs
+from tui.app.keys import twins
+from tui.app.widgets.conversation_lines import Line, entry_lines, fit
+from tui.i18n import _
+from tui.models import ConversationKey
+from tui.store.snapshots import ConversationItem, ConversationsSnapshot, Phase
+from tui.text import clean
+
+ENTRY_HEIGHT = 2
+WHEEL_STEP = 2 * ENTRY_HEIGHT
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """The lines of an item as they were drawn, and all that they depend on."""
+
+    item: ConversationItem
+    width: int
+    day: date
+    lines: tuple[Line, Line]
+
+
+class ConversationList(Widget, can_focus=True):
+    """Shows what it is given and keeps its cursor on a conversation, not on a row. It knows no store."""
+
+    BINDING_GROUP_TITLE = "Conversations"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(twins("j") + ",down", "move(1)", _("Down"), id="list.down", show=False, tooltip=_("Next conversation")),
+        Binding(twins("k") + ",up", "move(-1)", _("Up"), id="list.up", show=False, tooltip=_("Previous conversation")),
+        Binding("ctrl+d,pagedown,ctrl+f", "page(1)", _("Page down"), id="list.page_down", show=False),
+        Binding("ctrl+u,pageup", "page(-1)", _("Page up"), id="list.page_up", show=False),
+        Binding(
+            twins("g") + ",home", "first", _("First"), id="list.first", show=False, tooltip=_("First conversation")
+        ),
+        Binding(twins("G") + ",end", "last", _("Last"), id="list.last", show=False, tooltip=_("Last conversation")),
+        Binding("enter", "open", _("Read"), id="list.open", tooltip=_("Go to the messages of this conversation")),
+    ]
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "conversation-list--name",
+        "conversation-list--quiet",
+        "conversation-list--unread",
+        "conversation-list--cursor",
+        "conversation-list--rule",
+    }
+
+    @dataclass
+    class Highlighted(Message):
+        """The cursor came to another conversation, by a key or because its own went away."""
+
+        conversations: ConversationList
+        key: ConversationKey
+
+        @property
+        def control(self) -> ConversationList:
+            return self.conversations
+
+    @dataclass
+    class Opened(Message):
+        """The user wants to read this conversation."""
+
+        conversations: ConversationList
+        key: ConversationKey
+
+        @property
+        def control(self) -> ConversationList:
+            return self.conversations
+
+    def __init__(self, glyphs: Glyphs = UNICODE) -> None:
+        super().__init__()
+        self._glyphs = glyphs
+        self._snapshot = ConversationsSnapshot()
+        self._rows: dict[ConversationKey, int] = {}
+        self._pinned = 0
+        self._cursor: ConversationKey | None = None
+        self._top = 0
+        self._drawn: dict[ConversationKey, _Drawn] = {}
+
+    @property
+    def cursor_key(self) -> ConversationKey | None:
+        """The conversation under the cursor; None while there is none."""
+        return self._cursor
+
+    @property
+    def cursor_item(self) -> ConversationItem | None:
+        return None if self._cursor is None else self._items[self._rows[self._cursor]]
+
+    def show(self, snapshot: ConversationsSnapshot) -> None:
+        """Replace the contents. The cursor stays on its conversation, or goes to the one that took its row."""
+        if snapshot is self._snapshot:
+            return
+        row, height = self._cursor_row, self._cursor_offset
+        self._snapshot = snapshot
+        self._rows = {item.key: index for index, item in enumerate(snapshot.items)}
+        self._pinned = sum(item.is_pinned for item in snapshot.items)
+        self._drawn = {key: drawn for key, drawn in self._drawn.items() if key in self._rows}
+        if self._cursor not in self._rows:
+            self._set_cursor(row)
+        elif self._top > 0 and height is not None:  # what moved above the cursor must not move what is being read
+            self._top = self._line_of(self._cursor_row) - height
+        self._scroll_to_cursor() if height is not None else self._clamp_top()
+        self.refresh()
+
+    def move(self, step: int) -> None:
+        """Move the cursor by `step` conversations, as far as there are any."""
+        if self._items:
+            self._set_cursor(self._cursor_row + step)
+            self._scroll_to_cursor()
+            self.refresh()
+
+    def action_move(self, step: int) -> None:
+        self.move(step)
+
+    def action_page(self, direction: int) -> None:
+        self.move(direction * max(1, self.size.height // ENTRY_HEIGHT - 1))
+
+    def action_first(self) -> None:
+        self.move(-len(self._items))
+
+    def action_last(self) -> None:
+        self.move(len(self._items))
+
+    def action_open(self) -> None:
+        if self._cursor is not None:
+            self.post_message(self.Opened(self, self._cursor))
+
+    def on_click(self, event: events.Click) -> None:
+        offset = event.get_content_offset(self)
+        row = None if offset is None else self._row_at(self._top + offset.y)
+        if row is not None:
+            self.move(row - self._cursor_row)
+            self.action_open()
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        event.stop()
+        self._wheel(WHEEL_STEP)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        event.stop()
+        self._wheel(-WHEEL_STEP)
+
+    def on_resize(self) -> None:
+        self._scroll_to_cursor()
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return container.height
+
+    def render_line(self, y: int) -> Strip:
+        width = self.size.width
+        if not self._items:
+            return self._notice_line(y, width)
+        line = self._top + y
+        row = self._row_at(line)
+        if row is not None:
+            return self._entry_strip(self._items[row], line - self._line_of(row), width)
+        rule = self._glyphs.rule * width if line == self._rule_line else ""
+        return Strip([Segment(fit(rule, width), self._style("rule"))], width)
+
+    @property
+    def _items(self) -> Sequence[ConversationItem]:
+        return self._snapshot.items
+
+    @property
+    def _rule_line(self) -> int | None:
+        """Where the rule between pinned and other conversations is; None when one of the two kinds is missing."""
+        return self._pinned * ENTRY_HEIGHT if 0 < self._pinned < len(self._items) else None
+
+    @property
+    def _line_count(self) -> int:
+        return len(self._items) * ENTRY_HEIGHT + (self._rule_line is not None)
+
+    @property
+    def _cursor_row(self) -> int:
+        return 0 if self._cursor is None else self._rows[self._cursor]
+
+    @property
+    def _cursor_offset(self) -> int | None:
+        """The line of the screen that the cursor is on; None when it is out of sight."""
+        offset = self._line_of(self._cursor_row) - self._top
+        return offset if 0 <= offset <= max(0, self.size.height - ENTRY_HEIGHT) else None
+
+    def _line_of(self, row: int) -> int:
+        return row * ENTRY_HEIGHT + (self._rule_line is not None and row >= self._pinned)
+
+    def _row_at(self, line: int) -> int | None:
+        rule = self._rule_line
+        if line == rule:
+            return None
+        row = (line - (rule is not None and line > rule)) // ENTRY_HEIGHT
+        return row if row < len(self._items) else None
+
+    def _set_cursor(self, row: int) -> None:
+        key = self._items[max(0, min(row, len(self._items) - 1))].key if self._items else None
+        if key != self._cursor:
+            self._cursor = key
+            if key is not None:
+                self.post_message(self.Highlighted(self, key))
+
+    def _scroll_to_cursor(self) -> None:
+        line = self._line_of(self._cursor_row)
+        self._top = min(max(self._top, line + ENTRY_HEIGHT - self.size.height), line)
+        self._clamp_top()
+
+    def _clamp_top(self) -> None:
+        self._top = max(0, min(self._top, self._line_count - self.size.height))
+
+    def _wheel(self, lines: int) -> None:
+        self._top += lines
+        self._clamp_top()
+        self.refresh()
+
+    def _style(self, part: str) -> Style:
+        return self.get_component_rich_style(f"conversation-list--{part}")
+
+    def _entry_strip(self, item: ConversationItem, part: int, width: int) -> Strip:
+        at_cursor = item.key == self._cursor
+        style = self._style("cursor") if at_cursor else Style.null()
+        bar = Segment(self._glyphs.cursor if at_cursor else " ", style)
+        pieces = self._lines_of(item, width - 1)[part]
+        parts = [Segment(piece.text, self._style(piece.part.name.lower()) + style) for piece in pieces]
+        return Strip([bar, *parts], width)
+
+    def _lines_of(self, item: ConversationItem, width: int) -> tuple[Line, Line]:
+        now = datetime.now().astimezone()
+        drawn = self._drawn.get(item.key)
+        if drawn is None or drawn.width != width or drawn.day != now.date() or drawn.item != item:
+            drawn = _Drawn(item, width, now.date(), entry_lines(item, width, now, self._glyphs))
+            self._drawn[item.key] = drawn
+        return drawn.lines
+
+    def _notice_line(self, y: int, width: int) -> Strip:
+        lines = Content(self._glyphs.spell(_notice(self._snapshot))).wrap(max(1, width))
+        text = lines[y].plain if y < len(lines) else ""
+        return Strip([Segment(fit(text, width), self._style("quiet"))], width)
+
+
+def _notice(snapshot: ConversationsSnapshot) -> str:
+    """What to say where there is no conversation to show."""
+    match snapshot.phase:
+        case Phase.FAILED:
+            sentence = _("Could not read the conversations: {reason}. Press r to try again.")
+            return sentence.format(reason=clean(snapshot.reason).rstrip("."))
+        case Phase.READY:
+            return _(
+                "No conversations. The service keeps user ids in lower case: "
+                "an id typed with a capital letter sees an empty list."
+            )
+        case Phase.LOADING:
+            return _("Reading the conversations…")
+        case _:
+            return ""

@@ -1,0 +1,29 @@
+"""The border around a pane, with its title."""
+
+from __future__ import annotations
+
+from textual.containers import Container
+from textual.content import Content
+
+from tui.app.glyphs import Glyphs
+from tui.text import clean_line
+
+
+class Frame(Container):
+    """Its border grows heavy while the focus is inside. Titles are plain text, cut where there is no room."""
+
+    def __init__(self, glyphs: Glyphs, *, id: str) -> None:  # noqa: A002  (Textual's own name for it)
+        super().__init__(id=id)
+        self._between = glyphs.spell(" · ")
+
+    def entitle(self, *parts: str) -> None:
+        """Show `parts` at the top, with a dot in between; empty ones are left out."""
+        self.border_title = self._line(parts)
+
+    def annotate(self, *parts: str) -> None:
+        """Show `parts` at the bottom."""
+        self.border_subtitle = self._line(parts)
+
+    def _line(self, parts: tuple[str, ...]) -> Content | None:
+        words = self._between.join(filter(None, map(clean_line, parts)))
+        return Content(words) if words else None

@@ -1,0 +1,64 @@
+"""The bottom line: the few keys that apply where the focus is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from rich.cells import cell_len
+from textual.binding import Binding
+from textual.content import Content
+from textual.screen import Screen
+from textual.widget import Widget
+
+MOST_HINTS = 6
+
+
+class KeyLine(Widget):
+    """Made from the bindings that are in force and meant to be shown; help comes last and is never left out."""
+
+    COMPONENT_CLASSES = {"key-line--key"}  # noqa: RUF012  (Textual declares it without ClassVar's parameter)
+
+    def on_mount(self) -> None:
+        self.screen.bindings_updated_signal.subscribe(self, self._changed)
+
+    def render(self) -> Content:
+        style = self.get_visual_style("key-line--key")
+        hints = [(key, f" {words}") for key, words in fitting(list(self._hints()), self.size.width)]
+        parts = [Content.assemble((key, style), words) for key, words in hints]
+        return Content(" ") + Content("  ").join(parts)
+
+    def _changed(self, screen: Screen[object]) -> None:
+        self.refresh()
+
+    def _hints(self) -> Iterator[tuple[str, str]]:
+        active = self.screen.active_bindings.values()
+        for binding in distinct(each.binding for each in active if each.enabled):
+            yield self.app.get_key_display(binding), binding.description
+
+
+def distinct(bindings: Iterable[Binding]) -> Iterator[Binding]:
+    """The bindings that are meant to be shown, one for each action."""
+    seen: set[str] = set()
+    for binding in bindings:
+        if binding.show and binding.action not in seen:
+            seen.add(binding.action)
+            yield binding
+
+
+def fitting(hints: list[tuple[str, str]], width: int) -> list[tuple[str, str]]:
+    """As many hints as `width` cells and `MOST_HINTS` allow; the last one is kept before any other."""
+    if not hints:
+        return []
+    *others, last = hints
+    room = width - 1 - _cells(last)
+    kept = []
+    for hint in others[: MOST_HINTS - 1]:
+        room -= _cells(hint) + 2
+        if room < 0:
+            break
+        kept.append(hint)
+    return [*kept, last]
+
+
+def _cells(hint: tuple[str, str]) -> int:
+    return cell_len(hint[0]) + 1 + cell_len(hint[1])

@@ -1,0 +1,89 @@
+"""One database behind the local service: transactions, and what each kind of database needs to keep them apart."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError as UrlError
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.pool import StaticPool
+
+from tui.errors import ConfigError
+from tui.i18n import _
+from tui.server.schema import metadata
+
+_BUSY_MS = 10_000
+_WAL_SAFE = (3, 51, 3)
+
+
+class Database:
+    """Transactions for any number of threads. `url` is SQLAlchemy's; "sqlite://" is kept in memory.
+
+    Raises ConfigError when the database cannot be opened.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._engine = _engine(url)
+        sqlite = self._engine.dialect.name == "sqlite"
+        in_memory = isinstance(self._engine.pool, StaticPool)
+        lock = threading.RLock()
+        # SQLite has one writer at a time; waiting for it here is fair, waiting inside SQLite is not. The database in
+        # memory is one connection, which its readers must share as well.
+        self._writing: AbstractContextManager[Any] = lock if sqlite else nullcontext()
+        self._reading: AbstractContextManager[Any] = lock if in_memory else nullcontext()
+        try:
+            metadata.create_all(self._engine)
+        except SQLAlchemyError as error:
+            self._engine.dispose()
+            raise ConfigError(_("The service's database cannot be opened: {error}").format(error=error)) from error
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One consistent view of everything."""
+        with self._reading, self._engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One transaction, which lands whole or, when the block raises, not at all."""
+        with self._writing, self._engine.connect() as connection:
+            connection.execution_options(writes=True)
+            with connection.begin():
+                yield connection
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+
+def _engine(url: str) -> Engine:
+    try:
+        parsed = make_url(url)
+        memory = parsed.get_backend_name() == "sqlite" and parsed.database in (None, "", ":memory:")
+        options: dict[str, Any] = (
+            {"poolclass": StaticPool, "connect_args": {"check_same_thread": False}} if memory else {}
+        )
+        engine = create_engine(parsed, **options)
+    except (UrlError, SQLAlchemyError, ImportError) as error:
+        raise ConfigError(_("The database address cannot be used: {error}").format(error=error)) from error
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, record: object) -> None:
+    connection.isolation_level = None  # transactions are begun below, not by the driver
+    connection.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
+    # Before 3.51.3 a WAL that is reset by one process while another writes can corrupt the file.
+    connection.execute(f"PRAGMA journal_mode = {'WAL' if sqlite3.sqlite_version_info >= _WAL_SAFE else 'TRUNCATE'}")
+    connection.execute("PRAGMA synchronous = NORMAL")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

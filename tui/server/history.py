@@ -1,0 +1,248 @@
+"""The messages of one conversation as one user has them: pages by position, and one-sided removal."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    Tuple,
+    and_,
+    delete,
+    insert,
+    literal,
+    or_,
+    select,
+    tuple_,
+    union_all,
+    update,
+)
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
+
+from tui.models import Json
+from tui.protocol.records import MAX_ID, MAX_TIME, Record
+from tui.server.schema import MessageId, conversation, mark, message, removed
+
+MOST_ON_A_PAGE = 50
+MOST_IDS = 50
+MOST_LOOKED_AT = 2_000
+"""Messages looked at for one page: one with more removed ones in a row ends early, and says where to go on."""
+
+HIDDEN: dict[str, Json] = {"listed": False, "pinned": 0, "unread": 0}
+EMPTIED: dict[str, Json] = {**HIDDEN, "last_time": 0, "last_id": None}
+
+_PORTION = 500
+
+Seat = Row[Any]
+"""A user's own row of `conversation`."""
+
+Position = tuple[int, str]
+"""Time and id of a message: history is in this order, ids as numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Which messages of a conversation are asked for; times in ms since 1970, both inclusive."""
+
+    upwards: bool = True
+    kinds: tuple[str, ...] = ()
+    sender: str | None = None
+    since: int = 0
+    until: int = MAX_TIME
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`after` is the id of the message that the next page starts behind, None when there is nothing more."""
+
+    records: tuple[Record, ...]
+    after: str | None
+
+
+def read_page(connection: Connection, seat: Seat, window: Window, start: Position | None, size: int) -> Page:
+    """`size` messages of the conversation `seat` behind `start`, in the window's direction (section 8).
+
+    The page is shorter, and not the last, where `MOST_LOOKED_AT` messages did not hold as many.
+    """
+    window = replace(window, since=max(window.since, seat.removed_until + 1))
+    found: list[Row[Any]] = []
+    looked_at = 0
+    last: Row[Any] | None = None
+    for last in islice(_rows(connection, seat, window, start, size + 1), MOST_LOOKED_AT):
+        looked_at += 1
+        if last.gone:
+            continue
+        if len(found) == size:
+            return Page(_records(found), found[-1].id)
+        found.append(last)
+    if last is not None and looked_at == MOST_LOOKED_AT:
+        return Page(_records(found), last.id)
+    return Page(_records(found), None)
+
+
+def place_of(connection: Connection, channel: str, identifier: str) -> Position:
+    """Where the message `identifier` stands, or would stand if it is not here.
+
+    The service gives ids in the order of time, so one that is not here belongs behind the message with the next
+    smaller id.
+    """
+    here = message.c
+    query = select(here.time).where(here.channel == channel, here.id <= identifier).order_by(here.id.desc()).limit(1)
+    time: int | None = connection.scalar(query)
+    return time or 0, identifier
+
+
+def newest_time(connection: Connection, channel: str) -> int:
+    """When the last message of a channel was sent, 0 when there is none."""
+    query = select(message.c.time).where(message.c.channel == channel).order_by(message.c.time.desc()).limit(1)
+    return int(connection.scalar(query) or 0)
+
+
+def remove_by_ids(connection: Connection, seat: Seat, ids: Sequence[str]) -> None:
+    """Remove these messages for the owner of `seat` alone; ids that are not there are passed over."""
+    here = message.c
+    query = select(here.time, here.id).where(here.channel == seat.channel, here.id.in_(ids))
+    for row in connection.execute(query).all():
+        key = {"owner": seat.owner, "channel": seat.channel, "time": row.time, "id": row.id}
+        same = and_(*(removed.c[name] == value for name, value in key.items()))
+        if connection.execute(select(removed.c.id).where(same)).first() is None:
+            connection.execute(insert(removed).values(key))
+    _refresh(connection, seat)
+
+
+def remove_by_time(connection: Connection, seat: Seat, until: float) -> None:
+    """Remove the messages at or before `until` (ms since 1970) for the owner of `seat` alone."""
+    bound = max(seat.removed_until, min(math.floor(until), MAX_TIME))
+    here, gone = conversation.c, removed.c
+    connection.execute(update(conversation).where(*_same_seat(seat)).values({here.removed_until: bound}))
+    # What the bound covers needs no row of its own any more.
+    connection.execute(
+        delete(removed).where(gone.owner == seat.owner, gone.channel == seat.channel, gone.time <= bound)
+    )
+    _refresh(connection, connection.execute(select(conversation).where(*_same_seat(seat))).one())
+
+
+def unread_since(connection: Connection, seat: Seat, count: int) -> int:
+    """The time (ms since 1970) after which the last `count` messages of others came."""
+    others = (row for row in _rows(connection, seat, Window(), None, _PORTION) if row.sender != seat.owner)
+    first = next(islice(others, count - 1, None), None) if count else None
+    return seat.last_time if count == 0 else first.time - 1 if first else 0
+
+
+def stored_record(row: Row[Any]) -> Record:
+    return Record(row.id, row.time, row.sender, row.recipient, row.chat_type, json.loads(row.payload))
+
+
+def records_between(connection: Connection, seat: Seat, since: int, until: int) -> Iterator[Record]:
+    """The messages that the owner of `seat` has from `since` to before `until` (ms since 1970), oldest first."""
+    window = Window(upwards=False, since=max(since, seat.removed_until + 1), until=until - 1)
+    return (stored_record(row) for row in _rows(connection, seat, window, None, _PORTION) if not row.gone)
+
+
+def page_query(owner: str, channel: str, window: Window, start: Position | None, limit: int) -> Select[Any]:
+    """The next `limit` messages of a channel in the window's direction; `gone` are those that do not count.
+
+    Each kind asked for is read through its own part of an index. Where a sender is asked for as well, the index of the
+    senders is read, and messages of other kinds come out as `gone`: so no query looks at more than it returns.
+    """
+    kinds = () if window.sender else window.kinds
+    branches = [_branch(channel, window, kind, start, limit) for kind in kinds or (None,)]
+    found = (union_all(*branches) if len(branches) > 1 else branches[0]).subquery("found")
+    mine = and_(
+        removed.c.owner == owner,
+        removed.c.channel == channel,
+        removed.c.time == found.c.time,
+        removed.c.id == found.c.id,
+    )
+    gone: ColumnElement[bool] = removed.c.id.is_not(None)
+    if window.sender and window.kinds:
+        gone = or_(gone, found.c.kind.not_in(window.kinds))
+    query = select(*found.c, gone.label("gone")).outerjoin_from(found, removed, mine)
+    return query.order_by(*_order(found.c, window)).limit(limit)
+
+
+def _branch(channel: str, window: Window, kind: str | None, start: Position | None, limit: int) -> Select[Any]:
+    here = message.c
+    place = tuple_(here.time, here.id)
+    low, high = _bounds(window, start)
+    query = select(message).where(here.channel == channel, place > _literal(low), place < _literal(high))
+    if window.sender is not None:
+        query = query.where(here.sender == window.sender)
+    if kind is not None:
+        query = query.where(here.kind == kind)
+    inner = query.order_by(*_order(here, window)).limit(limit).subquery()
+    return select(inner)
+
+
+def _bounds(window: Window, start: Position | None) -> tuple[Position, Position]:
+    """What lies between them is asked for, without them; one condition a side is all that an index can use."""
+    low, high = (window.since - 1, str(MAX_ID)), (window.until + 1, "0")
+    if start is None:
+        return low, high
+    return (low, min(high, start, key=_sortable)) if window.upwards else (max(low, start, key=_sortable), high)
+
+
+def _sortable(position: Position) -> tuple[int, int]:
+    return position[0], int(position[1])
+
+
+def _literal(position: Position) -> Tuple:
+    return tuple_(literal(position[0]), literal(position[1], MessageId()))
+
+
+def _order(columns: ReadOnlyColumnCollection[str, Any], window: Window) -> tuple[ColumnElement[Any], ...]:
+    order = (columns.time, columns.id)
+    return tuple(column.desc() for column in order) if window.upwards else order
+
+
+def _rows(connection: Connection, seat: Seat, window: Window, start: Position | None, size: int) -> Iterator[Row[Any]]:
+    """Every message in the window behind `start`, asked for in growing portions: mostly the first one will do."""
+    while True:
+        rows = connection.execute(page_query(seat.owner, seat.channel, window, start, size)).all()
+        yield from rows
+        if len(rows) < size:
+            return
+        start, size = (rows[-1].time, rows[-1].id), _PORTION
+
+
+def _records(rows: Sequence[Row[Any]]) -> tuple[Record, ...]:
+    return tuple(stored_record(row) for row in rows)
+
+
+def _same_seat(seat: Seat) -> tuple[ColumnElement[bool], ...]:
+    here = conversation.c
+    return here.owner == seat.owner, here.form == seat.form, here.peer == seat.peer
+
+
+def _refresh(connection: Connection, seat: Seat) -> None:
+    """Let the list show the newest message that is left; without one, the conversation leaves it (section 8)."""
+    if seat.last_id is None:
+        return
+    # Nothing newer than the one shown was there before, so nothing newer can be left.
+    window = Window(since=seat.removed_until + 1, until=seat.last_time)
+    left = next((row for row in _rows(connection, seat, window, None, 1) if not row.gone), None)
+    if left is None:
+        values: dict[str, Json] = {**EMPTIED}
+        here = mark.c
+        connection.execute(delete(mark).where(here.owner == seat.owner, here.peer == seat.peer, here.form == seat.form))
+    else:
+        unread = _count_unread(connection, seat)
+        values = {"activity": left.time, "last_time": left.time, "last_id": left.id, "unread": unread}
+    connection.execute(update(conversation).where(*_same_seat(seat)).values(values))
+
+
+def _count_unread(connection: Connection, seat: Seat) -> int:
+    if not seat.unread:
+        return 0
+    window = Window(upwards=False, since=max(seat.read_time, seat.removed_until) + 1)
+    unread = (row for row in _rows(connection, seat, window, None, 50) if not row.gone and row.sender != seat.owner)
+    counted: int = seat.unread
+    return min(counted, sum(1 for _ in unread))

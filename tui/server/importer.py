@@ -1,0 +1,135 @@
+"""Importing history-record files into a local service."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import time
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import IO
+
+from tui.errors import ConfigError
+from tui.i18n import _
+from tui.protocol.records import Record, RecordError, parse_record
+from tui.server.filling import batched
+from tui.server.ingest import channel_of_record
+from tui.server.service import Service
+
+BATCH = 10_000
+LONGEST_LINE = 1024 * 1024
+BAD_LINES_KEPT = 1_000
+_LINES_PER_LOOK = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class BadLine:
+    """A line that was passed over; lines count from 1, `reason` is for the user."""
+
+    number: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportProgress:
+    """How far an import is: bytes of the file as it lies on the disk, and records read so far, and a second."""
+
+    done: int
+    total: int
+    records: int
+    rate: float
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What an import did. `added` of the `records` were new; `bad_lines` has the first `BAD_LINES_KEPT` of `bad`."""
+
+    records: int
+    added: int
+    conversations: int
+    bad: int
+    bad_lines: tuple[BadLine, ...]
+    seconds: float
+
+
+def import_history(
+    service: Service,
+    path: Path,
+    user: str,
+    password: str,
+    on_progress: Callable[[ImportProgress], None] = lambda progress: None,
+) -> ImportReport:
+    """Import a .jsonl or .jsonl.gz file of history records, as the account `user` sees them.
+
+    The user belongs to every group of the file, and so does everyone who wrote in it; all who are in it get accounts,
+    new ones with `password`. Importing a file again adds what is missing and changes nothing else: an import that was
+    cut short is finished by another one. Lines that are no records are passed over and reported. `on_progress` is
+    called after each batch. Raises ConfigError when the file cannot be read.
+    """
+    started = time.monotonic()
+    ingest = service.ingest(password, [user])
+    reading = _Reading(path, user)
+    added = 0
+    channels: set[str] = set()
+    try:
+        total = path.stat().st_size
+        for batch in batched(reading.records(), BATCH):
+            added += ingest.store(batch)
+            channels.update(map(channel_of_record, batch))
+            elapsed = max(time.monotonic() - started, 1e-6)
+            on_progress(ImportProgress(reading.position, total, reading.count, reading.count / elapsed))
+    except OSError as error:
+        raise ConfigError(
+            _("{path} cannot be read: {reason}").format(path=path, reason=error.strerror or error)
+        ) from error
+    seconds = time.monotonic() - started
+    return ImportReport(reading.count, added, len(channels), reading.bad, tuple(reading.bad_lines), seconds)
+
+
+@dataclass
+class _Reading:
+    """One file being read, and what was found in it so far; `position` is in bytes of the file on the disk."""
+
+    path: Path
+    user: str
+    count: int = 0
+    bad: int = 0
+    bad_lines: list[BadLine] = field(default_factory=list)
+    position: int = 0
+
+    def records(self) -> Iterator[Record]:
+        """The records of the file, in its order."""
+        with self.path.open("rb") as raw:
+            zipped = raw.peek(2)[:2] == b"\x1f\x8b"
+            lines: IO[bytes] = io.BufferedReader(gzip.GzipFile(fileobj=raw)) if zipped else raw
+            number = 0
+            try:
+                for number, line in enumerate(iter(partial(lines.readline, LONGEST_LINE + 1), b""), 1):
+                    yield from self._read(number, line, lines)
+                    if number % _LINES_PER_LOOK == 0:
+                        self.position = raw.tell()
+            except (EOFError, zlib.error, gzip.BadGzipFile):
+                self._note(number + 1, _("the compressed file is broken from here on"))
+            self.position = raw.tell()
+
+    def _read(self, number: int, line: bytes, lines: IO[bytes]) -> Iterator[Record]:
+        if len(line) > LONGEST_LINE:
+            while line and not line.endswith(b"\n"):
+                line = lines.readline(LONGEST_LINE)
+            self._note(number, _("the line is longer than {most} bytes").format(most=LONGEST_LINE))
+        elif not line.isspace():
+            try:
+                record = parse_record(line, self.user)
+            except RecordError as error:
+                self._note(number, str(error))
+            else:
+                self.count += 1
+                yield record
+
+    def _note(self, number: int, reason: str) -> None:
+        self.bad += 1
+        if len(self.bad_lines) < BAD_LINES_KEPT:
+            self.bad_lines.append(BadLine(number, reason))

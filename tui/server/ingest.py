@@ -1,0 +1,187 @@
+"""Storing many messages at once, with the accounts and the conversations that come with them."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection, and_, insert, or_, select, update
+
+from tui.models import Json
+from tui.protocol.records import Record
+from tui.server.accounts import add_accounts
+from tui.server.database import Database
+from tui.server.schema import channel_of, conversation, message, room
+
+_IN_ONE_QUERY = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One user's place in a conversation, from `since` (ms since 1970) on."""
+
+    owner: str
+    form: str
+    peer: str
+    chat_type: str
+    since: int
+
+    @property
+    def channel(self) -> str:
+        return channel_of(self.form, self.owner, self.peer)
+
+    def row(self) -> dict[str, Json]:
+        return {
+            "owner": self.owner,
+            "form": self.form,
+            "peer": self.peer,
+            "channel": self.channel,
+            "chat_type": self.chat_type,
+            "created": self.since,
+            "listed": True,
+            "activity": self.since,
+            "last_time": 0,
+            "last_id": None,
+            "read_time": 0,
+            "unread": 0,
+            "removed_until": 0,
+            "pinned": 0,
+        }
+
+
+@dataclass
+class _Seen:
+    """What one run knows to be stored, so that it need not ask again."""
+
+    accounts: set[str] = field(default_factory=set)
+    rooms: set[str] = field(default_factory=set)
+    seats: dict[str, set[str]] = field(default_factory=dict)
+
+
+class Ingest:
+    """One run of storing messages; each batch lands whole or not at all, and storing a message again changes nothing.
+
+    Whoever writes in a group belongs to it, and so do `members`, to every group that a message comes for. What is
+    stored counts as read. New accounts get `password` (hashed) and are as old as `now` (ms since 1970) says.
+    """
+
+    def __init__(self, database: Database, password: str, now: int, members: Iterable[str] = ()) -> None:
+        self._database = database
+        self._password = password
+        self._now = now
+        self._members = tuple(members)
+        self._seen = _Seen()
+
+    def store(self, records: Iterable[Record]) -> int:
+        """Store `records`, in any order, and return how many of them were new."""
+        by_channel: dict[str, dict[str, Record]] = defaultdict(dict)
+        for record in records:
+            by_channel[channel_of_record(record)].setdefault(record.id, record)
+        with self._database.writing() as connection:
+            fresh = {channel: self._fresh(connection, channel, batch) for channel, batch in by_channel.items()}
+            self.seat(connection, _seats(by_channel, self._members))
+            rows = [_row(channel, record) for channel, batch in fresh.items() for record in batch]
+            if rows:
+                connection.execute(insert(message), rows)
+            for channel, batch in fresh.items():
+                if batch:
+                    _advance(connection, channel, max(batch, key=_position))
+        return len(rows)
+
+    def seat(self, connection: Connection, seats: Iterable[Seat], names: Mapping[str, str] | None = None) -> None:
+        """Make the conversations, accounts and groups that are not there yet; `names` are those of the groups."""
+        wanted: dict[str, dict[str, Seat]] = defaultdict(dict)
+        for seat in seats:
+            wanted[seat.channel].setdefault(seat.owner, seat)
+        everyone = {owner for owners in wanted.values() for owner in owners}
+        self.admit(connection, {user: user for user in everyone})
+        groups = {seat.peer for owners in wanted.values() for seat in owners.values() if seat.form == "group"}
+        self._name_rooms(connection, {group: (names or {}).get(group, group) for group in groups})
+        for channel, owners in wanted.items():
+            present = self._seated(connection, channel)
+            rows = [seat.row() for owner, seat in owners.items() if owner not in present]
+            if rows:
+                connection.execute(insert(conversation), rows)
+                present.update(owners)
+
+    def admit(self, connection: Connection, nicknames: Mapping[str, str]) -> None:
+        """Make the accounts that are not there yet."""
+        unknown = {user: nicknames[user] for user in nicknames.keys() - self._seen.accounts}
+        add_accounts(connection, unknown, self._password, self._now)
+        self._seen.accounts.update(unknown)
+
+    def _fresh(self, connection: Connection, channel: str, batch: Mapping[str, Record]) -> Sequence[Record]:
+        ids = list(batch)
+        stored: set[str] = set()
+        for start in range(0, len(ids), _IN_ONE_QUERY):
+            part = ids[start : start + _IN_ONE_QUERY]
+            query = select(message.c.id).where(message.c.channel == channel, message.c.id.in_(part))
+            stored.update(connection.scalars(query))
+        return [record for record in batch.values() if record.id not in stored]
+
+    def _seated(self, connection: Connection, channel: str) -> set[str]:
+        if channel not in self._seen.seats:
+            query = select(conversation.c.owner).where(conversation.c.channel == channel)
+            self._seen.seats[channel] = set(connection.scalars(query))
+        return self._seen.seats[channel]
+
+    def _name_rooms(self, connection: Connection, names: Mapping[str, str]) -> None:
+        for group in names.keys() - self._seen.rooms:
+            if connection.execute(select(room.c.id).where(room.c.id == group)).first() is None:
+                connection.execute(insert(room).values(id=group, name=names[group]))
+            self._seen.rooms.add(group)
+
+
+def channel_of_record(record: Record) -> str:
+    return channel_of("chat" if record.is_single else "group", record.sender, record.to)
+
+
+def _seats(by_channel: Mapping[str, Mapping[str, Record]], members: Sequence[str]) -> Iterable[Seat]:
+    for batch in by_channel.values():
+        first = min(batch.values(), key=_position)
+        if first.is_single:
+            yield Seat(first.sender, "chat", first.to, first.chat_type, first.time)
+            yield Seat(first.to, "chat", first.sender, first.chat_type, first.time)
+        else:
+            for owner in {record.sender for record in batch.values()}.union(members):
+                yield Seat(owner, "group", first.to, first.chat_type, first.time)
+
+
+def _row(channel: str, record: Record) -> dict[str, Json]:
+    payload = json.dumps(record.payload, ensure_ascii=False, separators=(",", ":"))
+    if not payload.isascii():
+        payload = payload.encode("utf-8", "replace").decode()
+    return {
+        "channel": channel,
+        "time": record.time,
+        "id": record.id,
+        "sender": record.sender,
+        "recipient": record.to,
+        "chat_type": record.chat_type,
+        "kind": record.kind,
+        "payload": payload,
+    }
+
+
+def _position(record: Record) -> tuple[int, int]:
+    return record.time, int(record.id)
+
+
+def _advance(connection: Connection, channel: str, newest: Record) -> None:
+    """Let the members' lists show `newest`, where it is the newest message that they have."""
+    here = conversation.c
+    same_time = and_(here.last_time == newest.time, here.last_id < newest.id)
+    older = or_(here.last_id.is_(None), here.last_time < newest.time, same_time)
+    connection.execute(
+        update(conversation)
+        .where(here.channel == channel, older, here.removed_until < newest.time)
+        .values(listed=True, activity=newest.time, last_time=newest.time, last_id=newest.id)
+    )
+    # Whoever had read everything has read this as well; who has not keeps the place where the unread ones begin.
+    connection.execute(
+        update(conversation)
+        .where(here.channel == channel, here.unread == 0, here.read_time < newest.time)
+        .values(read_time=newest.time)
+    )

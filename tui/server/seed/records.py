@@ -1,0 +1,30 @@
+"""Puts messages and their times together into the service's records."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tui.models import Json
+from tui.protocol.records import Record
+from tui.server.seed.chatter import Line
+from tui.server.seed.people import SEED_ACCOUNT
+from tui.server.seed.rhythm import SECOND
+
+EPOCH = 1_400_000_000_000
+"""No message is older (ms since 1970): ids count from here."""
+PER_MILLISECOND = 22
+"""Bits of an id that tell messages of one millisecond apart; above them is the time."""
+
+
+def make_records(number: int, to: str, chat_type: str, lines: Sequence[Line], times: Sequence[int]) -> list[Record]:
+    """The records of the conversation with this `number` (unlike all others) and name; `times` differ and rise."""
+    single = chat_type == "chat"
+    records = []
+    for (sender, body, ext, _starts, edits), time in zip(lines, times, strict=True):
+        target = SEED_ACCOUNT if single and sender != SEED_ACCOUNT else to
+        payload: dict[str, Json] = {"bodies": [body], "ext": ext, "from": sender, "to": target}
+        if edits:
+            payload["edit"] = {"time": time + 3 * SECOND * edits, "operator": sender, "count": edits}
+        message_id = str((time - EPOCH) << PER_MILLISECOND | number)
+        records.append(Record(message_id, time, sender, target, chat_type, payload))
+    return records

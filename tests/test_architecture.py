@@ -27,7 +27,7 @@ MAY_IMPORT = {
     "i18n": set[str](),
     "": set[str](),  # tui/__init__.py
 }
-"""What each part may import besides itself; `__main__` joins them all."""
+"""What each part may import besides itself; `__main__` and `opening` join them."""
 
 HOMES = {
     "textual": {"app"},
@@ -43,7 +43,7 @@ HOMES = {
 }
 """The parts that may import a foreign library."""
 
-JOINING = "__main__"
+JOINING = {"__main__", "opening"}
 
 
 def part_of(path: Path) -> str:
@@ -71,7 +71,7 @@ SOURCES = sorted(path for path in SOURCE.rglob("*.py") if not path.name.endswith
 
 
 def test_every_part_has_its_rule() -> None:
-    parts = {part_of(path) for path in SOURCES} - {JOINING}
+    parts = {part_of(path) for path in SOURCES} - JOINING
     assert parts == set(MAY_IMPORT)
 
 
@@ -82,7 +82,7 @@ def test_imports_point_downwards(path: Path) -> None:
     for line, name in imports(path):
         top, _, rest = name.partition(".")
         target = rest.partition(".")[0]
-        if part == JOINING:
+        if part in JOINING:
             continue
         if top == "tui" and target != part and target not in MAY_IMPORT[part]:
             wrong.append(f"line {line}: {name}")

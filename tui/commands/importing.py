@@ -1,1 +1,69 @@
 """`roam import`: history-record files into a local service's database."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import secrets
+import sys
+from pathlib import Path
+
+from tui.commands.printing import say
+from tui.i18n import _, ngettext
+from tui.server.importer import BadLine, ImportProgress, import_history
+from tui.server.service import Service
+
+BAD_LINES_SHOWN = 20
+BAR_WIDTH = 30
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Import every file in turn; bad lines are shown with their numbers and are no failure."""
+    given = arguments.password or os.environ.get("ROAM_PASSWORD")
+    password = given or secrets.token_urlsafe(9)
+    service = Service.create(arguments.db, arguments.app_key)
+    try:
+        added = sum(_import(service, Path(name), arguments.account, password) for name in arguments.files)
+    finally:
+        service.close()
+    if not given and added:
+        print(_("the password of every new account: {password}").format(password=password))
+    return 0
+
+
+def _import(service: Service, path: Path, account: str, password: str) -> int:
+    report = import_history(service, path, account, password, _show if sys.stderr.isatty() else _keep_quiet)
+    if sys.stderr.isatty():
+        sys.stderr.write("\r\x1b[K")
+    for line in report.bad_lines[:BAD_LINES_SHOWN]:
+        _complain(path, line)
+    hidden = report.bad - min(len(report.bad_lines), BAD_LINES_SHOWN)
+    if hidden:
+        say(ngettext("and {count} more bad line", "and {count} more bad lines", hidden).format(count=hidden))
+    print(
+        _(
+            "{path}: {records:,} messages of {conversations:,} conversations, {added:,} of them new, {rate:,.0f}/s"
+        ).format(
+            path=path,
+            records=report.records,
+            conversations=report.conversations,
+            added=report.added,
+            rate=report.records / max(report.seconds, 1e-3),
+        )
+    )
+    return report.added
+
+
+def _complain(path: Path, line: BadLine) -> None:
+    say(_("{path}, line {number}: {reason}").format(path=path, number=line.number, reason=line.reason))
+
+
+def _show(progress: ImportProgress) -> None:
+    share = progress.done / max(progress.total, 1)
+    bar = ("#" * round(share * BAR_WIDTH)).ljust(BAR_WIDTH, ".")
+    sys.stderr.write(f"\r[{bar}] {share:4.0%}  {progress.records:,} ({progress.rate:,.0f}/s)\x1b[K")
+    sys.stderr.flush()
+
+
+def _keep_quiet(_progress: ImportProgress) -> None:
+    """Nobody is looking."""

@@ -1,0 +1,108 @@
+"""The command line; the only place that knows every part and joins them."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from tui.app.environment import set_defaults
+from tui.commands.parser import parse
+from tui.config import configured
+from tui.errors import ConfigError, NotSignedInError, RoamingError, SignInError
+from tui.i18n import _
+from tui.opening import open_connection, open_demo
+from tui.store import OpenService, Store
+
+OK, FAILED, USAGE, NOT_SIGNED_IN, INTERRUPTED = 0, 1, 2, 3, 130
+
+
+def main() -> None:
+    """Run `roam` and end the process with its exit code: 0 ok, 1 error, 2 usage, 3 not signed in, 130 interrupted."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(argv: Sequence[str]) -> int:
+    """Run one command and return its exit code. Expected errors end as one sentence on standard error."""
+    arguments = parse(argv)
+    try:
+        code = _command(arguments)(arguments)
+        sys.stdout.flush()
+    except RoamingError as error:
+        from tui.commands.printing import say
+
+        say(str(error))
+        return _code(error)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        _leave_the_pipe()
+        return OK
+    return code
+
+
+def _code(error: RoamingError) -> int:
+    if isinstance(error, ConfigError):
+        return USAGE
+    return NOT_SIGNED_IN if isinstance(error, SignInError | NotSignedInError) else FAILED
+
+
+def _leave_the_pipe() -> None:
+    """Whoever read our output has had enough (`| head`): nothing more may be written, not even at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _command(arguments: argparse.Namespace) -> Callable[[argparse.Namespace], int]:
+    match arguments.command:
+        case None:
+            return _browse_configured
+        case "demo":
+            return _browse_demo
+        case "conversations" | "history":
+            return _plain
+        case "import":
+            from tui.commands import importing
+
+            return importing.run
+        case _:
+            from tui.commands import serving
+
+            return serving.run
+
+
+def _plain(arguments: argparse.Namespace) -> int:
+    from tui.commands import conversations, history
+
+    command = conversations if arguments.command == "conversations" else history
+    return asyncio.run(command.run(arguments))
+
+
+def _browse_configured(arguments: argparse.Namespace) -> int:
+    """The browser for the configured account, or the demo when none is configured."""
+    connection = configured(os.environ, arguments.profile)
+    return _browse(open_demo(None) if connection is None else open_connection(connection))
+
+
+def _browse_demo(arguments: argparse.Namespace) -> int:
+    return _browse(open_demo(Path(arguments.history) if arguments.history else None))
+
+
+def _browse(open_service: OpenService) -> int:
+    """Run the browser in this terminal. Textual is imported here, after the environment has its defaults."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise ConfigError(_("the browser needs a terminal; for a pipe use: roam conversations, roam history"))
+    if os.environ.get("TERM", "dumb") == "dumb":
+        raise ConfigError(_("this terminal cannot show the browser; use: roam conversations, roam history"))
+    set_defaults(os.environ)
+    from tui.app.app import RoamApp
+
+    app = RoamApp(Store(open_service))
+    app.run()
+    return app.return_code or OK
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,23 @@
+"""`roam serve`: a local service on a port."""
+
+from __future__ import annotations
+
+import argparse
+
+from tui.server.service import Service
+from tui.server.serving import serve
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Serve until INT or TERM; one line on standard output says when and where requests are answered."""
+    service = Service.create(arguments.db, arguments.app_key, hosts=(arguments.host,))
+
+    def announce(host: str, port: int) -> None:
+        where = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+        print(f"roam: serving {service.app_key} at http://{where} (live ws://{where}/websocket)", flush=True)
+
+    try:
+        serve(service, arguments.host, arguments.port, announce)
+    finally:
+        service.close()
+    return 0

@@ -1,0 +1,153 @@
+"""What the browser's store is opened with: the configured service, or a local one in memory for the demo."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import json
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tui.config import Connection, device_name
+from tui.errors import ConfigError
+from tui.i18n import _
+from tui.store import Account, Opened, OpenService, Report
+
+if TYPE_CHECKING:
+    from tui.client import RoamingClient
+    from tui.server.service import Service
+
+
+def open_connection(connection: Connection) -> OpenService:
+    """Signs in to the configured service."""
+
+    async def open_service(report: Report) -> Opened:
+        report(_("signing in"), None)
+        make = await asyncio.to_thread(_client_class)
+        client = make(
+            connection.app_key,
+            connection.user,
+            rest_url=connection.rest_url,
+            token=connection.token,
+            password=connection.password,
+            resource=device_name(),
+        )
+        try:
+            await client.sign_in()
+        except BaseException:
+            await client.aclose()
+            raise
+        label = f"{connection.user}@{connection.app_key.partition('#')[2]}"
+        return Opened(client, Account(connection.user, connection.app_key, label), client.aclose)
+
+    return open_service
+
+
+def open_demo(history: Path | None) -> OpenService:
+    """Starts a local service in memory, with made-up data or with the history-record file `history`."""
+
+    async def open_service(report: Report) -> Opened:
+        loop = asyncio.get_running_loop()
+
+        def report_from_thread(detail: str, progress: float | None) -> None:
+            loop.call_soon_threadsafe(report, detail, progress)
+
+        report(_("starting the local service"), None)
+        local = await asyncio.to_thread(_start, history, report_from_thread)
+        client = await asyncio.to_thread(local.client)
+
+        async def close() -> None:
+            await client.aclose()
+            local.service.close()
+
+        try:
+            await client.sign_in()
+        except BaseException:
+            await close()
+            raise
+        label = _("{user} · demo").format(user=local.user)
+        return Opened(client, Account(local.user, local.service.app_key, label), close)
+
+    return open_service
+
+
+@dataclass(frozen=True, slots=True)
+class _Local:
+    """A running local service, and whose account to look at it with."""
+
+    service: Service
+    user: str
+    password: str
+
+    def client(self) -> RoamingClient:
+        from tui.client import in_memory
+
+        return _client_class()(
+            self.service.app_key,
+            self.user,
+            rest_url="http://127.0.0.1",
+            password=self.password,
+            transport=in_memory(self.service.app),
+        )
+
+
+def _start(history: Path | None, report: Report) -> _Local:
+    """Make the service and fill it; takes its time, so it runs in a thread."""
+    from tui.server.seed import SEED_ACCOUNT, SEED_APP_KEY, SEED_PASSWORD, seed_world
+    from tui.server.service import Service
+
+    user = SEED_ACCOUNT if history is None else _account_of(history)
+    service = Service.create(app_key=SEED_APP_KEY)
+    try:
+        if history is None:
+            service.load_world(seed_world(now=service.now()), SEED_PASSWORD)
+        else:
+            _import(service, history, user, report)
+    except BaseException:
+        service.close()
+        raise
+    return _Local(service, user, SEED_PASSWORD)
+
+
+def _import(service: Service, history: Path, user: str, report: Report) -> None:
+    from tui.server.importer import ImportProgress, import_history
+    from tui.server.seed import SEED_PASSWORD
+
+    def show(progress: ImportProgress) -> None:
+        words = _("importing {name}: {count:,} messages").format(name=history.name, count=progress.records)
+        report(words, progress.done / max(progress.total, 1))
+
+    report(_("importing {name}").format(name=history.name), 0.0)
+    import_history(service, history, user, SEED_PASSWORD, show)
+
+
+def _account_of(history: Path) -> str:
+    """Whose file it is: the sender of its first outgoing record."""
+    try:
+        with gzip.open(history) if history.suffix == ".gz" else history.open("rb") as lines:
+            for line in lines:
+                if user := _outgoing_sender(line):
+                    return user
+    except (OSError, EOFError, zlib.error) as error:
+        raise ConfigError(_("{path} cannot be read as a history-record file").format(path=history)) from error
+    raise ConfigError(_("{path} has no outgoing record, so whose history is it?").format(path=history))
+
+
+def _outgoing_sender(line: bytes) -> str | None:
+    try:
+        record = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    if isinstance(record, dict) and record.get("direction") == "outgoing" and isinstance(record.get("from"), str):
+        sender: str = record["from"]
+        return sender.lower()
+    return None
+
+
+def _client_class() -> type[RoamingClient]:
+    """Imported only when asked for, which is after the first frame."""
+    from tui.client import RoamingClient
+
+    return RoamingClient

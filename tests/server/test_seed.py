@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import base64
 import random
 import re
 import struct
 import unicodedata
 import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from itertools import pairwise
 from urllib.parse import urlsplit
 
+import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -24,6 +26,7 @@ from tui.protocol.viewpoint import Viewpoint
 from tui.server.seed import SEED_ACCOUNT, SEED_APP_KEY, SEED_PASSWORD, notation, people, rhythm, seed_world
 from tui.server.seed.breakers import BREAKERS
 from tui.server.seed.conversations import PLANS, SQUARE
+from tui.server.service import Service
 from tui.server.world import StoredFile, World
 from tui.text import clean
 
@@ -68,6 +71,12 @@ def test_another_number_makes_another_world(world: World) -> None:
     other = seed_world(2, now=NOW)
     assert list(other.records) != list(world.records)
     assert {file.uuid for file in other.files}.isdisjoint(file.uuid for file in world.files)
+
+
+@pytest.mark.parametrize("number", [2, 3, 2**70])
+def test_every_number_makes_messages_with_ids_of_their_own(number: int) -> None:
+    ids = [record.id for record in seed_world(number, now=NOW).records]
+    assert len(set(ids)) == len(ids)
 
 
 def test_the_world_moves_with_now(world: World) -> None:
@@ -326,3 +335,60 @@ def test_a_script_is_read_with_lines_edits_things_and_pauses() -> None:
 def test_a_script_line_without_a_sender_is_refused() -> None:
     with pytest.raises(ValueError, match="without a sender: hello"):
         notation.read(["hello"], random.Random(1))
+
+
+@pytest.fixture(scope="module")
+def service(world: World) -> Iterator[Service]:
+    made = Service.create(app_key=SEED_APP_KEY, clock=lambda: NOW / 1000)
+    made.load_world(world, SEED_PASSWORD)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+async def signed_in(service: Service) -> AsyncIterator[httpx.AsyncClient]:
+    base = f"http://127.0.0.1/{SEED_APP_KEY.replace('#', '/')}"
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(service.app), base_url=base) as client:
+        grant = {"grant_type": "password", "username": SEED_ACCOUNT, "password": SEED_PASSWORD}
+        answer = (await client.post("/token", json=grant)).raise_for_status()
+        client.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
+        yield client
+
+
+async def listed(client: httpx.AsyncClient, **query: str) -> list[dict[str, Json]]:
+    found: list[dict[str, Json]] = []
+    cursor = ""
+    while True:
+        path = f"/sdk/user/{SEED_ACCOUNT}/user_channels/list"
+        page = (await client.get(path, params={"limit": "50", "cursor": cursor, **query})).raise_for_status()
+        found += page.json()["data"]["channel_infos"]
+        cursor = page.json()["data"]["cursor"]
+        if not cursor:
+            return found
+
+
+async def test_the_service_lists_every_conversation(signed_in: httpx.AsyncClient, world: World) -> None:
+    channels = {channel["session_to"]: channel for channel in await listed(signed_in)}
+    assert set(channels) == {plan.id for plan in (*PLANS, SQUARE)}
+    unread = {one.conversation_id: one.count for one in world.unread}
+    assert {name: channel["unread_num"] for name, channel in channels.items() if channel["unread_num"]} == unread
+
+
+async def test_the_guide_is_first_of_the_pinned(signed_in: httpx.AsyncClient, world: World) -> None:
+    pinned = await listed(signed_in, is_top="true")
+    assert len(pinned) == len(world.pins)
+    assert pinned[0]["session_to"] == people.GUIDE
+
+
+async def test_the_newest_page_of_the_square_is_what_was_made(signed_in: httpx.AsyncClient, world: World) -> None:
+    body = {"queue": f"{people.SQUARE}@conference.easemob.com", "start": -1, "pull_number": 50, "is_positive": False}
+    answer = await signed_in.post(f"/users/{SEED_ACCOUNT}/messageroaming", json=body)
+    raws = [base64.b64decode(entry["msg"]) for entry in answer.raise_for_status().json()["data"]["msgs"]]
+    ids = [message.id for raw in raws if (message := read_message(raw, Viewpoint(user=SEED_ACCOUNT)))]
+    assert ids == [record.id for record in world.records if record.to == people.SQUARE][:-51:-1]
+
+
+async def test_the_service_gives_the_files_away(signed_in: httpx.AsyncClient, world: World) -> None:
+    for file in world.files[:5]:
+        answer = await signed_in.get(f"/chatfiles/{file.uuid}", headers={"share-secret": file.secret})
+        assert answer.raise_for_status().content == file.content

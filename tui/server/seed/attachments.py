@@ -33,28 +33,22 @@ SIGN_UPS = (0.1, 0.14, 0.2, 0.26, 0.25, 0.38, 0.47, 0.52, 0.6, 0.74)
 TEXT, CSV, JSON, PDF = "text/plain", "text/csv", "application/json", "application/pdf"
 
 
+def _picture(name: str, size: tuple[int, int], draw: Callable[[int, int], bytes]) -> Make:
+    """`draw` makes a PNG of a width and a height: the picture itself, and a quarter of it as thumbnail."""
+    width, height = size
+    return lambda shelf, owner: shelf.image(owner, name, size, draw(width, height), draw(width // 4, height // 4))
+
+
 def _chart(name: str, values: tuple[float, ...], size: tuple[int, int] = (320, 180)) -> Make:
-    def make(shelf: Shelf, owner: str) -> Body:
-        small = (size[0] // 4, size[1] // 4)
-        return shelf.image(owner, name, size, media.bars(*size, values), media.bars(*small, values))
-
-    return make
+    return _picture(name, size, lambda width, height: media.bars(width, height, values))
 
 
-def _bands(name: str, colours: tuple[Colour, ...], size: tuple[int, int] = (300, 200)) -> Make:
-    def make(shelf: Shelf, owner: str) -> Body:
-        small = (size[0] // 4, size[1] // 4)
-        return shelf.image(owner, name, size, media.bands(*size, colours), media.bands(*small, colours))
-
-    return make
+def _bands(name: str, colours: tuple[Colour, ...], size: tuple[int, int] = (400, 260)) -> Make:
+    return _picture(name, size, lambda width, height: media.bands(width, height, colours))
 
 
 def _tiles(name: str, colours: tuple[Colour, ...], size: tuple[int, int] = (240, 240)) -> Make:
-    def make(shelf: Shelf, owner: str) -> Body:
-        small = (size[0] // 4, size[1] // 4)
-        return shelf.image(owner, name, size, media.tiles(*size, colours), media.tiles(*small, colours))
-
-    return make
+    return _picture(name, size, lambda width, height: media.tiles(width, height, colours))
 
 
 def _voice(name: str, seconds: int) -> Make:
@@ -130,8 +124,8 @@ THINGS: Mapping[str, Make] = {
     "week chart": _chart("orders-by-day.png", WEEK),
     "latency chart": _chart("checkout-p95.png", LATENCY, (360, 180)),
     "sign ups chart": _chart("sign-ups.png", SIGN_UPS),
-    "evening": _bands("evening-from-the-roof.png", EVENING, (400, 260)),
-    "sea": _bands("the-sea-at-six.png", SEA, (400, 260)),
+    "evening": _bands("evening-from-the-roof.png", EVENING),
+    "sea": _bands("the-sea-at-six.png", SEA),
     "moss": _tiles("moss-glaze-test.png", MOSS),
     "paper bag": _tiles("bag-pattern-v3.png", PAPER, (240, 300)),
     "tiles": _tiles("shop-floor.png", FLOOR),

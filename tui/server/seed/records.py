@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from tui.models import Json
 from tui.protocol.records import Record
-from tui.server.seed.chatter import Line
+from tui.server.seed.lines import Line
 from tui.server.seed.people import SEED_ACCOUNT
 from tui.server.seed.rhythm import SECOND
 

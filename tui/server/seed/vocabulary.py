@@ -37,7 +37,7 @@ def vocabulary() -> Vocabulary:
     return Vocabulary(
         shops=words["shop"],
         pairs=tuple((kind, tuple(map(_pair, words[kind]))) for kind in PAIRED),
-        leads=(words["lead zh"], words["lead en"]),
+        leads=(words["lead zh"], tuple(f"{lead} " for lead in words["lead en"])),
         tails=(words["tail zh"], words["tail en"]),
         nods=(words["nod zh"], words["nod en"]),
         asides=(words["aside zh"], words["aside en"]),

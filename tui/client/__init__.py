@@ -1,0 +1,8 @@
+"""The service's operations over the network."""
+
+from tui.client.arguments import SearchOptions
+from tui.client.pacing import Pacing
+from tui.client.roaming import RoamingClient
+from tui.client.session import SignedIn
+
+__all__ = ["Pacing", "RoamingClient", "SearchOptions", "SignedIn"]

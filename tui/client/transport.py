@@ -1,0 +1,193 @@
+"""HTTP itself: the only module that knows httpx.
+
+It adds what httpx lacks: a limit on what an answer may weigh, before and after decompression, and errors of ours that
+carry neither the request nor its secrets.
+"""
+
+from __future__ import annotations
+
+import logging
+import zlib
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field
+from http.cookiejar import DefaultCookiePolicy
+from types import TracebackType
+from typing import Protocol, Self
+from urllib.parse import urlsplit
+
+import httpx
+
+from tui.client.redaction import Redaction
+from tui.errors import ProtocolError, TransportError
+from tui.i18n import _
+from tui.text import clean_line
+
+Transport = httpx.AsyncBaseTransport
+"""What carries requests: httpx's own over sockets, ASGITransport for a service in memory, MockTransport in tests."""
+
+UNKNOWN_ERROR = "Request Unknow Error"  # the SDK's spelling
+_NOT_SENT = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.ProxyError,
+    httpx.UnsupportedProtocol,
+    httpx.InvalidURL,
+)
+_AUTO_HEADER, _RAW_DEFLATE = 47, -15
+_LONGEST_CAUSE = 200
+
+for _name in ("httpx", "httpcore"):
+    logging.getLogger(_name).setLevel(logging.WARNING)  # their lines hold whole URLs, share secrets included
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to send; `url` is absolute and percent-encoded."""
+
+    method: str
+    url: str
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    body: bytes | None = field(default=None, repr=False)
+
+
+class Response:
+    """An answer whose body is still on its way; close it, best by `async with`."""
+
+    def __init__(self, response: httpx.Response, request: Request, redaction: Redaction) -> None:
+        self.request = request
+        self._response = response
+        self._host = host_of(request.url)
+        self._redaction = redaction
+        self._is_decoded = response.is_stream_consumed  # a transport that answers from memory has read it already
+        self._chunks = response.aiter_bytes() if self._is_decoded else response.aiter_raw()
+        self.status = response.status_code
+
+    def header(self, name: str) -> str | None:
+        """The value of a header, None when there is none."""
+        value: str | None = self._response.headers.get(name)
+        return value
+
+    async def read(self, max_bytes: int) -> bytes:
+        """The whole body, decompressed. Raises ProtocolError beyond `max_bytes`, TransportError when it breaks off."""
+        return b"".join([chunk async for chunk in self.chunks(max_bytes)])
+
+    async def chunks(self, max_bytes: int) -> AsyncIterator[bytes]:
+        """The body in parts, decompressed; errors as in `read`."""
+        decoder = _decoder("" if self._is_decoded else self.header("content-encoding") or "")
+        left = max_bytes
+        while (raw := await self._next()) is not None:
+            chunk = decoder.feed(raw, left + 1)
+            left -= len(chunk)
+            if left < 0:
+                raise ProtocolError(_("The answer is larger than {limit} bytes.").format(limit=max_bytes))
+            yield chunk
+        if not decoder.is_complete():
+            raise TransportError(_("The answer from {host} is cut off.").format(host=self._host))
+
+    async def _next(self) -> bytes | None:
+        try:
+            return await anext(self._chunks, None)
+        except (httpx.HTTPError, httpx.StreamError) as error:
+            failure = _transport_error(error, self._host, self._redaction, sent=True)
+        raise failure
+
+    async def aclose(self) -> None:
+        await self._response.aclose()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.aclose()
+
+
+class Http:
+    """Sends requests, each on its own: no redirects, no cookies, no repeats."""
+
+    def __init__(self, transport: Transport | None, redaction: Redaction, *, connect: float, answer: float) -> None:
+        """The limits `connect` and `answer` (between two parts of an answer) are in seconds."""
+        self._redaction = redaction
+        self._client = httpx.AsyncClient(
+            transport=transport,
+            timeout=httpx.Timeout(answer, connect=connect),
+            headers={"user-agent": "roam", "accept-encoding": "gzip, deflate"},
+        )
+        self._client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+
+    async def open(self, request: Request) -> Response:
+        """Send `request` and return when the head of its answer is there.
+
+        Raises TransportError, whose `sent` says whether the request may have reached the service.
+        """
+        host = host_of(request.url)
+        try:
+            sent = self._client.build_request(
+                request.method, request.url, headers=dict(request.headers), content=request.body
+            )
+            return Response(await self._client.send(sent, stream=True), request, self._redaction)
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            failure = _transport_error(error, host, self._redaction, sent=not isinstance(error, _NOT_SENT))
+        raise failure  # outside of the handler: httpx's error holds the request, and that the token
+
+    async def aclose(self) -> None:
+        await self._client.aclose()
+
+
+def host_of(url: str) -> str:
+    """The host that a URL names, for sentences."""
+    return clean_line(urlsplit(url).hostname or "")
+
+
+def _transport_error(error: Exception, host: str, redaction: Redaction, *, sent: bool) -> TransportError:
+    cause = clean_line(redaction.text(str(error)))[:_LONGEST_CAUSE] or type(error).__name__
+    sentence = _("The answer from {host} failed: {cause}") if sent else _("There is no connection to {host}: {cause}")
+    return TransportError(sentence.format(host=host, cause=cause), message=UNKNOWN_ERROR, sent=sent)
+
+
+class _Decoder(Protocol):
+    def feed(self, data: bytes, limit: int) -> bytes:
+        """What `data` decodes to, at most `limit` bytes (at least 1). Raises ProtocolError."""
+
+    def is_complete(self) -> bool:
+        """Whether the body may end here."""
+
+
+class _Plain:
+    def feed(self, data: bytes, limit: int) -> bytes:
+        return data[:limit]
+
+    def is_complete(self) -> bool:
+        return True
+
+
+class _Inflate:
+    """Undoes gzip and deflate without ever holding more than the limit."""
+
+    def __init__(self) -> None:
+        self._inflate = zlib.decompressobj(_AUTO_HEADER)
+        self._started = False
+
+    def feed(self, data: bytes, limit: int) -> bytes:
+        first, self._started = not self._started, True
+        try:
+            return self._inflate.decompress(data, limit)
+        except zlib.error:
+            if not first:
+                raise ProtocolError(_("The answer's compression is broken.")) from None
+        self._inflate = zlib.decompressobj(_RAW_DEFLATE)  # "deflate" without its header, as some servers send it
+        return self.feed(data, limit)
+
+    def is_complete(self) -> bool:
+        return self._inflate.eof or not self._started
+
+
+def _decoder(encoding: str) -> _Decoder:
+    name = encoding.strip().lower()
+    if name in ("", "identity"):
+        return _Plain()
+    if name in ("gzip", "x-gzip", "deflate"):
+        return _Inflate()
+    raise ProtocolError(_("The answer is compressed in a way that was not asked for."))

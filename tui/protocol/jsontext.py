@@ -1,0 +1,88 @@
+"""Reads JSON that a stranger wrote: exact, bounded, and without what could hurt later."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from typing import Any
+
+from pydantic_core import from_json
+
+from tui.models import Json
+
+_BOM = b"\xef\xbb\xbf"
+_LONGEST_NUMBER = 4000
+"""Digits; longer ones are refused by the parser (and by Python's own `int`)."""
+
+_TOKEN = re.compile(
+    r'"(?:[^"\\]++|\\.)*+"?'  # a string, or what is left of the text: it is never looked at twice
+    r"|-?Infinity|NaN"
+    rf"|-?\d{{{_LONGEST_NUMBER},}}+(?:\.\d+)?(?:[eE][+-]?\d+)?",
+    re.DOTALL,
+)
+_ESCAPE = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[dD][89a-fA-F][0-9a-fA-F]{2}|\\.")
+_INFINITE = re.compile(rb"[eE]\+?\d{3}|\d{300}")
+_ESCAPED_PAIR = len(r"\ud83d\ude00")
+
+
+class JsonError(ValueError):
+    """The text is not JSON, or too deep."""
+
+
+def parse_json(data: bytes | str) -> Json:
+    """Parse `data` (bytes: UTF-8, a byte order mark is passed over); of equal members the last counts.
+
+    Integers are exact. What some writers produce though JSON does not have it is repaired, so that one bad value does
+    not cost the rest: half surrogate pairs and bytes that are not UTF-8 become U+FFFD; NaN, infinities and numbers
+    beyond all measure become null. Raises JsonError for anything else, nesting beyond 200 levels included.
+    """
+    raw = data.encode("utf-8", "replace") if isinstance(data, str) else data
+    raw = raw.removeprefix(_BOM)
+    try:
+        value = from_json(raw, allow_inf_nan=False)
+    except ValueError:
+        value = _parse_repaired(raw)
+    return _without_infinities(value) if _INFINITE.search(raw) else value
+
+
+def parse_object(data: bytes | str) -> dict[str, Json]:
+    """Parse `data`, which has to be a JSON object. Raises JsonError."""
+    value = parse_json(data)
+    if not isinstance(value, dict):
+        raise JsonError("not a JSON object")
+    return value
+
+
+def write_json(value: Json) -> str:
+    """Write `value` as JSON on one line, in UTF-8 unescaped."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def _parse_repaired(raw: bytes) -> Json:
+    text = _TOKEN.sub(_repair_token, raw.decode("utf-8", "replace"))
+    try:
+        return from_json(text, allow_inf_nan=False)
+    except ValueError as error:
+        raise JsonError(f"not JSON: {error}") from None
+
+
+def _repair_token(match: re.Match[str]) -> str:
+    token = match[0]
+    return _ESCAPE.sub(_repair_escape, token) if token.startswith('"') else "null"
+
+
+def _repair_escape(match: re.Match[str]) -> str:
+    escape = match[0]
+    lone = escape[1] == "u" and len(escape) < _ESCAPED_PAIR
+    return "\\ufffd" if lone else escape
+
+
+def _without_infinities(value: Any) -> Json:
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    if isinstance(value, list):
+        return [_without_infinities(item) for item in value]
+    if isinstance(value, dict):
+        return {name: _without_infinities(item) for name, item in value.items()}
+    return value

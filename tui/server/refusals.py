@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from tui.models import Json
 
 
-@dataclass(frozen=True)
-class Refusal(Exception):  # noqa: N818 - the service's word is error, ours says that nothing went wrong
+class Refusal(Exception):  # noqa: N818 - nothing went wrong: the service says no
     """The request is refused; raised anywhere in a handler. `retry_after` is in seconds."""
 
-    status: int
-    error: str
-    exception: str
-    description: str
-    code: int | None = None
-    retry_after: int | None = field(default=None)
+    def __init__(
+        self,
+        status: int,
+        error: str,
+        exception: str,
+        description: str,
+        code: int | None = None,
+        *,
+        retry_after: int | None = None,
+    ) -> None:
+        super().__init__(description)
+        self.status = status
+        self.error = error
+        self.exception = exception
+        self.description = description
+        self.code = code
+        self.retry_after = retry_after
 
     def body(self, timestamp: int) -> dict[str, Json]:
         """`timestamp` is now, in ms since 1970."""

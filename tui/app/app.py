@@ -51,7 +51,7 @@ class RoamApp(App[None], inherit_bindings=False):
     ENABLE_COMMAND_PALETTE = True
 
     def __init__(self, store: Store, glyphs: Glyphs | None = None) -> None:
-        super().__init__(css_path=list(stylesheets()))
+        super().__init__(css_path=stylesheets())
         self.theme = THEME
         self.glyphs = glyphs or choose(sys.stdout.encoding or "ascii", os.environ)
         self._gate = ObeyedCharacterFilter()

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import ClassVar
 
-from rich.cells import cell_len
+from rich.table import Table
+from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.dom import DOMNode
+from textual.keys import key_to_character
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
@@ -42,9 +44,9 @@ class HelpScreen(ModalScreen[None]):
             scroll.border_subtitle = Content(_("Esc closes"))
             for owner in self._owners:
                 yield Static(Content(owner.BINDING_GROUP_TITLE or ""), classes="title")
-                yield Static(self._table(Binding.make_bindings(owner.BINDINGS)))
+                yield Static(_table(self._keys(Binding.make_bindings(owner.BINDINGS))))
             yield Static(Content(_("Signs")), classes="title")
-            yield Static(_rows(_signs(self._glyphs)))
+            yield Static(_table(_signs(self._glyphs)))
 
     def action_close(self) -> None:
         self.dismiss(None)
@@ -56,15 +58,15 @@ class HelpScreen(ModalScreen[None]):
         scroll = self.query_one(VerticalScroll)
         scroll.scroll_relative(y=direction * scroll.size.height, animate=False)
 
-    def _table(self, bindings: Iterable[Binding]) -> Content:
+    def _keys(self, bindings: Iterable[Binding]) -> Iterator[tuple[str, str]]:
         keys: dict[str, list[str]] = {}
         words: dict[str, str] = {}
         for binding in bindings:
-            display = self.app.get_key_display(binding)
-            if display.isascii():  # a full-width twin says nothing new
-                keys.setdefault(binding.action, []).append(display)
-            words[binding.action] = binding.tooltip or binding.description
-        return _rows((", ".join(dict.fromkeys(keys[action])), words[action]) for action in keys)
+            character = key_to_character(binding.key)
+            if character is None or character.isascii():  # what an input method sends instead says nothing new
+                keys.setdefault(binding.action, []).append(self.app.get_key_display(binding))
+                words[binding.action] = binding.tooltip or binding.description
+        return ((", ".join(keys[action]), words[action]) for action in keys)
 
 
 def _signs(glyphs: Glyphs) -> Iterator[tuple[str, str]]:
@@ -73,5 +75,10 @@ def _signs(glyphs: Glyphs) -> Iterator[tuple[str, str]]:
     yield "%", _("chat room")
 
 
-def _rows(rows: Iterable[tuple[str, str]]) -> Content:
-    return Content("\n".join(f"  {keys}{' ' * max(1, 18 - cell_len(keys))}{words}" for keys, words in rows))
+def _table(rows: Iterable[tuple[str, str]]) -> Table:
+    table = Table.grid(padding=(0, 2), expand=True)
+    table.add_column(width=16)
+    table.add_column(ratio=1)
+    for keys, words in rows:
+        table.add_row(Text(keys), Text(words))
+    return table

@@ -35,6 +35,9 @@ from tui.timeline.rows import MessageRow
 OPEN_DELAY = 0.15
 """Seconds that the cursor rests on a conversation before the service is asked for its messages."""
 
+SENTENCE_CAP = 300
+"""Characters of a sentence that comes up over the panes; a server's own words may be of any length."""
+
 LEAST_COLUMNS, LEAST_ROWS = 20, 6
 
 
@@ -80,6 +83,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._store = store
         self._glyphs = glyphs
         self._shown: ConversationKey | None = None
+        self._newer = 0
 
     def compose(self) -> ComposeResult:
         yield HeaderLine(self._glyphs)
@@ -119,6 +123,12 @@ class MainScreen(Screen[None], inherit_bindings=False):
             snapshot = self._store.histories.snapshot(self._shown)
             self.panes.history.show(snapshot)
             self.panes.history_frame.entitle(*_title(snapshot))
+            self._annotate_history(snapshot)
+
+    def _annotate_history(self, snapshot: HistorySnapshot) -> None:
+        newer = ngettext("{count} newer below", "{count} newer below", self._newer).format(count=self._newer)
+        below = f"{newer} {self._glyphs.newer}" if self._newer else ""
+        self.panes.history_frame.annotate(*_trouble(snapshot), below)
 
     @on(ConversationList.Highlighted)
     def follow_highlight(self, event: ConversationList.Highlighted) -> None:
@@ -134,9 +144,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     @on(HistoryPane.PlaceChanged)
     def show_place(self, event: HistoryPane.PlaceChanged) -> None:
-        newer = event.newer_below
-        words = ngettext("{count} newer below", "{count} newer below", newer).format(count=newer)
-        self.panes.history_frame.annotate(f"{words} {self._glyphs.newer}" if newer else "")
+        self._newer = event.newer_below
+        if self._shown is not None:
+            self._annotate_history(self._store.histories.snapshot(self._shown))
 
     @on(HistoryPane.MoreWanted)
     @on(HistoryPane.RetryWanted)
@@ -245,7 +255,13 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.run_worker(command, exit_on_error=True)
 
     def _say(self, sentence: str, severity: SeverityLevel = "warning") -> None:
-        self.app.notify(clean_line(sentence), severity=severity, markup=False)
+        self.app.notify(clean_line(sentence)[:SENTENCE_CAP], severity=severity, markup=False)
+
+
+def _trouble(snapshot: HistorySnapshot) -> tuple[str, ...]:
+    """Why what is shown may not be up to date; the pane itself says it where there is nothing to show."""
+    failed = snapshot.phase is Phase.FAILED and snapshot.message_count > 0
+    return (snapshot.reason, _("r tries again")) if failed else ()
 
 
 def _staleness(listed: ConversationsSnapshot) -> tuple[str, ...]:

@@ -13,7 +13,10 @@ from tui.timeline.rows import local_time
 from tui.timeline.words import describe
 
 EXCERPT = 160
-"""Characters of a message that the question repeats."""
+"""Characters of a message that a question repeats."""
+
+NAME = 64
+"""Characters of a name that a question repeats: ids of users are no longer than this (section 1)."""
 
 
 def removal_question(messages: Sequence[ChatMessage], kind: ConversationType) -> Question[bool]:
@@ -30,7 +33,7 @@ def removal_question(messages: Sequence[ChatMessage], kind: ConversationType) ->
 
 def deletion_question(item: ConversationItem) -> Question[bool]:
     """Ask whether the conversation is to leave the list; the decision is whether its messages go, too."""
-    name = clean_line(item.name)
+    name = _shortened(item.name, NAME)
     lines = (
         _("It can leave your list on all your devices, and come back with the next message."),
         _("Its messages on the server can go as well: for you on all your devices, and for good."),
@@ -45,9 +48,13 @@ def deletion_question(item: ConversationItem) -> Question[bool]:
 
 def _quoted(message: ChatMessage) -> str:
     at = local_time(message.time, None)
-    words = describe(message, 4 * EXCERPT)
-    excerpt = words if len(words) <= EXCERPT else words[:EXCERPT] + "…"
-    return f"{at:%Y-%m-%d %H:%M}  {clean_line(message.sender)}: {excerpt}"
+    words = _shortened(describe(message, 4 * EXCERPT), EXCERPT)
+    return f"{at:%Y-%m-%d %H:%M}  {_shortened(message.sender, NAME)}: {words}"
+
+
+def _shortened(text: str, limit: int) -> str:
+    line = clean_line(text[: 4 * limit])
+    return line if len(line) <= limit else line[: limit - 1] + "…"
 
 
 def _consequence(kind: ConversationType) -> str:

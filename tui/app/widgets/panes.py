@@ -46,10 +46,14 @@ class Panes(Horizontal):
         self._reading = False
 
     def compose(self) -> ComposeResult:
+        self._layout = layout_for(self.app.size.width)
         with Frame(self._glyphs, id="list-frame"):
             yield ConversationList(self._glyphs)
         with Frame(self._glyphs, id="history-frame"):
             yield HistoryPane(glyphs=self._glyphs)
+
+    def on_mount(self) -> None:
+        self._arrange()
 
     @property
     def stacked(self) -> bool:

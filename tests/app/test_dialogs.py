@@ -1,0 +1,137 @@
+"""Nothing is destroyed but what the question showed, and only by a decision that cannot happen by accident."""
+
+from __future__ import annotations
+
+import pytest
+from textual import events
+
+from tests.app.conftest import Matcher, Running, screen_text, settle, until
+from tests.model_service import ModelService, message
+from tui.app.screens.confirm import ConfirmDialog
+from tui.app.screens.main import MainScreen
+from tui.models import Conversation, ConversationKey, ConversationType
+from tui.store import Store
+from tui.store.events import MessagesRemoved
+
+
+def destroyed(service: ModelService) -> list[str]:
+    return [call for call in service.calls if call.startswith(("remove ", "delete "))]
+
+
+async def test_d_asks_about_the_message_under_the_cursor(
+    running: Running, service: ModelService, matches_picture: Matcher
+) -> None:
+    service.talk("bob", [message(1), message(2, text="thanks!\nsee you")])
+    async with running() as pilot:
+        await pilot.press("l", "d")
+        await pilot.pause()
+        matches_picture(pilot.app)
+        await pilot.press("y")
+        await settle(pilot)
+        assert destroyed(service) == ["remove bob 2"]
+        assert "message 1" in screen_text(pilot.app)
+        assert "thanks!" not in screen_text(pilot.app)
+
+
+@pytest.mark.parametrize("key", ["enter", "n", "escape", "q", "x", "Y", "space"])
+async def test_no_other_key_removes_anything(running: Running, service: ModelService, key: str) -> None:
+    service.talk("bob", [message(1)])
+    async with running() as pilot:
+        await pilot.press("l", "d")
+        await pilot.press(key)
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, MainScreen)
+        assert destroyed(service) == []
+
+
+async def test_a_paste_decides_nothing(running: Running, service: ModelService) -> None:
+    service.talk("bob", [message(1)])
+    async with running() as pilot:
+        await pilot.press("l", "d")
+        pilot.app.post_message(events.Paste("y\ny\n"))
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, ConfirmDialog)
+        assert destroyed(service) == []
+
+
+async def test_text_that_arrives_as_keys_decides_nothing(running: Running, service: ModelService) -> None:
+    service.talk("bob", [message(1)])
+    async with running() as pilot:
+        await pilot.press("l", *"delay")
+        await settle(pilot)
+        assert destroyed(service) == []
+
+
+async def test_going_to_the_button_confirms_with_enter(running: Running, service: ModelService) -> None:
+    service.talk("bob", [message(1)])
+    async with running() as pilot:
+        await pilot.press("l", "d", "down", "enter")
+        await settle(pilot)
+        assert destroyed(service) == ["remove bob 1"]
+
+
+async def test_what_goes_is_frozen_when_the_question_is_asked(
+    running: Running, service: ModelService, store: Store
+) -> None:
+    bob = service.talk("bob", [message(1), message(2), message(3)])
+    service.talk("ann", [message(10)])
+    async with running() as pilot:
+        await pilot.press("j", "l", "d")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ConfirmDialog))
+        store.apply(MessagesRemoved(bob, frozenset({"2"})))
+        await pilot.pause()
+        await pilot.press("y")
+        await settle(pilot)
+        assert destroyed(service) == ["remove bob 3"]
+
+
+async def test_a_removal_that_fails_is_told(running: Running, service: ModelService) -> None:
+    service.talk("bob", [message(1)])
+    async with running() as pilot:
+        service.fail("[/nope] the service\x1b[2J is busy")
+        await pilot.press("l", "d", "y")
+        await settle(pilot)
+        assert "[/nope] the service␛[2J is busy" in screen_text(pilot.app)
+
+
+async def test_deleting_a_conversation_offers_to_keep_its_messages(
+    running: Running, service: ModelService, matches_picture: Matcher
+) -> None:
+    service.talk("bob", [message(1)])
+    service.talk("ann", [message(0)])
+    async with running() as pilot:
+        await pilot.press("D")
+        await pilot.pause()
+        matches_picture(pilot.app)
+        await pilot.press("r")
+        await settle(pilot)
+        assert destroyed(service) == ["delete bob False"]
+        assert "ann · direct chat" in screen_text(pilot.app)
+
+
+@pytest.mark.parametrize(("key", "calls"), [("m", ["delete bob True"]), ("enter", []), ("y", [])])
+async def test_deleting_a_conversation_with_its_messages(
+    running: Running, service: ModelService, key: str, calls: list[str]
+) -> None:
+    service.talk("bob", [message(1)])
+    async with running() as pilot:
+        await pilot.press("D", key)
+        await settle(pilot)
+        assert destroyed(service) == calls
+
+
+async def test_chat_rooms_cannot_be_deleted(running: Running, service: ModelService) -> None:
+    room = ConversationKey("240000000000001", ConversationType.ROOM)
+    service.conversations[room] = Conversation(room.id, room.type)
+    async with running() as pilot:
+        await pilot.press("D")
+        await settle(pilot)
+        assert "Chat rooms cannot be deleted" in screen_text(pilot.app)
+
+
+async def test_two_keys_at_once_answer_once(running: Running, service: ModelService) -> None:
+    service.talk("bob", [message(1), message(2)])
+    async with running() as pilot:
+        await pilot.press("l", "d", "y", "y")
+        await settle(pilot)
+        assert destroyed(service) == ["remove bob 2"]

@@ -1,0 +1,92 @@
+"""Texts from the network that want to steer the terminal or the program, on every surface that shows any."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from textual.pilot import Pilot
+
+from tests.app.conftest import Backend, Running, screen_text, settle
+from tests.model_service import ModelService, message
+from tui.app.screens.confirm import ConfirmDialog
+from tui.errors import HostLookupError
+from tui.models import Conversation, ConversationKey, ConversationType
+from tui.store import Account, Store
+
+CONTROLS = "\x1b[2J\x1b]52;c;eA==\x07\x9b31m\x00\x08\r\x7f\u202e\u2066\u200b\ufeff\ud800\U000e0041"
+MARKUP = "[/nope] [@click=app.quit]quit[/] [bold red]red[/] [link=http://x]y[/link] $primary \\["
+HOSTILE = f"{CONTROLS}{MARKUP}{'e' + chr(0x301) * 300}"
+OBEYED = set(CONTROLS) - set("[2J]52;ceA=31m")
+
+
+@pytest.fixture(params=[HOSTILE, f"[{CONTROLS}" * 400], ids=["mixed", "long"])
+def text(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+def assert_harmless(pilot: Pilot[None]) -> None:
+    """Nothing a terminal obeys is drawn, and no piece of text has become an action."""
+    app = pilot.app
+    assert not OBEYED & set(screen_text(app))
+    for strip in app.screen._compositor.render_strips(app.size):
+        for segment in strip:
+            assert not (segment.style and (segment.style.link or "@click" in segment.style.meta))
+
+
+async def test_names_senders_messages_and_titles(running: Running, service: ModelService, text: str) -> None:
+    for kind in ConversationType:
+        key = ConversationKey(text, kind)
+        last = replace(message(1, sender=text, text=text), conversation_type=kind)
+        service.messages[key] = [last]
+        service.conversations[key] = Conversation(key.id, key.type, last_message=last)
+    async with running() as pilot:
+        for _ in ConversationType:
+            assert_harmless(pilot)
+            await pilot.press("j")
+            await settle(pilot)
+        assert_harmless(pilot)
+
+
+async def test_questions(running: Running, service: ModelService, text: str) -> None:
+    service.talk(text, [message(1, sender=text, text=text)])
+    async with running() as pilot:
+        for keys in [("D",), ("n", "l", "d")]:
+            await pilot.press(*keys)
+            await pilot.pause()
+            assert isinstance(pilot.app.screen, ConfirmDialog)
+            assert_harmless(pilot)
+            assert "Cancel" in screen_text(pilot.app)
+
+
+async def test_errors_on_every_surface(running: Running, service: ModelService, store: Store, text: str) -> None:
+    service.talk("bob", [message(number) for number in range(60)])
+    async with running() as pilot:
+        service.fail(text)
+        await pilot.press("p", "l", "g", "k")
+        await settle(pilot)
+        await store.conversations.load()
+        await settle(pilot)
+        assert_harmless(pilot)
+
+
+async def test_the_reason_of_a_failed_start(running: Running, backend: Backend, text: str) -> None:
+    backend.reports = [(text, 0.5)]
+    backend.failure = HostLookupError(text)
+    async with running() as pilot:
+        assert_harmless(pilot)
+
+
+async def test_the_account_and_the_list_failure(
+    running: Running, backend: Backend, service: ModelService, text: str
+) -> None:
+    backend.account = Account(text, text, text)
+    service.fail(text)
+    async with running() as pilot:
+        assert_harmless(pilot)
+
+
+async def test_markup_in_a_message_is_shown_as_it_is(running: Running, service: ModelService) -> None:
+    service.talk("bob", [message(1, text=MARKUP)])
+    async with running(200) as pilot:
+        assert MARKUP in screen_text(pilot.app)

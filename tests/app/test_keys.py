@@ -1,0 +1,97 @@
+"""Keys, the bottom line, help and palette all come from the same bindings."""
+
+from __future__ import annotations
+
+import pytest
+from textual.binding import Binding
+from textual.command import CommandPalette
+from textual.dom import DOMNode
+from textual.widgets import Input
+
+from tests.app.conftest import Running, screen_text, settle
+from tests.model_service import ModelService, message
+from tui.app.app import RoamApp
+from tui.app.screens.confirm import ConfirmDialog
+from tui.app.screens.help import HelpScreen
+from tui.app.screens.main import MainScreen
+from tui.app.widgets.conversation_list import ConversationList
+from tui.app.widgets.history_pane import HistoryPane
+
+OWNERS: list[type[DOMNode]] = [ConversationList, HistoryPane, MainScreen, RoamApp, HelpScreen, ConfirmDialog]
+TAKEN = {"ctrl+s", "ctrl+q", "ctrl+a", "ctrl+b"}
+"""Flow control, and the prefixes of terminal multiplexers."""
+
+
+@pytest.mark.parametrize("owner", OWNERS)
+def test_every_binding_has_words_and_a_key_that_arrives(owner: type[DOMNode]) -> None:
+    assert owner.BINDING_GROUP_TITLE
+    for binding in Binding.make_bindings(owner.BINDINGS):
+        assert binding.description
+        assert binding.id
+        assert binding.key not in TAKEN
+        assert not binding.key.startswith("alt+")
+
+
+async def test_keys_that_would_be_taken_are_not_bound_by_the_framework(running: Running) -> None:
+    async with running() as pilot:
+        assert not TAKEN & set(pilot.app.screen.active_bindings)
+
+
+async def test_the_bottom_line_follows_the_focus(running: Running, service: ModelService) -> None:
+    service.talk("bob", [message(1)])
+    async with running() as pilot:
+        assert screen_text(pilot.app).splitlines()[-1] == " Enter Read  p Pin  D Delete chat  q Quit  ? Help"
+        await pilot.press("l")
+        await settle(pilot)
+        assert screen_text(pilot.app).splitlines()[-1] == " d Delete  p Pin  D Delete chat  q Quit  ? Help"
+
+
+async def test_help_shows_every_key_of_both_panes(running: Running) -> None:
+    async with running(160, 90) as pilot:
+        await pilot.press("？")
+        await pilot.pause()
+        drawn = " ".join(screen_text(pilot.app).replace("│", " ").split())
+        for owner in OWNERS[:4]:
+            assert str(owner.BINDING_GROUP_TITLE) in drawn
+            for binding in Binding.make_bindings(owner.BINDINGS):
+                assert (binding.tooltip or binding.description) in drawn
+        await pilot.press("q")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, MainScreen)
+
+
+async def test_help_scrolls_where_it_is_longer_than_the_screen(running: Running) -> None:
+    async with running(60, 12) as pilot:
+        await pilot.press("question_mark", *["pagedown"] * 12)
+        await pilot.pause()
+        assert "chat room" in screen_text(pilot.app)
+
+
+async def test_the_palette_runs_what_the_bindings_do(running: Running, service: ModelService) -> None:
+    service.talk("bob", [message(1)])
+    async with running() as pilot:
+        await pilot.press("ctrl+p")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, CommandPalette)
+        pilot.app.screen.query_one(Input).value = "Pin"
+        await settle(pilot)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert "pin bob" in service.calls
+
+
+@pytest.mark.parametrize("key", ["q", "ctrl+c", "ｑ"])
+async def test_quitting(running: Running, key: str) -> None:
+    async with running() as pilot:
+        await pilot.press(key)
+        await pilot.pause()
+        assert pilot.app.return_code == 0
+
+
+async def test_repainting_changes_nothing(running: Running, service: ModelService) -> None:
+    service.talk("bob", [message(1)])
+    async with running() as pilot:
+        before = screen_text(pilot.app)
+        await pilot.press("ctrl+l")
+        await settle(pilot)
+        assert screen_text(pilot.app) == before

@@ -1,0 +1,91 @@
+"""From the empty screen to the first conversation, and every way this may go wrong."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+from tests.app.conftest import Backend, Matcher, Running, screen_text, settle
+from tests.model_service import ModelService, message
+from tui.errors import HostLookupError
+from tui.store import Store
+
+HEAVY = {"httpx", "pydantic", "google.protobuf", "starlette", "sqlalchemy", "uvicorn", "websockets"}
+
+
+async def test_what_is_going_on_is_said_at_the_top(running: Running, backend: Backend) -> None:
+    backend.may_open.clear()
+    backend.reports = [("importing", 0.43)]
+    async with running() as pilot:
+        assert screen_text(pilot.app).splitlines()[0] == " roam · importing 43 %"
+        backend.may_open.set()
+        await settle(pilot)
+        assert screen_text(pilot.app).splitlines()[0] == " roam · amy@support · ready"
+
+
+async def test_the_first_conversation_is_opened(running: Running, service: ModelService) -> None:
+    service.talk("bob", [message(1, text="hello"), message(2, text="goodbye")])
+    async with running() as pilot:
+        assert service.calls == ["pinned ", "list ", "up bob None"]
+        assert "bob · direct chat · 2 loaded" in screen_text(pilot.app)
+        assert "hello" in screen_text(pilot.app)
+
+
+async def test_starting_fails_and_r_tries_again(running: Running, backend: Backend, matches_picture: Matcher) -> None:
+    backend.failure = HostLookupError("no server of acme#support could be found")
+    async with running() as pilot:
+        matches_picture(pilot.app)
+        backend.failure = None
+        await pilot.press("r")
+        await settle(pilot)
+        assert "Could not start" not in screen_text(pilot.app)
+        assert "ready" in screen_text(pilot.app)
+
+
+async def test_the_list_cannot_be_read_and_r_tries_again(running: Running, service: ModelService) -> None:
+    service.talk("bob", [message(1)])
+    service.fail("no connection to rest.example")
+    async with running(120) as pilot:
+        drawn = screen_text(pilot.app)
+        assert "Could not read the" in drawn
+        assert "conversations not read" in drawn
+        service.recover()
+        await pilot.press("r")
+        await settle(pilot)
+        assert "bob" in screen_text(pilot.app)
+
+
+async def test_a_list_that_is_not_up_to_date_says_so(running: Running, service: ModelService, store: Store) -> None:
+    service.talk("bob", [message(1)])
+    async with running() as pilot:
+        service.fail()
+        await store.conversations.load()
+        await settle(pilot)
+        assert "not up to date" in screen_text(pilot.app)
+        assert "bob" in screen_text(pilot.app)
+
+
+async def test_an_empty_list_tells_of_lower_case(running: Running, matches_picture: Matcher) -> None:
+    async with running() as pilot:
+        matches_picture(pilot.app)
+
+
+FIRST_FRAME = """
+import asyncio, sys
+from tui.app.app import RoamApp
+from tui.store import Store
+
+async def main():
+    async with RoamApp(Store(lambda report: asyncio.Event().wait())).run_test() as pilot:
+        await pilot.pause()
+        print(*sys.modules)
+
+asyncio.run(main())
+"""
+
+
+def test_nothing_heavy_is_imported_before_the_first_frame() -> None:
+    command = [sys.executable, "-c", FIRST_FRAME]
+    loaded = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+    assert "tui.app.screens.main" in loaded
+    assert not HEAVY & set(loaded)

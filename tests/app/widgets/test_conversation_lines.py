@@ -1,0 +1,88 @@
+"""A conversation's two lines: widths, times, counts, and texts that mean harm."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from tests.model_service import START, message
+from tui.app.glyphs import ASCII, UNICODE
+from tui.app.widgets.conversation_lines import entry_lines, fit, when
+from tui.models import ConversationKey, ConversationType
+from tui.store.snapshots import ConversationItem
+
+NOW = datetime.fromtimestamp(START / 1000, UTC)
+BOB = ConversationItem(ConversationKey("bob", ConversationType.SINGLE), "bob", False, 0, message(0))
+
+
+def drawn(item: ConversationItem, width: int = 24) -> list[str]:
+    return ["".join(piece.text for piece in line) for line in entry_lines(item, width, NOW, UNICODE)]
+
+
+def test_name_and_time_above_last_message_and_unread_count() -> None:
+    assert drawn(replace(BOB, unread_count=2)) == ["   bob             06:13", "   message 0           2"]
+
+
+def test_a_pin_is_drawn_in_front() -> None:
+    assert drawn(replace(BOB, is_pinned=True))[0] == "📌 bob             06:13"
+
+
+def test_a_group_says_who_spoke() -> None:
+    group = replace(BOB, key=ConversationKey("g", ConversationType.GROUP))
+    assert drawn(group)[1] == " # bob: message 0       "
+
+
+def test_a_conversation_without_messages_has_no_time() -> None:
+    assert drawn(replace(BOB, last_message=None)) == ["   bob                  ", "   no messages          "]
+
+
+def test_a_change_on_its_way_stands_where_the_time_was() -> None:
+    assert drawn(replace(BOB, pending=True))[0].endswith(" saving")
+
+
+def test_more_than_99_unread_are_not_counted_out() -> None:
+    assert drawn(replace(BOB, unread_count=100))[1].endswith(" 99+")
+
+
+def test_long_chinese_names_are_cut_between_characters() -> None:
+    assert drawn(replace(BOB, name="那部电影的导演是谁呢"), width=20)[0] == "   那部电影的… 06:13"
+
+
+@pytest.mark.parametrize(
+    ("age", "words"),
+    [
+        (timedelta(0), "06:13"),
+        (timedelta(hours=7), "Sun"),
+        (timedelta(days=6), "Tue"),
+        (timedelta(days=7), "3 Jun"),
+        (timedelta(days=200), "2023"),
+        (timedelta(days=-2), "12 Jun"),
+    ],
+)
+def test_times_grow_vaguer_with_age(age: timedelta, words: str) -> None:
+    assert when(NOW - age, NOW) == words
+
+
+@given(st.text(max_size=60), st.integers(0, 40))
+def test_fit_is_exactly_as_wide_as_asked(text: str, width: int) -> None:
+    assert cell_len(fit(text, width)) == width
+
+
+@given(st.text(max_size=40), st.text(max_size=80), st.integers(1, 60), st.integers(0, 1000), st.booleans())
+def test_both_lines_are_exactly_as_wide_as_asked(name: str, text: str, width: int, unread: int, pinned: bool) -> None:
+    last = message(1, sender=name, text=text)
+    item = replace(BOB, name=name, last_message=last, unread_count=unread, is_pinned=pinned)
+    for glyphs in (UNICODE, ASCII):
+        for line in entry_lines(item, width, NOW, glyphs):
+            assert sum(cell_len(piece.text) for piece in line) == width
+
+
+def test_nothing_that_a_terminal_obeys_is_left() -> None:
+    hostile = "\x1b[2J\x9b31m\x07\u202eevil\n\ttext"
+    lines = drawn(replace(BOB, name=hostile, last_message=message(1, text=hostile)), 60)
+    assert not set("\x1b\x9b\x07\u202e\n\t") & set("".join(lines))

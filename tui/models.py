@@ -290,5 +290,5 @@ class HistoryPage:
 
     def as_service(self) -> dict[str, Json]:
         """The official SDK's result, with those messages that it would give."""
-        messages = [message.as_service() for message in self.messages if message.service]
+        messages = [message.as_service() for message in self.messages if message.kind is not Kind.UNREADABLE]
         return {**self.service, "messages": messages}

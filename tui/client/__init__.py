@@ -4,5 +4,6 @@ from tui.client.arguments import SearchOptions
 from tui.client.pacing import Pacing
 from tui.client.roaming import RoamingClient
 from tui.client.session import SignedIn
+from tui.client.transport import in_memory
 
-__all__ = ["Pacing", "RoamingClient", "SearchOptions", "SignedIn"]
+__all__ = ["Pacing", "RoamingClient", "SearchOptions", "SignedIn", "in_memory"]

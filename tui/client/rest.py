@@ -15,7 +15,7 @@ from tui.client.pacing import Pacing, retry_after_seconds
 from tui.client.redaction import Redaction
 from tui.client.session import Session
 from tui.client.transport import Http, Request, Response, Transport, host_of
-from tui.errors import DeadlineError, NotSignedInError, RoamingError, TransportError
+from tui.errors import DeadlineError, NotSignedInError, ProtocolError, RoamingError, TransportError
 from tui.i18n import _
 from tui.protocol.answers import Token, read_token
 from tui.protocol.endpoints import LOOK_UP, TOKEN, Endpoint, LookUpQuery, Parameters, Retry, TokenRequest, quote_pairs
@@ -32,6 +32,8 @@ OK = 200
 """The only status that is a success: 201 and 204 are not (section 3)."""
 
 _JSON = {"content-type": "application/json"}
+_NOT_THE_SERVICE = b"?"
+"""Stands for a body that the service would not send: too large, or badly compressed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,10 @@ class Rest:
 
     async def read_error(self, response: Response, path: str) -> ErrorAnswer:
         """The answer `response` as an error, without secrets that it might echo."""
-        body = self._redaction.data(await response.read(MAX_ERROR))
+        try:
+            body = self._redaction.data(await response.read(MAX_ERROR))
+        except ProtocolError:
+            body = _NOT_THE_SERVICE
         wait = retry_after_seconds(response.header("retry-after"), self.pacing.now())
         return read_error(response.status, body, path=path, retry_after=wait)
 

@@ -79,7 +79,13 @@ class Session:
         try:
             token = await self._fetch(self._password or "")
         except RoamingError as error:
-            raise SignInError(_("Signing in failed: {cause}").format(cause=error), cause=error) from error
+            raise SignInError(_why(error), cause=error) from error
         self._redaction.add(token.value)
         self._token = token.value
         return token
+
+
+def _why(error: RoamingError) -> str:
+    if "invalid" in error.message and "password" in error.message:
+        return _("Signing in failed: the user id or the password is wrong.")
+    return _("Signing in failed: {cause}").format(cause=error)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import zlib
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from http.cookiejar import DefaultCookiePolicy
 from types import TracebackType
@@ -24,6 +24,12 @@ from tui.text import clean_line
 
 Transport = httpx.AsyncBaseTransport
 """What carries requests: httpx's own over sockets, ASGITransport for a service in memory, MockTransport in tests."""
+
+
+def in_memory(app: Callable[..., Awaitable[None]]) -> Transport:
+    """A transport to an ASGI application in this process; no socket is opened."""
+    return httpx.ASGITransport(app=app)
+
 
 UNKNOWN_ERROR = "Request Unknow Error"  # the SDK's spelling
 _NOT_SENT = (

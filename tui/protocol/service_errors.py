@@ -207,7 +207,7 @@ _RULES: tuple[_Rule, ...] = (
     _codes(500, -2, 90005, 99999),
     _Rule((500,), lambda answer: REQUEST_FAILED, lambda answer: ""),
 )
-_OTHER = _Rule((), lambda answer: REQUEST_FAILED, _raw_body)
+_OTHER = _Rule((), lambda answer: REQUEST_FAILED, lambda answer: answer.text if answer.is_json else "request failed")
 
 
 def _sentence(kind: int, answer: ErrorAnswer) -> str:
@@ -224,6 +224,8 @@ def _quoted(answer: ErrorAnswer) -> str:
 def _failed(answer: ErrorAnswer) -> str:
     if not answer.is_json:
         return _("The request failed with status {status}; a proxy may be in the way.").format(status=answer.status)
+    if answer.error == "organization_application_not_found":
+        return _("The service does not know this app key; check it.")
     return _("The request failed with status {status}{words}.").format(status=answer.status, words=_quoted(answer))
 
 

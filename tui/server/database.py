@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 from sqlalchemy.exc import ArgumentError as UrlError
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import StaticPool
@@ -19,6 +20,13 @@ from tui.server.schema import metadata
 
 _BUSY_MS = 10_000
 _WAL_SAFE = (3, 51, 3)
+
+
+class _SqliteCompiler(SQLiteCompiler):
+    """Writes the hints of a statement (INDEXED BY …) into it, which SQLAlchemy leaves to each dialect to do."""
+
+    def get_from_hint_text(self, table: object, text: str | None) -> str | None:
+        return text
 
 
 class Database:
@@ -71,6 +79,7 @@ def _engine(url: str) -> Engine:
     except (UrlError, SQLAlchemyError, ImportError) as error:
         raise ConfigError(_("The database address cannot be used: {error}").format(error=error)) from error
     if engine.dialect.name == "sqlite":
+        engine.dialect.statement_compiler = _SqliteCompiler
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -61,13 +61,15 @@ def import_history(
     user: str,
     password: str,
     on_progress: Callable[[ImportProgress], None] = lambda progress: None,
+    batch: int = BATCH,
 ) -> ImportReport:
     """Import a .jsonl or .jsonl.gz file of history records, as the account `user` sees them.
 
     The user belongs to every group of the file, and so does everyone who wrote in it; all who are in it get accounts,
     new ones with `password`. Importing a file again adds what is missing and changes nothing else: an import that was
     cut short is finished by another one. Lines that are no records are passed over and reported. `on_progress` is
-    called after each batch. Raises ConfigError when the file cannot be read.
+    called after every `batch` records, which land together or not at all. Raises ConfigError when the file cannot be
+    read.
     """
     started = time.monotonic()
     ingest = service.ingest(password, [user])
@@ -76,9 +78,9 @@ def import_history(
     channels: set[str] = set()
     try:
         total = path.stat().st_size
-        for batch in batched(reading.records(), BATCH):
-            added += ingest.store(batch)
-            channels.update(map(channel_of_record, batch))
+        for records in batched(reading.records(), batch):
+            added += ingest.store(records)
+            channels.update(map(channel_of_record, records))
             elapsed = max(time.monotonic() - started, 1e-6)
             on_progress(ImportProgress(reading.position, total, reading.count, reading.count / elapsed))
     except OSError as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from textual import events
 
-from tests.app.conftest import Matcher, Running, screen_text, settle, until
+from tests.app.driving import Matcher, Running, screen_text, settle, until
 from tests.model_service import ModelService, message
 from tui.app.screens.confirm import ConfirmDialog
 from tui.app.screens.main import MainScreen

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from textual.pilot import Pilot
 
-from tests.app.conftest import Backend, Running, screen_text, settle
+from tests.app.driving import Backend, Running, drawn, screen_text, settle
 from tests.model_service import ModelService, message
 from tui.app.screens.confirm import ConfirmDialog
 from tui.errors import HostLookupError
@@ -29,7 +29,7 @@ def assert_harmless(pilot: Pilot[None]) -> None:
     """Nothing a terminal obeys is drawn, and no piece of text has become an action."""
     app = pilot.app
     assert not OBEYED & set(screen_text(app))
-    for strip in app.screen._compositor.render_strips(app.size):
+    for strip in drawn(app):
         for segment in strip:
             assert not (segment.style and (segment.style.link or "@click" in segment.style.meta))
 

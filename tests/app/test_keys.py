@@ -8,7 +8,7 @@ from textual.command import CommandPalette
 from textual.dom import DOMNode
 from textual.widgets import Input
 
-from tests.app.conftest import Running, screen_text, settle
+from tests.app.driving import Running, screen_text, settle
 from tests.model_service import ModelService, message
 from tui.app.app import RoamApp
 from tui.app.screens.confirm import ConfirmDialog
@@ -78,14 +78,6 @@ async def test_the_palette_runs_what_the_bindings_do(running: Running, service: 
         await pilot.press("enter")
         await settle(pilot)
         assert "pin bob" in service.calls
-
-
-@pytest.mark.parametrize("key", ["q", "ctrl+c", "ｑ"])
-async def test_quitting(running: Running, key: str) -> None:
-    async with running() as pilot:
-        await pilot.press(key)
-        await pilot.pause()
-        assert pilot.app.return_code == 0
 
 
 async def test_repainting_changes_nothing(running: Running, service: ModelService) -> None:

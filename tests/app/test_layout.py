@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.app.conftest import Matcher, Running, screen_text, settle
+from tests.app.driving import Matcher, Running, screen_text, settle
 from tests.model_service import ModelService, message
 from tui.app.glyphs import ASCII
 from tui.app.widgets.conversation_list import ConversationList

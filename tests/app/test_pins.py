@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.app.conftest import Running, screen_text, settle, until
+from tests.app.driving import Running, screen_text, settle, until
 from tests.model_service import ModelService, message
 from tui.app.widgets.conversation_list import ConversationList
 from tui.models import Conversation, ConversationKey, ConversationType

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from tests.app.conftest import Backend, Matcher, Running, screen_text, settle
+from tests.app.driving import Backend, Matcher, Running, screen_text, settle
 from tests.model_service import ModelService, message
 from tui.errors import HostLookupError
 from tui.store import Store

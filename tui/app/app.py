@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sys
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from typing import ClassVar
 
 from textual.app import App, SystemCommand, get_system_commands_provider
@@ -18,6 +20,7 @@ from tui.app.keys import twins
 from tui.app.line_filter import ObeyedCharacterFilter
 from tui.app.screens.help import HelpScreen
 from tui.app.screens.main import MainScreen
+from tui.app.signals import end_on_signals
 from tui.app.styles import stylesheets
 from tui.app.widgets.conversation_list import ConversationList
 from tui.app.widgets.history_pane import HistoryPane
@@ -27,6 +30,8 @@ from tui.store.store import Store
 THEME = "ansi-dark"
 """The terminal's own colours, which are the user's choice and take fewer bytes; it looks right on light ground, too."""
 
+CLOSING_PATIENCE = 3.0
+"""Seconds that letting go of the service may take."""
 
 _KEY_WORDS = {
     "enter": "Enter", "escape": "Esc", "tab": "Tab", "shift+tab": "Shift-Tab", "up": "Up", "down": "Down",
@@ -36,7 +41,7 @@ _KEY_WORDS = {
 
 
 class RoamApp(App[None], inherit_bindings=False):
-    """Shows one store. Closing the store is left to whoever made it."""
+    """Shows one store, and closes it at the end. Exits with 0 unless something broke."""
 
     TITLE = "roam"
     BINDING_GROUP_TITLE = "Program"
@@ -71,6 +76,15 @@ class RoamApp(App[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         self.set_class(self.glyphs is ASCII, "-ascii")
+
+    def on_load(self) -> None:
+        end_on_signals(self)
+
+    async def on_unmount(self) -> None:
+        """Let go of the service in the loop that it was opened in; a service that hangs must not keep us here."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(CLOSING_PATIENCE):
+                await self._store.close()
 
     def action_help(self) -> None:
         self.push_screen(HelpScreen([ConversationList, HistoryPane, MainScreen, RoamApp], self.glyphs))

@@ -83,6 +83,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._store = store
         self._glyphs = glyphs
         self._shown: ConversationKey | None = None
+        self._drawn: HistorySnapshot | None = None
         self._newer = 0
 
     def compose(self) -> ComposeResult:
@@ -121,7 +122,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self.panes.history.own_id = self._store.account.user_id
         if self._shown is not None:
             snapshot = self._store.histories.snapshot(self._shown)
-            self.panes.history.show(snapshot)
+            if snapshot != self._drawn:
+                self._drawn = snapshot
+                self.panes.history.show(snapshot)
             self.panes.history_frame.entitle(*_title(snapshot))
             self._annotate_history(snapshot)
 
@@ -227,6 +230,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
             return self.panes.stacked
         if action == "retry":
             return Phase.FAILED in (self._store.status.phase, self._store.conversations.snapshot().phase)
+        if action in ("toggle_pin", "delete_conversation"):
+            return self.panes.conversations.cursor_key is not None
         return True
 
     def _tell_changed(self) -> None:

@@ -12,7 +12,7 @@ from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -121,9 +121,14 @@ class ConversationList(Widget, can_focus=True):
 
     def move(self, step: int) -> None:
         """Move the cursor by `step` conversations, as far as there are any."""
-        if self._items:
-            self._set_cursor(self._cursor_row + step)
-            self._scroll_to_cursor()
+        if not self._items:
+            return
+        top, left = self._top, self._entry_region()
+        self._set_cursor(self._cursor_row + step)
+        self._scroll_to_cursor()
+        if self._top == top:
+            self.refresh(left, self._entry_region())
+        else:
             self.refresh()
 
     def action_move(self, step: int) -> None:
@@ -141,6 +146,9 @@ class ConversationList(Widget, can_focus=True):
     def action_open(self) -> None:
         if self._cursor is not None:
             self.post_message(self.Opened(self, self._cursor))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return self._cursor is not None if action == "open" else True
 
     def on_click(self, event: events.Click) -> None:
         offset = event.get_content_offset(self)
@@ -196,6 +204,10 @@ class ConversationList(Widget, can_focus=True):
         """The line of the screen that the cursor is on; None when it is out of sight."""
         offset = self._line_of(self._cursor_row) - self._top
         return offset if 0 <= offset <= max(0, self.size.height - ENTRY_HEIGHT) else None
+
+    def _entry_region(self) -> Region:
+        """Where the entry under the cursor is drawn."""
+        return Region(0, self._line_of(self._cursor_row) - self._top, self.size.width, ENTRY_HEIGHT)
 
     def _line_of(self, row: int) -> int:
         return row * ENTRY_HEIGHT + (self._rule_line is not None and row >= self._pinned)

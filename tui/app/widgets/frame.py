@@ -15,15 +15,21 @@ class Frame(Container):
     def __init__(self, glyphs: Glyphs, *, id: str) -> None:  # noqa: A002  (Textual's own name for it)
         super().__init__(id=id)
         self._between = glyphs.spell(" · ")
+        self._title = self._subtitle = ""
 
     def entitle(self, *parts: str) -> None:
         """Show `parts` at the top, with a dot in between; empty ones are left out."""
-        self.border_title = self._line(parts)
+        title = self._line(parts)
+        if title != self._title:  # setting it draws the whole frame again, with all that is inside
+            self._title = title
+            self.border_title = Content(title)
 
     def annotate(self, *parts: str) -> None:
         """Show `parts` at the bottom."""
-        self.border_subtitle = self._line(parts)
+        subtitle = self._line(parts)
+        if subtitle != self._subtitle:
+            self._subtitle = subtitle
+            self.border_subtitle = Content(subtitle) if subtitle else None
 
-    def _line(self, parts: tuple[str, ...]) -> Content | None:
-        words = self._between.join(filter(None, map(clean_line, parts)))
-        return Content(words) if words else None
+    def _line(self, parts: tuple[str, ...]) -> str:
+        return self._between.join(filter(None, map(clean_line, parts)))

@@ -8,12 +8,12 @@ from rich.cells import cell_len
 from textual.binding import Binding
 from textual.content import Content
 from textual.screen import Screen
-from textual.widget import Widget
+from textual.widgets import Static
 
 MOST_HINTS = 6
 
 
-class KeyLine(Widget):
+class KeyLine(Static):
     """Made from the bindings that are in force and meant to be shown; help comes last and is never left out."""
 
     COMPONENT_CLASSES = {"key-line--key"}  # noqa: RUF012  (Textual declares it without ClassVar's parameter)
@@ -21,14 +21,19 @@ class KeyLine(Widget):
     def on_mount(self) -> None:
         self.screen.bindings_updated_signal.subscribe(self, self._changed)
 
-    def render(self) -> Content:
+    def on_resize(self) -> None:
+        self._changed(self.screen)
+
+    def _line(self) -> Content:
         style = self.get_visual_style("key-line--key")
         hints = [(key, f" {words}") for key, words in fitting(list(self._hints()), self.size.width)]
         parts = [Content.assemble((key, style), words) for key, words in hints]
         return Content(" ") + Content("  ").join(parts)
 
     def _changed(self, screen: Screen[object]) -> None:
-        self.refresh()
+        line = self._line()
+        if line != self.content:
+            self.update(line, layout=False)
 
     def _hints(self) -> Iterator[tuple[str, str]]:
         active = self.screen.active_bindings.values()

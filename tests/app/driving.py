@@ -1,0 +1,87 @@
+"""What the tests do with a running application: connect it, wait for it, look at it."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, suppress
+from typing import Any
+
+from textual.app import App
+from textual.pilot import Pilot
+from textual.strip import Strip
+from textual.worker import WorkerCancelled
+
+from tests.model_service import ModelService
+from tui.app.app import RoamApp
+from tui.errors import RoamingError
+from tui.store import Account, Opened, OpenService, Report, Store
+
+ACCOUNT = Account("amy", "acme#support", "amy@support")
+
+Matcher = Callable[[App[Any]], None]
+Running = Callable[..., AbstractAsyncContextManager[Pilot[None]]]
+
+
+class Backend:
+    """What the store connects to: it makes its `reports`, waits for `may_open`, fails with `failure` or opens."""
+
+    def __init__(self, service: ModelService) -> None:
+        self.service = service
+        self.account = ACCOUNT
+        self.failure: RoamingError | None = None
+        self.reports: list[tuple[str, float | None]] = []
+        self.may_open = asyncio.Event()
+        self.may_open.set()
+
+    async def open(self, report: Report) -> Opened:
+        for detail, progress in self.reports:
+            report(detail, progress)
+        await self.may_open.wait()
+        if self.failure:
+            raise self.failure
+        return Opened(self.service, self.account, self.service.aclose)
+
+
+async def settle(pilot: Pilot[None]) -> None:
+    """Wait until every command that was given has been answered and drawn. The service must not be held."""
+    await pilot.pause()
+    while unfinished := [worker for worker in pilot.app.workers if not worker.is_finished]:
+        for worker in unfinished:
+            with suppress(WorkerCancelled):
+                await worker.wait()
+        await pilot.pause()
+
+
+async def until(pilot: Pilot[None], true: Callable[[], bool]) -> None:
+    """Wait for something that a held service does not keep from happening."""
+    async with asyncio.timeout(20):
+        while not true():
+            await pilot.pause()
+
+
+def screen_text(app: App[Any]) -> str:
+    """What is drawn, without colours; trailing blanks are left out."""
+    return "\n".join(strip.text.rstrip() for strip in drawn(app)) + "\n"
+
+
+def drawn(app: App[Any]) -> list[Strip]:
+    """The lines of the screen as they go to the terminal."""
+    # The compositor is private to Textual; the tests look into it nowhere else.
+    return app.screen._compositor.render_strips(app.size)
+
+
+async def svg_of(open_service: OpenService, keys: tuple[str, ...] = (), size: tuple[int, int] = (120, 36)) -> str:
+    """A picture of the application over `open_service` after `keys`, for the documentation.
+
+    It asks no other server for its fonts: whoever opens it sees a monospaced font of their own.
+    """
+    app = RoamApp(Store(open_service))
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        for key in keys:
+            await pilot.press(key)
+            await settle(pilot)
+        picture = app.export_screenshot(title="roam", simplify=True)
+    return re.sub(r"@font-face\s*{[^}]*}", "", picture)

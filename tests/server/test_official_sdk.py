@@ -1,0 +1,104 @@
+"""The service's official web SDK against the local service, where Node and the SDK are installed."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.server.running import Running, database_url, running
+from tests.server.worlds import APP_KEY, GROUP, NOON, PASSWORD, in_group, text, world
+from tui.server.service import Service
+
+SDK = Path(os.environ.get("ROAM_SDK_DIR", ""))
+NODE = shutil.which("node")
+
+pytestmark = pytest.mark.skipif(
+    NODE is None or not (SDK / "drive.mjs").is_file(),
+    reason="needs Node, and ROAM_SDK_DIR naming a folder with the official SDK and the scripts that drive it",
+)
+
+TALK = [
+    in_group(number, "bob" if number % 3 else "alice", kind="img" if number % 5 == 0 else "txt")
+    for number in range(130)
+]
+SINGLE = [text(200 + number, "alice", "bob") for number in range(5)]
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    folder = tmp_path_factory.mktemp("sdk")
+    with closing(Service.create(database_url(folder), APP_KEY)) as service:
+        service.load_world(world(*TALK, *SINGLE), PASSWORD)
+    with running(folder, APP_KEY) as served:
+        yield served
+
+
+def run(served: Running, script: str, *arguments: str, user: str = "alice", stdin: str = "") -> list[dict[str, Any]]:
+    """What a script of the SDK's folder prints: a JSON object a line."""
+    where = ["--rest", served.rest, "--ws", served.live, "--app", APP_KEY, "--user", user, "--pwd", PASSWORD]
+    command = [NODE or "", str(SDK / script), *where, *arguments]
+    done = subprocess.run(command, input=stdin, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def drive(served: Running, *steps: tuple[str, dict[str, Any]]) -> list[Any]:
+    """The results of calls of the SDK, one after another."""
+    script = json.dumps([{"call": name, "args": [arguments]} for name, arguments in steps])
+    answers = [entry for entry in run(served, "drive.mjs", "-", stdin=script) if "call" in entry]
+    assert all(entry.get("ok") for entry in answers), answers
+    return [entry["result"] for entry in answers]
+
+
+def ids(result: dict[str, Any]) -> list[str]:
+    return [message["id"] for message in result["messages"]]
+
+
+def test_the_sdk_walks_over_everything_in_both_directions(served: Running) -> None:
+    entries = run(served, "walk.mjs", "--page", "50", user="bob")
+    (listed,) = (entry["list"] for entry in entries if "list" in entry)
+    assert [(row[0], row[1], row[5]) for row in listed] == [
+        ("alice", "singleChat", SINGLE[-1].id),
+        (GROUP, "groupChat", TALK[-1].id),
+    ]
+    for peer, records in (("alice", SINGLE), (GROUP, TALK)):
+        texts = [record.payload["bodies"][0]["msg"] if record.kind == "txt" else None for record in records]
+        rows = [[r.id, r.time, r.sender, r.kind, shown] for r, shown in zip(records, texts, strict=True)]
+        walks = {entry["direction"]: entry["messages"] for entry in entries if entry.get("history") == peer}
+        assert walks == {"up": rows[::-1], "down": rows}
+
+
+def test_the_sdk_filters_pins_removes_and_deletes(served: Running) -> None:
+    target = {"targetId": GROUP, "chatType": "groupChat"}
+    group = {**target, "pageSize": 50}
+    single = {"conversationId": "bob", "conversationType": "singleChat"}
+    results = drive(
+        served,
+        ("getHistoryMessages", {**group, "searchOptions": {"msgTypes": ["img"], "from": "alice"}}),
+        ("getHistoryMessages", {**group, "searchOptions": {"startTime": NOON, "endTime": NOON + 2000}}),
+        ("pinConversation", {**single, "isPinned": True}),
+        ("getServerPinnedConversations", {"pageSize": 50, "cursor": ""}),
+        ("pinConversation", {**single, "isPinned": False}),
+        ("removeHistoryMessages", {**target, "messageIds": [TALK[129].id, TALK[127].id]}),
+        ("removeHistoryMessages", {**target, "beforeTimeStamp": NOON + 125_000}),
+        ("getHistoryMessages", group),
+        ("deleteConversation", {"channel": "bob", "chatType": "singleChat", "deleteRoam": True}),
+        ("getServerConversations", {"pageSize": 50, "cursor": ""}),
+        ("getHistoryMessages", {"targetId": "bob", "chatType": "singleChat", "pageSize": 50}),
+    )
+    assert ids(results[0]) == [r.id for r in reversed(TALK) if r.sender == "alice" and r.kind == "img"]
+    assert ids(results[1]) == [TALK[2].id, TALK[1].id, TALK[0].id]
+    assert results[2]["data"]["isPinned"] is True
+    assert [each["conversationId"] for each in results[3]["data"]["conversations"]] == ["bob"]
+    assert results[4]["data"] == {"isPinned": False, "pinnedTime": 0}
+    assert ids(results[7]) == [TALK[128].id, TALK[126].id]
+    assert [each["conversationId"] for each in results[9]["data"]["conversations"]] == [GROUP]
+    assert (ids(results[10]), results[10]["isLast"], results[10]["cursor"]) == ([], True, "undefined")

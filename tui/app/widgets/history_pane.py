@@ -110,6 +110,7 @@ class HistoryPane(Widget, can_focus=True):
         self._places: dict[ConversationKey, Place] = {}
         self._asked: dict[Side, str | None] = {}
         self._told: tuple[int, bool] | None = None
+        self._can_retry = False
         self._screenful: list[Strip] | None = None
         self._styles_known = False
 
@@ -155,6 +156,10 @@ class HistoryPane(Widget, can_focus=True):
         else:
             self._switch(before, snapshot.key, contents)
         self._changed()
+        can_retry = snapshot.phase is Phase.FAILED or bool(self._failed_edges())
+        if can_retry != self._can_retry:
+            self._can_retry = can_retry
+            self.refresh_bindings()
 
     def _switch(self, before: ConversationKey | None, after: ConversationKey, contents: Contents) -> None:
         if before is not None:
@@ -202,9 +207,7 @@ class HistoryPane(Widget, can_focus=True):
             self.post_message(self.RemoveWanted(self, (row.key,)))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action == "retry":
-            return self._snapshot is not None and (self._snapshot.phase is Phase.FAILED or bool(self._failed_edges()))
-        return True
+        return self._can_retry if action == "retry" else True
 
     def on_resize(self, event: events.Resize) -> None:
         rewrapped = event.size.width != self._painter.look.width

@@ -93,6 +93,8 @@ def _room(look: Look) -> int:
 def _message_block(row: MessageRow, look: Look, limit: int) -> Block:
     text, hidden = _folded(row.message, limit)
     tone = _text_tone(row)
+    if not isinstance(row.message.body, TextBody):
+        text = look.glyphs.spell(text)
     lead = () if row.continues else (_heading(row, look),)
     body = [Line(TEXT_INDENT, ((part, tone),)) for part in wrap(text, look.width - TEXT_INDENT)]
     notes = [

@@ -87,7 +87,7 @@ class Painter:
         """A screen with nothing but `words` in its middle."""
         room = self._look.width - 2 * TEXT_INDENT
         told = [
-            Line((self._look.width - cell_len(part)) // 2, ((part, Tone.NOTICE),))
+            Line(max(self._look.width - cell_len(part), 0) // 2, ((part, Tone.NOTICE),))
             for part in wrap(self._look.glyphs.spell(words), room)[:lines]
         ]
         above = (lines - len(told)) // 2

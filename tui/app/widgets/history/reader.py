@@ -68,10 +68,15 @@ class Reader:
             self.go_to_end(self._wish)
 
     def resize(self, lines: int, *, rewrapped: bool) -> None:
-        """Draw on a screen of `lines` lines; `rewrapped`: rows are laid out for another width, too."""
+        """Draw on a screen of `lines` lines; `rewrapped`: rows are laid out for another width, too.
+
+        The cursor's message is shown as far down as it goes, where a lower screen would have cut it off.
+        """
         place = self.place()
         self._lines = lines
         self._resume(place, rewrapped=rewrapped)
+        if self._frame and not self._is_in_sight(self._here(), Side.NEWER):
+            self._reveal(self._here())
 
     def remeasure(self) -> None:
         """Draw again because a row has become longer or shorter."""
@@ -85,11 +90,12 @@ class Reader:
         complete = self._contents.is_complete(side)
         self._wish = None if complete else side
         if complete and self._frame:
-            self._go(self._contents.outermost(side), 0 if side is Side.OLDER else self._lines, to_end=side)
+            self._draw_end(side)
         return complete
 
     def step(self, side: Side) -> None:
         """Go to the next message towards `side`; one that is taller than the screen is first scrolled by, by a line."""
+        self._wish = None
         if not self._frame:
             return
         here = self._here()
@@ -102,6 +108,7 @@ class Reader:
 
     def scroll(self, lines: int) -> None:
         """Scroll by `lines` (positive: towards newer). The cursor stays on the screen, and goes along at an end."""
+        self._wish = None
         if not self._frame:
             return
         here = self._here()
@@ -119,6 +126,7 @@ class Reader:
 
     def go_to_day(self, side: Side) -> None:
         """Go to the beginning of the next day; or of this day, and from its first message of the day before."""
+        self._wish = None
         if not self._frame:
             return
         line = self._contents.day_line(self._cursor, side)
@@ -128,10 +136,14 @@ class Reader:
             self._reveal(self._locate(self._contents.outermost(side), self._here()))
             return
         first = self._contents.neighbour(line, Side.NEWER)
-        self._go(line if first is None else first, 0, from_row=line)
+        self._draw(line, 0)
+        self._cursor = line if first is None else first
+        self._hold_cursor_in_sight()
+        self._settle()
 
     def point(self, line: int) -> Row | None:
         """Put the cursor on the message at the screen's `line`; the row that is there, of whatever kind."""
+        self._wish = None
         shown = at_line(self._frame, line)
         if shown is None:
             return None
@@ -143,7 +155,7 @@ class Reader:
 
     def is_near(self, side: Side) -> bool:
         """Whether less than a screen of lines is left beyond the screen at `side`."""
-        return not self._frame or self._hidden(side, self._lines) < self._lines
+        return self._lines > 0 and (not self._frame or self._hidden(side, self._lines) < self._lines)
 
     def edges_at_cursor(self) -> list[EdgeRow]:
         """The edges that nothing but the cursor's message stands between; both when there is no message."""
@@ -161,16 +173,16 @@ class Reader:
         return self._measure(self._contents.rows[position]).lead
 
     def _draw(self, position: int, top: int) -> None:
-        self._wish = None
         self._frame = draw(self._height, len(self._contents.rows), self._lines, position, top)
 
-    def _go(self, position: int, top: int, *, from_row: int | None = None, to_end: Side | None = None) -> None:
-        """Put the cursor on the message at `position`, with `from_row` at line `top`, or at an end of all rows."""
-        row = position if from_row is None else from_row
-        if to_end is not None:
-            row = 0 if to_end is Side.OLDER else len(self._contents.rows) - 1
-        self._draw(row, top)
-        self._cursor = position
+    def _draw_end(self, side: Side) -> None:
+        """Draw from the first or up to the last of all rows, with the cursor on the outermost message."""
+        last = len(self._contents.rows) - 1
+        if side is Side.OLDER:
+            self._draw(0, 0)
+        else:
+            self._draw(last, self._lines - self._height(last))
+        self._cursor = self._contents.outermost(side)
         self._hold_cursor_in_sight()
         self._settle()
 
@@ -230,13 +242,11 @@ class Reader:
         if not self._contents or self._lines <= 0:
             self._follows = place.follows
             return
-        wish = self._wish
         anchor = place.anchors[0] if place.anchors else None
         if anchor is None or (place.follows and self._contents.reaches_newest):
-            self._go(self._contents.outermost(Side.NEWER), self._lines, to_end=Side.NEWER)
+            self._draw_end(Side.NEWER)
         else:
             self._resume_at(place, anchor, rewrapped=rewrapped)
-        self._wish = wish
 
     def _resume_at(self, place: Place, lost: Anchor, *, rewrapped: bool) -> None:
         """Bring the first anchor that is left back to its line, or else what was sent nearest to the `lost` one."""
@@ -246,7 +256,7 @@ class Reader:
         else:
             position = self._contents.position(kept.key)
             line = kept.line_for(self._height(position) - self._lead(position), rewrapped=rewrapped)
-        self._draw(position, line - self._lead(position))
+        self._draw(position, min(line - self._lead(position), self._lines - 1))
         heir = place.heir_in(self._contents)
         self._cursor = position if heir is None else self._contents.position(heir)
         self._hold_cursor_in_sight()

@@ -1,0 +1,189 @@
+"""What the lines of a history look like."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.app.widgets.history_samples import END, drawn, edited, message, painter, rows, snapshot
+from tui.app.glyphs import ASCII, UNICODE, Glyphs
+from tui.app.widgets.history.chrome import day_line, edge_line, notice
+from tui.app.widgets.history.contents import Contents
+from tui.app.widgets.history.layout import FOLD, Look, lay_out
+from tui.app.widgets.history.reader import Reader
+from tui.models import Attachment, FileBody, ImageBody
+from tui.store.snapshots import Phase
+from tui.timeline.rows import EdgeRow, Row
+from tui.timeline.timeline import Edge, EdgeState, Side
+
+NOVEMBER = date(2026, 11, 3)
+
+
+def screen(
+    contents: tuple[Row, ...], width: int = 40, lines: int = 12, *, own: str = "", glyphs: Glyphs = UNICODE
+) -> list[str]:
+    """The newest end of a history, as drawn."""
+    painted = painter(width, own, glyphs)
+    reader = Reader(painted.block)
+    reader.resize(lines, rewrapped=True)
+    reader.show(Contents(contents))
+    return drawn(painted, reader.frame, contents, lines)
+
+
+def test_days_headings_and_texts() -> None:
+    history = rows(
+        [
+            message(1, "I’ve created this room", "glad-eel934", minute=554),
+            message(2, "thanks!", "amy", minute=555),
+            message(3, "see `pandas.read_csv` for the\n  details", "amy", minute=556),
+            message(4, "明天开会吗？", "bob", minute=1441),
+        ]
+    )
+    assert screen(history, lines=11, own="amy") == [
+        "     the server keeps nothing older",
+        " ────── Tuesday 14 November 2023 ───────",
+        " glad-eel934  09:14",
+        "   I’ve created this room",
+        " amy (you)  09:15",
+        "   thanks!",
+        "   see `pandas.read_csv` for the",
+        "     details",
+        " ───── Wednesday 15 November 2023 ──────",
+        " bob  00:01",
+        "   明天开会吗？",
+    ]
+
+
+def test_few_messages_stand_at_the_bottom() -> None:
+    assert screen(rows([message(1, "hello")]), lines=8)[:4] == ["", "", "", ""]
+
+
+def test_the_cursor_is_a_bar_along_its_message() -> None:
+    history = rows([message(1, "one\ntwo")])
+    painted = painter(20)
+    reader = Reader(painted.block)
+    reader.resize(5, rewrapped=True)
+    reader.show(Contents(history))
+    strips = painted.screen(reader.frame, history, 5, reader.cursor)
+    assert [strip.text[:4] for strip in strips][-3:] == ["▌bob", "▌  o", "▌  t"]
+
+
+def test_in_ascii_nothing_of_ours_is_beyond_ascii() -> None:
+    history = rows(
+        [edited(message(1), "x" * (FOLD + 5)), message(2, ImageBody(Attachment(size=5), 640, 480))],
+        Edge(EdgeState.LOADING),
+    )
+    text = "\n".join(screen(history, lines=200, own="bob", glyphs=ASCII))
+    assert text.isascii()
+    assert "[image 640x480, 5 B]" in text
+    assert "... 5 more characters - Enter" in text
+
+
+def test_no_message_can_look_like_a_line_of_ours() -> None:
+    imitation = "amy  09:14\n─── Tuesday 3 November 2026 ───\n▌ the server keeps nothing older\n· edited"
+    block = lay_out(rows([message(1, imitation)])[2], Look(60))
+    ours, *texts = block.lines
+    assert ours.indent == 1
+    assert {line.indent for line in texts} == {3}
+
+
+def test_escapes_in_texts_names_and_reasons_are_made_visible() -> None:
+    row = rows([message(1, "a\x1b[2Jb", sender="x\x1b]0;y\x07")])[2]
+    text = "".join(part for line in lay_out(row, Look(60)).lines for part, _tone in line.pieces)
+    assert "\x1b" not in text
+    assert "a␛[2Jb" in text
+    failed = EdgeRow("edge-older", Side.OLDER, EdgeState.FAILED, "bad\x1b[31m\nnews")
+    assert edge_line(failed, 80, UNICODE).strip() == "could not load older messages: bad␛[31m news · r retries"
+    assert notice(Phase.FAILED, "bad\x1b[31m", None, None) == "could not load the messages: bad␛[31m · r retries"
+
+
+def test_a_message_being_deleted_is_struck_through_and_says_so() -> None:
+    row = snapshot([message(1, "gone soon")], leaving=["1"]).rows[2]
+    _heading, text, note = lay_out(row, Look(40)).lines
+    assert [tone for _part, tone in text.pieces] == ["leaving"]
+    assert note.pieces[0][0] == "· being deleted…"
+
+
+def test_an_edit_is_noted_below_the_text() -> None:
+    row = rows([edited(message(1, "old"), "new")])[2]
+    assert [line.pieces[0][0] for line in lay_out(row, Look(40)).lines] == ["bob", "new", "· edited"]
+
+
+def test_a_very_long_message_is_folded() -> None:
+    row = rows([message(1, "word " * 200_000)])[2]
+    block = lay_out(row, Look(80))
+    assert block.hidden == 1_000_000 - FOLD
+    assert block.lines[-1].pieces[0][0] == "… 996,000 more characters · Enter"
+    assert len(block.lines) < 60
+
+
+def test_a_message_of_very_many_lines_is_folded() -> None:
+    block = lay_out(rows([message(1, "x\n" * 900)])[2], Look(80))
+    assert len(block.lines) < 250
+    assert block.hidden == 1_800 - len("x\n" * 200) + 1
+
+
+def test_a_long_sender_leaves_room_for_the_time() -> None:
+    row = rows([message(1, "hi", sender="很长的名字" * 10)])[2]
+    heading = lay_out(row, Look(20)).lines[0]
+    assert "".join(part for part, _tone in heading.pieces) == "很长的名字…  00:10"
+
+
+@pytest.mark.parametrize(
+    ("width", "line"),
+    [
+        (40, "─────── Tuesday 3 November 2026 ────────"),
+        (26, "Tuesday 3 November 2026"),
+        (10, "Tuesday 3…"),
+    ],
+)
+def test_a_day_stands_in_the_middle(width: int, line: str) -> None:
+    assert day_line(NOVEMBER, width, UNICODE).strip() == line
+
+
+@pytest.mark.parametrize(
+    ("side", "state", "words"),
+    [
+        (Side.OLDER, EdgeState.LOADING, "loading older messages…"),
+        (Side.NEWER, EdgeState.LOADING, "loading newer messages…"),
+        (Side.OLDER, EdgeState.MORE, "┄┄┄┄┄┄┄┄ older messages not loaded · Enter ┄┄┄┄┄┄┄┄"),
+        (Side.NEWER, EdgeState.MORE, "┄┄┄┄┄┄┄┄ newer messages not loaded · Enter ┄┄┄┄┄┄┄┄"),
+        (Side.OLDER, EdgeState.FAILED, "could not load older messages: no answ… · r retries"),
+        (Side.OLDER, EdgeState.END, "the server keeps nothing older"),
+    ],
+)
+def test_edges_in_words(side: Side, state: EdgeState, words: str) -> None:
+    row = EdgeRow("edge", side, state, "no answer came in time" if state is EdgeState.FAILED else "")
+    assert edge_line(row, 51, UNICODE).strip() == words
+
+
+@pytest.mark.parametrize(
+    ("phase", "edge", "words"),
+    [
+        (Phase.WAITING, Edge(EdgeState.MORE), "loading messages…"),
+        (Phase.LOADING, Edge(EdgeState.LOADING), "loading messages…"),
+        (Phase.READY, Edge(EdgeState.LOADING), "loading messages…"),
+        (Phase.READY, Edge(EdgeState.MORE), "no messages loaded · Enter loads"),
+        (Phase.READY, END, "no messages: the server keeps none of this conversation"),
+        (Phase.READY, Edge(EdgeState.FAILED, reason="busy"), "could not load the messages: busy · r retries"),
+        (Phase.FAILED, Edge(EdgeState.MORE), "could not load the messages · r retries"),
+    ],
+)
+def test_a_history_without_messages_in_words(phase: Phase, edge: Edge, words: str) -> None:
+    contents = Contents(rows([], older=edge))
+    assert notice(phase, "", contents.edge(Side.OLDER), contents.edge(Side.NEWER)) == words
+
+
+@pytest.mark.parametrize("width", range(1, 12))
+def test_in_the_narrowest_pane_every_line_still_fits(width: int) -> None:
+    history = rows(
+        [message(1, FileBody(Attachment(filename="报告.pdf"))), message(2, "那部电影的导演是谁？", "很长的名字")]
+    )
+    painted = painter(width)
+    reader = Reader(painted.block)
+    reader.resize(30, rewrapped=True)
+    reader.show(Contents(history))
+    strips = painted.screen(reader.frame, history, 30, reader.cursor) + painted.notice("no messages", 5)
+    assert {strip.cell_length for strip in strips} == {width}
+    assert all(sum(segment.cell_length for segment in strip) == width for strip in strips)

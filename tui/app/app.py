@@ -44,7 +44,7 @@ class RoamApp(App[None], inherit_bindings=False):
     """Shows one store, and closes it at the end. Exits with 0 unless something broke."""
 
     TITLE = "roam"
-    BINDING_GROUP_TITLE = "Program"
+    BINDING_GROUP_TITLE = _("Program")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+p", "command_palette", _("Commands"), id="commands", show=False, tooltip=_("All commands")),
         Binding("ctrl+l", "repaint", _("Repaint"), id="repaint", show=False, tooltip=_("Draw the screen again")),

@@ -49,7 +49,7 @@ async def ask(app: App[Any], question: Question[Decision]) -> Decision | None:
 class ConfirmDialog(ModalScreen[Decision | None]):
     """Cancel has the focus. A choice is made by its key, or by going to its button and pressing Enter."""
 
-    BINDING_GROUP_TITLE = "Question"
+    BINDING_GROUP_TITLE = _("Question")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "cancel", _("Cancel"), id="confirm.cancel"),
         Binding("down,right", "app.focus_next", _("Next button"), id="confirm.next", show=False),

@@ -24,7 +24,7 @@ from tui.i18n import _
 class HelpScreen(ModalScreen[None]):
     """Reads the bindings of the classes it is given, in that order."""
 
-    BINDING_GROUP_TITLE = "Help"
+    BINDING_GROUP_TITLE = _("Help")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(f"escape,enter,{twins('q')},{twins('question_mark')}", "close", _("Close"), id="help.close"),
         Binding(f"{twins('j')},down", "scroll(1)", _("Down"), id="help.down", show=False),

@@ -18,6 +18,7 @@ from tui.app.glyphs import UNICODE, Glyphs
 from tui.app.keys import twins
 from tui.app.screens.confirm import ask
 from tui.app.screens.questions import deletion_question, removal_question
+from tui.app.screens.titles import history_note, history_title, list_note, list_title
 from tui.app.widgets.banner import Banner
 from tui.app.widgets.conversation_list import ConversationList
 from tui.app.widgets.header_line import HeaderLine
@@ -25,9 +26,9 @@ from tui.app.widgets.history_pane import HistoryPane
 from tui.app.widgets.key_line import KeyLine
 from tui.app.widgets.panes import Panes
 from tui.errors import RoamingError
-from tui.i18n import _, ngettext
+from tui.i18n import _
 from tui.models import ChatMessage, ConversationKey, ConversationType
-from tui.store.snapshots import ConversationsSnapshot, HistorySnapshot, Phase
+from tui.store.snapshots import HistorySnapshot, Phase
 from tui.store.store import Store
 from tui.text import clean_line
 from tui.timeline.rows import MessageRow
@@ -51,7 +52,7 @@ class StoreChanged(Message):
 class MainScreen(Screen[None], inherit_bindings=False):
     """The conversations, and the history of the one under the cursor."""
 
-    BINDING_GROUP_TITLE = "Everywhere"
+    BINDING_GROUP_TITLE = _("Everywhere")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab,shift+tab", "other_pane", _("Other pane"), id="panes.other", show=False),
         Binding(
@@ -62,7 +63,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         ),
         Binding(twins("J"), "step(1)", _("Next conversation"), id="conversation.next", show=False),
         Binding(twins("K"), "step(-1)", _("Previous conversation"), id="conversation.previous", show=False),
-        Binding(twins("r"), "retry", _("Try again"), id="retry", tooltip=_("Try again what failed")),
+        Binding(twins("r"), "start", _("Try again"), id="retry", tooltip=_("Try again what failed")),
         Binding(twins("p"), "toggle_pin", _("Pin"), id="conversation.pin", tooltip=_("Pin or unpin the conversation")),
         Binding(
             twins("D"),
@@ -84,7 +85,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._glyphs = glyphs
         self._shown: ConversationKey | None = None
         self._drawn: HistorySnapshot | None = None
-        self._newer = 0
+        self._newer_below = 0
 
     def compose(self) -> ComposeResult:
         yield HeaderLine(self._glyphs)
@@ -111,8 +112,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         listed = self._store.conversations.snapshot()
         self.query_one(HeaderLine).show(self._store.account, self._store.status, listed)
         self.query_one(Banner).show(self._store.status)
-        self.panes.list_frame.entitle(_("Conversations"), str(len(listed.items) or ""))
-        self.panes.list_frame.annotate(*_staleness(listed))
+        self.panes.list_frame.entitle(*list_title(listed))
+        self.panes.list_frame.annotate(*list_note(listed))
         self.panes.conversations.show(listed)
         self._show_history()
         self.refresh_bindings()
@@ -125,13 +126,11 @@ class MainScreen(Screen[None], inherit_bindings=False):
             if snapshot != self._drawn:
                 self._drawn = snapshot
                 self.panes.history.show(snapshot)
-            self.panes.history_frame.entitle(*_title(snapshot))
+            self.panes.history_frame.entitle(*history_title(snapshot))
             self._annotate_history(snapshot)
 
     def _annotate_history(self, snapshot: HistorySnapshot) -> None:
-        newer = ngettext("{count} newer below", "{count} newer below", self._newer).format(count=self._newer)
-        below = f"{newer} {self._glyphs.newer}" if self._newer else ""
-        self.panes.history_frame.annotate(*_trouble(snapshot), below)
+        self.panes.history_frame.annotate(*history_note(snapshot, self._newer_below, self._glyphs))
 
     @on(ConversationList.Highlighted)
     def follow_highlight(self, event: ConversationList.Highlighted) -> None:
@@ -147,7 +146,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     @on(HistoryPane.PlaceChanged)
     def show_place(self, event: HistoryPane.PlaceChanged) -> None:
-        self._newer = event.newer_below
+        self._newer_below = event.newer_below
         if self._shown is not None:
             self._annotate_history(self._store.histories.snapshot(self._shown))
 
@@ -201,9 +200,6 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def action_start(self) -> None:
         self._run(self._store.start())
 
-    def action_retry(self) -> None:
-        self.action_start()
-
     def action_other_pane(self) -> None:
         self.panes.enter(history=not self.panes.reading)
 
@@ -221,14 +217,14 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def action_leave(self) -> None:
         if self.panes.stacked:
-            self.action_back()
+            self.panes.enter(history=False)
         else:
             self.app.exit()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "back":
             return self.panes.stacked
-        if action == "retry":
+        if action == "start":
             return Phase.FAILED in (self._store.status.phase, self._store.conversations.snapshot().phase)
         if action in ("toggle_pin", "delete_conversation"):
             return self.panes.conversations.cursor_key is not None
@@ -261,26 +257,3 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def _say(self, sentence: str, severity: SeverityLevel = "warning") -> None:
         self.app.notify(clean_line(sentence)[:SENTENCE_CAP], severity=severity, markup=False)
-
-
-def _trouble(snapshot: HistorySnapshot) -> tuple[str, ...]:
-    """Why what is shown may not be up to date; the pane itself says it where there is nothing to show."""
-    failed = snapshot.phase is Phase.FAILED and snapshot.message_count > 0
-    return (snapshot.reason, _("r tries again")) if failed else ()
-
-
-def _staleness(listed: ConversationsSnapshot) -> tuple[str, ...]:
-    return (_("not up to date"), _("r reads again")) if listed.items and listed.phase is Phase.FAILED else ()
-
-
-def _title(snapshot: HistorySnapshot) -> tuple[str, ...]:
-    loaded = _("{count} loaded").format(count=f"{snapshot.message_count:,}") if snapshot.message_count else ""
-    return snapshot.name, type_in_words(snapshot.key.type), loaded
-
-
-def type_in_words(kind: ConversationType) -> str:
-    return {
-        ConversationType.SINGLE: _("direct chat"),
-        ConversationType.GROUP: _("group"),
-        ConversationType.ROOM: _("chat room"),
-    }[kind]

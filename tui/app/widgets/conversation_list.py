@@ -42,7 +42,7 @@ class _Drawn:
 class ConversationList(Widget, can_focus=True):
     """Shows what it is given and keeps its cursor on a conversation, not on a row. It knows no store."""
 
-    BINDING_GROUP_TITLE = "Conversations"
+    BINDING_GROUP_TITLE = _("Conversations")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(twins("j") + ",down", "move(1)", _("Down"), id="list.down", show=False, tooltip=_("Next conversation")),
         Binding(twins("k") + ",up", "move(-1)", _("Up"), id="list.up", show=False, tooltip=_("Previous conversation")),

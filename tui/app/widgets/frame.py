@@ -12,8 +12,8 @@ from tui.text import clean_line
 class Frame(Container):
     """Its border grows heavy while the focus is inside. Titles are plain text, cut where there is no room."""
 
-    def __init__(self, glyphs: Glyphs, *, id: str) -> None:  # noqa: A002  (Textual's own name for it)
-        super().__init__(id=id)
+    def __init__(self, glyphs: Glyphs, name: str) -> None:
+        super().__init__(id=name)
         self._between = glyphs.spell(" · ")
         self._title = self._subtitle = ""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import ClassVar
 
 from rich.cells import cell_len
 from textual.binding import Binding
@@ -16,7 +17,7 @@ MOST_HINTS = 6
 class KeyLine(Static):
     """Made from the bindings that are in force and meant to be shown; help comes last and is never left out."""
 
-    COMPONENT_CLASSES = {"key-line--key"}  # noqa: RUF012  (Textual declares it without ClassVar's parameter)
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"key-line--key"}
 
     def on_mount(self) -> None:
         self.screen.bindings_updated_signal.subscribe(self, self._changed)

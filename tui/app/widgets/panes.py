@@ -47,9 +47,9 @@ class Panes(Horizontal):
 
     def compose(self) -> ComposeResult:
         self._layout = layout_for(self.app.size.width)
-        with Frame(self._glyphs, id="list-frame"):
+        with Frame(self._glyphs, "list-frame"):
             yield ConversationList(self._glyphs)
-        with Frame(self._glyphs, id="history-frame"):
+        with Frame(self._glyphs, "history-frame"):
             yield HistoryPane(glyphs=self._glyphs)
 
     def on_mount(self) -> None:

@@ -1,0 +1,43 @@
+"""What the frames of the two panes say, part by part."""
+
+from __future__ import annotations
+
+from tui.app.glyphs import Glyphs
+from tui.i18n import _, ngettext
+from tui.models import ConversationType
+from tui.store.snapshots import ConversationsSnapshot, HistorySnapshot, Phase
+
+Parts = tuple[str, ...]
+
+
+def list_title(listed: ConversationsSnapshot) -> Parts:
+    return _("Conversations"), str(len(listed.items) or "")
+
+
+def list_note(listed: ConversationsSnapshot) -> Parts:
+    """That what is listed may be old; where nothing is listed, the list itself says why."""
+    stale = bool(listed.items) and listed.phase is Phase.FAILED
+    return (_("not up to date"), _("r reads again")) if stale else ()
+
+
+def history_title(history: HistorySnapshot) -> Parts:
+    loaded = _("{count} loaded").format(count=f"{history.message_count:,}") if history.message_count else ""
+    return history.name, _type_in_words(history.key.type), loaded
+
+
+def history_note(history: HistorySnapshot, newer_below: int, glyphs: Glyphs) -> Parts:
+    """How much there is further down, and before that, why what is shown may be old."""
+    words = ngettext("{count} newer below", "{count} newer below", newer_below).format(count=newer_below)
+    below = (f"{words} {glyphs.newer}",) if newer_below else ()
+    failed = history.phase is Phase.FAILED and history.message_count > 0
+    return (history.reason, _("r tries again"), *below) if failed else below
+
+
+def _type_in_words(kind: ConversationType) -> str:
+    match kind:
+        case ConversationType.SINGLE:
+            return _("direct chat")
+        case ConversationType.GROUP:
+            return _("group")
+        case ConversationType.ROOM:
+            return _("chat room")

@@ -316,6 +316,7 @@ def test_a_move_looks_only_at_rows_near_the_screen() -> None:
     reader.show(shown)
     reader.scroll_pages(-1)
     reader.step(Side.OLDER)
+    reader.go_to_day(Side.NEWER)
     reader.show(contents(numbered(-50, 5_000), MORE))
     assert reader.is_near(Side.OLDER) is False
     assert len(looked) < 60

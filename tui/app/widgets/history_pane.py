@@ -108,7 +108,7 @@ class HistoryPane(Widget, can_focus=True):
         self._reader = Reader(self._painter.block)
         self._snapshot: HistorySnapshot | None = None
         self._places: dict[ConversationKey, Place] = {}
-        self._asked: dict[Side, str | None] = {}
+        self._asked: dict[Side, EdgeRow] = {}
         self._told: tuple[int, bool] | None = None
         self._can_retry = False
         self._screenful: list[Strip] | None = None
@@ -297,6 +297,6 @@ class HistoryPane(Widget, can_focus=True):
         is_open = self._snapshot is not None and self._snapshot.phase is Phase.READY
         if edge is None or edge.state is not EdgeState.MORE:
             self._asked.pop(side, None)
-        elif is_open and self._asked.get(side, "") != edge.cursor and self._reader.is_near(side):
-            self._asked[side] = edge.cursor
+        elif is_open and self._asked.get(side) != edge and self._reader.is_near(side):
+            self._asked[side] = edge
             self.post_message(self.MoreWanted(self, side))

@@ -125,7 +125,10 @@ class Reader:
         self.scroll(lines if pages > 0 else -lines)
 
     def go_to_day(self, side: Side) -> None:
-        """Go to the beginning of the next day; or of this day, and from its first message of the day before."""
+        """Go to the beginning of the next day; or of this day, and from its first message of the day before.
+
+        Where there is no such day, to the end of what is loaded.
+        """
         self._wish = None
         if not self._frame:
             return
@@ -133,7 +136,7 @@ class Reader:
         if line is not None and side is Side.OLDER and line == self._cursor - 1:
             line = self._contents.day_line(line, side)
         if line is None:
-            self._reveal(self._locate(self._contents.outermost(side), self._here()))
+            self._draw_end(side)
             return
         first = self._contents.neighbour(line, Side.NEWER)
         self._draw(line, 0)
@@ -187,8 +190,7 @@ class Reader:
         self._settle()
 
     def _here(self) -> Shown:
-        shown = at_position(self._frame, self._cursor)
-        return shown if shown is not None else self._frame[0]
+        return self._frame[self._cursor - self._frame[0].position]
 
     def _is_in_sight(self, shown: Shown, side: Side) -> bool:
         """Whether the row's end at `side` is on the screen."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from google.protobuf.message import DecodeError, Message
 
@@ -22,7 +22,7 @@ class SignIn:
 
     app_key: str
     user: str
-    token: str
+    token: str = field(repr=False)
     resource: str
 
 

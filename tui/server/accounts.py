@@ -7,7 +7,7 @@ import hmac
 import secrets
 import uuid
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, delete, insert, select
 
@@ -42,7 +42,7 @@ _NOBODY = hash_password(secrets.token_hex(16))
 class Grant:
     """A token, handed out once; `user` describes its account as the service does, `lifetime` is in seconds."""
 
-    token: str
+    token: str = field(repr=False)
     lifetime: int
     user: dict[str, Json]
 

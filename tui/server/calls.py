@@ -33,6 +33,7 @@ from tui.server.refusals import illegal_argument, not_a_member
 
 NO_KEY = "undefined"  # what the service itself sends at the end
 _MOST_TARGETS = 100
+MOST_GROUPS = 500
 _DONE: Json = {"result": "ok"}
 
 
@@ -68,6 +69,7 @@ class Calls:
             table.DELETE_CONVERSATION: self.delete_conversation,
             table.CLEAR_ALL: self.clear_all,
             table.METADATA: self.metadata,
+            table.JOINED_GROUPS: self.joined_groups,
         }
 
     def conversations(self, call: Call) -> ListJson:
@@ -156,3 +158,10 @@ class Calls:
         nicknames = self._accounts.nicknames(call.connection, body.targets)
         wants_nickname = "nickname" in body.properties
         return {user: {"nickname": nickname} if wants_nickname else {} for user, nickname in nicknames.items()}
+
+    def joined_groups(self, call: Call) -> Json:
+        query: table.JoinedGroupsQuery = call.query
+        if query.page < 0 or not 1 <= query.size <= MOST_GROUPS:
+            raise illegal_argument(f"pagenum counts from 0, pagesize is 1 to {MOST_GROUPS}")
+        groups = self._conversations.groups(call.connection, call.user)
+        return groups[query.page * query.size :][: query.size]

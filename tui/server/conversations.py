@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 
 from tui.models import Json
-from tui.protocol.endpoints import ChannelJson, ListJson, PinJson
+from tui.protocol.endpoints import ChannelJson, GroupJson, ListJson, PinJson
 from tui.protocol.records import preview
 from tui.server.cursors import Cursors
 from tui.server.history import EMPTIED, HIDDEN, newest_time, stored_record
@@ -70,6 +70,20 @@ class Conversations:
         infos = [self._info(row, marks[row.form, row.peer]) for row in shown]
         cursor = self._cursors.write(scope, [*_position(shown[-1], wanted), seen + limit]) if more else ""
         return {"channel_infos": infos, "cursor": cursor}
+
+    def groups(self, connection: Connection, owner: str) -> list[GroupJson]:
+        """The groups that the user belongs to, by id; chat rooms are none."""
+        query = (
+            select(room.c.id, room.c.name)
+            .join(conversation, conversation.c.peer == room.c.id)
+            .where(
+                conversation.c.owner == owner,
+                conversation.c.form == "group",
+                conversation.c.chat_type == "groupchat",
+            )
+            .order_by(room.c.id)
+        )
+        return [{"id": row.id, "name": row.name} for row in connection.execute(query)]
 
     def pin(self, connection: Connection, owner: str, form: str, peer: str, now: int) -> PinJson:
         """Pin, or renew the pin; `now` is in ms since 1970. Raises Refusal."""

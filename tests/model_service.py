@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from tui.errors import PartialRemovalError, RoamingError, TransportError
 from tui.models import (
@@ -13,6 +13,7 @@ from tui.models import (
     ConversationKey,
     ConversationPage,
     ConversationType,
+    Group,
     HistoryPage,
     PinState,
     TextBody,
@@ -48,6 +49,8 @@ class ModelService:
     def __init__(self) -> None:
         self.conversations: dict[ConversationKey, Conversation] = {}
         self.messages: dict[ConversationKey, list[ChatMessage]] = defaultdict(list)
+        self.groups: list[Group] = []
+        self.nicknames: dict[str, str] = {}
         self.calls: list[str] = []
         self.failure: RoamingError | None = None
         self.pin_clock = START
@@ -143,6 +146,14 @@ class ModelService:
         self.conversations.pop(key, None)
         if delete_roam:
             self.messages.pop(key, None)
+
+    async def get_joined_groups(self, page: int = 0, page_size: int = 500) -> tuple[Group, ...]:
+        await self._called(f"groups {page}")
+        return tuple(self.groups[page * page_size :][:page_size])
+
+    async def get_nicknames(self, user_ids: Collection[str]) -> dict[str, str]:
+        await self._called(f"nicknames {len(user_ids)}")
+        return {user: self.nicknames[user] for user in user_ids if user in self.nicknames}
 
     async def aclose(self) -> None:
         self.calls.append("close")

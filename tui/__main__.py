@@ -76,8 +76,9 @@ def _command(arguments: argparse.Namespace) -> Callable[[argparse.Namespace], in
 def _plain(arguments: argparse.Namespace) -> int:
     from tui.commands import conversations, history
 
-    command = conversations if arguments.command == "conversations" else history
-    return asyncio.run(command.run(arguments))
+    if arguments.command == "conversations":
+        return asyncio.run(conversations.run(arguments))
+    return asyncio.run(history.run(arguments))
 
 
 def _browse_configured(arguments: argparse.Namespace) -> int:
@@ -99,9 +100,10 @@ def _browse(open_service: OpenService) -> int:
     set_defaults(os.environ)
     from tui.app.app import RoamApp
 
-    app = RoamApp(Store(open_service))
+    store = Store(open_service)
+    app = RoamApp(store)
     app.run()
-    return app.return_code or OK
+    return OK if app.return_code is None else app.return_code
 
 
 if __name__ == "__main__":

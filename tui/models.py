@@ -275,6 +275,14 @@ class PinState:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """A group that the user belongs to."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class HistoryPage:
     """A page of history in the server's order: newest first when asked `up`, oldest first when asked `down`.
 

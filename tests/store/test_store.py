@@ -10,7 +10,7 @@ import pytest
 
 from tests.model_service import START, ModelService, message
 from tui.errors import ArgumentError, PartialRemovalError, RoamingError, TransportError
-from tui.models import Conversation, ConversationKey, ConversationType
+from tui.models import Conversation, ConversationKey, ConversationType, Group
 from tui.store import Account, Opened, Store
 from tui.store.events import MessagesRemoved, PinChanged
 from tui.store.histories import LOADED_CAP, PAGE_SIZE
@@ -378,3 +378,42 @@ async def test_listeners_hear_of_changes_until_they_leave(service: ModelService,
     await store.histories.remove(bob, ["1"])
     assert heard_before[-1] == 1
     assert heard == heard_before
+
+
+async def test_names_come_later_and_move_nothing(service: ModelService) -> None:
+    bob = service.talk("bob", [message(1)])
+    team = ConversationKey("240000000000001", ConversationType.GROUP)
+    service.conversations[team] = Conversation(team.id, team.type, last_message=message(2))
+    service.nicknames["bob"] = "Bob the Builder"
+    service.groups = [Group(f"g{number}", f"group {number}") for number in range(700)] + [Group(team.id, "The team")]
+    seen: list[list[str]] = []
+
+    async def open_service(report: Report) -> Opened:
+        return Opened(service, Account("amy", "acme#support", "amy@support"), service.aclose)
+
+    store = Store(open_service)
+    store.subscribe(lambda: seen.append(names(store)))
+    await store.start()
+    assert [team.id, "bob"] in seen
+    assert names(store) == ["The team", "Bob the Builder"]
+    assert store.histories.snapshot(bob).name == "Bob the Builder"
+
+
+async def test_without_names_everything_goes_by_id(service: ModelService) -> None:
+    service.talk("bob", [message(1)])
+    service.nicknames["bob"] = "Bob"
+
+    async def refuse(page: int = 0, page_size: int = 500) -> tuple[Group, ...]:
+        raise TransportError("not here")
+
+    service.get_joined_groups = refuse  # type: ignore[method-assign]  # an app without that call
+    team = ConversationKey("240000000000001", ConversationType.GROUP)
+    service.conversations[team] = Conversation(team.id, team.type)
+
+    async def open_service(report: Report) -> Opened:
+        return Opened(service, Account("amy", "acme#support", "amy@support"), service.aclose)
+
+    store = Store(open_service)
+    await store.start()
+    assert names(store) == ["bob", team.id]
+    assert store.conversations.snapshot().phase is Phase.READY

@@ -9,7 +9,7 @@ from urllib.parse import urljoin, urlsplit
 
 from tui.client.rest import OK, Rest, no_answer
 from tui.client.transport import Request, Response, host_of
-from tui.errors import ArgumentError, ProtocolError, ServiceError
+from tui.errors import ArgumentError, NotSignedInError, ProtocolError, ServiceError
 from tui.i18n import _
 from tui.models import (
     Attachment,
@@ -74,6 +74,8 @@ async def download_for_reading(rest: Rest, attachment: Attachment) -> bytes:
     url = file_address(attachment.url)
     try:
         await download(rest, url, attachment.secret, parts.append, max_bytes=MAX_COMBINED, accept="application/json")
+    except NotSignedInError:
+        raise
     except ServiceError as error:
         raise ServiceError(
             str(error),

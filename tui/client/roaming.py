@@ -24,12 +24,21 @@ from tui.models import (
     ConversationKey,
     ConversationPage,
     ConversationType,
+    Group,
     HistoryPage,
     Kind,
     PinState,
 )
 from tui.protocol import endpoints as api
-from tui.protocol.answers import read_conversations, read_history, read_json_answer, read_pin, unexpected_answer
+from tui.protocol.answers import (
+    read_conversations,
+    read_groups,
+    read_history,
+    read_json_answer,
+    read_nicknames,
+    read_pin,
+    unexpected_answer,
+)
 from tui.protocol.combined import MAX_LEVEL, read_combined
 from tui.protocol.endpoints import Endpoint, channel_type, mark_type, queue_of, removal_form
 from tui.protocol.hosts import Hosts
@@ -37,6 +46,9 @@ from tui.protocol.viewpoint import Viewpoint
 
 TypeName = ConversationType | str
 """A conversation type, or its spelling (`singleChat`, `groupChat`, `chatRoom`)."""
+
+MOST_NICKNAMES = 100
+"""User ids in one request for nicknames."""
 
 _DEFAULT_PACING = Pacing()
 
@@ -251,6 +263,26 @@ class RoamingClient:
     async def remove_conversation_mark(self, conversations: Iterable[ConversationKey], mark: int) -> None:
         """Take a mark from 0 to 19 from conversations (section 15)."""
         await self._set_mark(api.UNMARK, conversations, mark)
+
+    async def get_joined_groups(self, page: int = 0, page_size: int = 500) -> tuple[Group, ...]:
+        """A page of the groups that the user belongs to, with their names; the conversation list has none.
+
+        `page` counts from 0, `page_size` is 1 to 500; fewer groups than that are the last page.
+        """
+        self._rest.session.require()
+        query = api.JoinedGroupsQuery(
+            page=check.whole("page", page, range(2**31)), size=check.whole("page_size", page_size, range(1, 501))
+        )
+        return await self._rest.call(api.JOINED_GROUPS, read_groups, query=query)
+
+    async def get_nicknames(self, user_ids: Collection[str]) -> dict[str, str]:
+        """The nicknames of those of up to 100 users who have one, by user id (section 15)."""
+        self._rest.session.require()
+        users = [check.name("user_ids", user) for user in user_ids]
+        if not 1 <= len(users) <= MOST_NICKNAMES:
+            raise ArgumentError("user_ids", len(users), f"1 to {MOST_NICKNAMES} user ids")
+        body = api.MetadataBody(targets=users, properties=["nickname"])
+        return await self._rest.call(api.METADATA, read_nicknames, body=body)
 
     async def download(
         self,

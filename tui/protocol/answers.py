@@ -17,6 +17,7 @@ from tui.models import (
     Conversation,
     ConversationPage,
     ConversationType,
+    Group,
     HistoryPage,
     Json,
     PinState,
@@ -98,6 +99,22 @@ def read_history(body: bytes, viewpoint: Viewpoint, asked_from: str | None = Non
     if not cursor or cursor == asked_from:
         cursor = None
     return HistoryPage(messages, cursor, is_last, _named(data, cursor="next_key", isLast="is_last"))
+
+
+def read_groups(body: bytes) -> tuple[Group, ...]:
+    """A page of the groups that a user belongs to; those without an id are passed over. Raises ProtocolError."""
+    answer = read_json_answer(body)
+    if not isinstance(answer, dict):
+        raise unexpected_answer()
+    entries = [entry for entry in _entries(answer, "data") if isinstance(entry, dict)]
+    return tuple(Group(text(entry["id"]), text(entry.get("name"))) for entry in entries if text(entry.get("id")))
+
+
+def read_nicknames(body: bytes) -> dict[str, str]:
+    """User ids to nicknames, of those who have one. Raises ProtocolError."""
+    users = {user: entry for user, entry in _data(body).items() if isinstance(entry, dict)}
+    nicknames = {user: text(entry.get("nickname")) for user, entry in users.items()}
+    return {user: nickname for user, nickname in nicknames.items() if nickname}
 
 
 def unexpected_answer() -> ProtocolError:

@@ -160,6 +160,14 @@ class MetadataBody(Parameters):
     properties: list[str]
 
 
+class JoinedGroupsQuery(Parameters):
+    """Pages count from 0."""
+
+    page: int = Field(0, alias="pagenum")
+    size: int = Field(500, alias="pagesize")
+    api_version: str = Field("v3", alias="version")
+
+
 class ChannelJson(TypedDict, total=False):
     """One entry of a conversation list (section 5)."""
 
@@ -202,6 +210,11 @@ class TokenJson(TypedDict):
     access_token: str
     expires_in: int
     user: dict[str, Json]
+
+
+class GroupJson(TypedDict):
+    id: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +282,10 @@ LIST_BY_MARK = Endpoint(
     "GET", f"{APP}/sdk/user/{{user}}/user_channels/mark/search", 15, Retry.READ, query=MarkQuery, data=ListJson
 )
 METADATA = Endpoint("POST", f"{APP}/metadata/user/get", 15, Retry.READ, body=MetadataBody)
+JOINED_GROUPS = Endpoint(
+    "GET", f"{APP}/users/{{user}}/joined_chatgroups", 0, Retry.READ, query=JoinedGroupsQuery, data=list[GroupJson]
+)
+"""The groups that a user belongs to, from the service's documentation; the only place that has their names."""
 RECORDS = Endpoint("GET", f"{APP}/chatmessages/{{hour}}", 0, Retry.READ)
 """The history-record export of one hour (`yyyyMMddHH`, UTC), from the service's documentation."""
 
@@ -289,6 +306,7 @@ ENDPOINTS: Mapping[str, Endpoint] = {
     "unmark": UNMARK,
     "list_by_mark": LIST_BY_MARK,
     "metadata": METADATA,
+    "joined_groups": JOINED_GROUPS,
     "records": RECORDS,
 }
 

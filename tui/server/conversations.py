@@ -28,7 +28,7 @@ from tui.protocol.records import preview
 from tui.server.cursors import Cursors
 from tui.server.history import EMPTIED, HIDDEN, newest_time, stored_record
 from tui.server.refusals import no_conversation, too_many_pins
-from tui.server.schema import conversation, mark, message
+from tui.server.schema import conversation, mark, message, room
 
 MOST_PINS = 50
 MOST_ON_A_PAGE = 50

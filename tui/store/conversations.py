@@ -23,11 +23,13 @@ class Conversations:
         service: Callable[[], Service],
         publish: Callable[[Event], None],
         notify: Callable[[], None],
+        name_of: Callable[[ConversationKey], str],
         now: Callable[[], int],
     ) -> None:
         self._service = service
         self._publish = publish
         self._notify = notify
+        self._name_of = name_of
         self._now = now
         self._known: dict[ConversationKey, Conversation] = {}
         self._wishes: dict[ConversationKey, bool] = {}  # pins that are not yet confirmed
@@ -115,6 +117,10 @@ class Conversations:
                 return
         self._changed()
 
+    def renamed(self) -> None:
+        """The names have changed: the next snapshot has the new ones."""
+        self._snapshot = None
+
     def _changed(self) -> None:
         self._snapshot = None
         self._notify()
@@ -147,7 +153,7 @@ class Conversations:
         key = conversation.key
         return ConversationItem(
             key=key,
-            name=conversation.id,
+            name=self._name_of(key),
             is_pinned=conversation.is_pinned,
             unread_count=conversation.unread_count,
             last_message=conversation.last_message,

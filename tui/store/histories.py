@@ -48,23 +48,28 @@ class Histories:
     """The truth about messages. A late answer may be kept, but never shows up in another conversation."""
 
     def __init__(
-        self, service: Callable[[], Service], publish: Callable[[Event], None], notify: Callable[[], None]
+        self,
+        service: Callable[[], Service],
+        publish: Callable[[Event], None],
+        notify: Callable[[], None],
+        name_of: Callable[[ConversationKey], str],
     ) -> None:
         self._service = service
         self._publish = publish
         self._notify = notify
+        self._name_of = name_of
         self._open: dict[ConversationKey, _History] = {}
 
     def snapshot(self, key: ConversationKey) -> HistorySnapshot:
         """What is loaded of a conversation; empty and waiting when it was never opened."""
         history = self._open.get(key)
         if history is None:
-            return HistorySnapshot(key, key.id)
+            return HistorySnapshot(key, self._name_of(key))
         if history.rows is None:
             history.rows = derive_rows(history.timeline, leaving=history.leaving)
         return HistorySnapshot(
             key=key,
-            name=key.id,
+            name=self._name_of(key),
             rows=history.rows,
             message_count=len(history.timeline.messages),
             reaches_newest=history.timeline.newer.state is EdgeState.END,

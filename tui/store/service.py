@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from tui.models import ConversationPage, ConversationType, HistoryPage, PinState
+from tui.models import ConversationPage, ConversationType, Group, HistoryPage, PinState
 
 
 class Service(Protocol):
@@ -38,6 +38,10 @@ class Service(Protocol):
     ) -> None: ...
 
     async def delete_conversation(self, channel: str, chat_type: ConversationType, delete_roam: bool) -> None: ...
+
+    async def get_joined_groups(self, page: int = 0, page_size: int = 500) -> tuple[Group, ...]: ...
+
+    async def get_nicknames(self, user_ids: Collection[str]) -> dict[str, str]: ...
 
 
 @dataclass(frozen=True, slots=True)

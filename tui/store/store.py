@@ -10,6 +10,7 @@ from tui.i18n import _
 from tui.store.conversations import Conversations
 from tui.store.events import Event
 from tui.store.histories import Histories
+from tui.store.names import Names
 from tui.store.service import Account, Opened, OpenService, Service
 from tui.store.snapshots import Phase, ServiceStatus
 
@@ -27,8 +28,9 @@ class Store:
         self._opened: Opened | None = None
         self._listeners: list[Callable[[], None]] = []
         self.status = ServiceStatus()
-        self.conversations = Conversations(self._service, self.apply, self._notify, now)
-        self.histories = Histories(self._service, self.apply, self._notify)
+        self.names = Names(self._service, self._renamed)
+        self.conversations = Conversations(self._service, self.apply, self._notify, self.names.of, now)
+        self.histories = Histories(self._service, self.apply, self._notify, self.names.of)
 
     @property
     def account(self) -> Account | None:
@@ -59,6 +61,7 @@ class Store:
                 raise
             self._enter(ServiceStatus(Phase.READY))
         await self.conversations.load()
+        await self.names.load([item.key for item in self.conversations.snapshot().items])
 
     async def close(self) -> None:
         """Let go of the service. The store must not be used afterwards."""
@@ -74,6 +77,10 @@ class Store:
         if self._opened is None:
             raise RoamingError(_("not connected to the service yet"))
         return self._opened.service
+
+    def _renamed(self) -> None:
+        self.conversations.renamed()
+        self._notify()
 
     def _report(self, detail: str, progress: float | None) -> None:
         self._enter(ServiceStatus(Phase.LOADING, detail, progress))

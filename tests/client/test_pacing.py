@@ -63,6 +63,12 @@ async def test_a_sweep_is_never_repeated_once_it_may_have_arrived(trouble: Answe
     assert (requests, error is None) == (1, False)
 
 
+@pytest.mark.parametrize("location", ["http://elsewhere.example/", "javascript:x", "ftp://x/", "http://[", "//\x7f"])
+async def test_a_redirected_sweep_did_arrive(location: str) -> None:
+    requests, _waits, error = await run(SWEEP, answer(b"", 302, {"location": location}), FINE)
+    assert (requests, error is None) == (1, False)
+
+
 @pytest.mark.parametrize("trouble", [REFUSED, httpx.ConnectTimeout("slow"), status(429, "2"), status(503, "2")])
 async def test_a_sweep_is_repeated_when_it_surely_did_nothing(trouble: Answer) -> None:
     requests, _waits, error = await run(SWEEP, trouble, FINE)

@@ -85,10 +85,20 @@ def test_an_unknown_kind_says_who_and_when() -> None:
     assert message.as_service() == {}
 
 
-@pytest.mark.parametrize("kind", ["READ_ACK", "DELIVER_ACK", "RECALL", "CHANNEL_ACK", "EDIT", "NORMAL"])
-def test_what_is_said_about_messages_is_no_message(kind: str) -> None:
+NO_MESSAGES = (
+    pb.MessageBody.READ_ACK,
+    pb.MessageBody.DELIVER_ACK,
+    pb.MessageBody.RECALL,
+    pb.MessageBody.CHANNEL_ACK,
+    pb.MessageBody.EDIT,
+    pb.MessageBody.NORMAL,
+)
+
+
+@pytest.mark.parametrize("kind", NO_MESSAGES)
+def test_what_is_said_about_messages_is_no_message(kind: pb.MessageBody.Type) -> None:
     content = body()
-    content.type = pb.MessageBody.Type.Value(kind)
+    content.type = kind
     assert read_message(meta(NUMBER, content), VIEWPOINT) is None
 
 

@@ -106,9 +106,7 @@ def file_address(url: str) -> str:
     except ValueError:
         is_complete = False
     if not is_complete:
-        raise ArgumentError(
-            "attachment", "(without an address)" if not url else host_of(url), "one with an http address"
-        )
+        raise ArgumentError("attachment", host_of(url), "one whose address is complete")
     return url
 
 

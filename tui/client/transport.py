@@ -32,14 +32,7 @@ def in_memory(app: Callable[..., Awaitable[None]]) -> Transport:
 
 
 UNKNOWN_ERROR = "Request Unknow Error"  # the SDK's spelling
-_NOT_SENT = (
-    httpx.ConnectError,
-    httpx.ConnectTimeout,
-    httpx.PoolTimeout,
-    httpx.ProxyError,
-    httpx.UnsupportedProtocol,
-    httpx.InvalidURL,
-)
+_NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 _AUTO_HEADER, _RAW_DEFLATE = 47, -15
 _LONGEST_CAUSE = 200
 
@@ -130,13 +123,17 @@ class Http:
         """
         host = host_of(request.url)
         try:
-            sent = self._client.build_request(
+            ready = self._client.build_request(
                 request.method, request.url, headers=dict(request.headers), content=request.body
             )
-            return Response(await self._client.send(sent, stream=True), request, self._redaction)
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
-            failure = _transport_error(error, host, self._redaction, sent=not isinstance(error, _NOT_SENT))
-        raise failure  # outside of the handler: httpx's error holds the request, and that the token
+        except httpx.InvalidURL as error:
+            failure = _transport_error(error, host, self._redaction, sent=False)
+        else:
+            try:
+                return Response(await self._client.send(ready, stream=True), request, self._redaction)
+            except (httpx.HTTPError, httpx.InvalidURL) as error:  # an answer's `location` may be an invalid URL
+                failure = _transport_error(error, host, self._redaction, sent=not isinstance(error, _NOT_SENT))
+        raise failure  # outside of the handlers: httpx's error holds the request, and that the token
 
     async def aclose(self) -> None:
         await self._client.aclose()
@@ -144,7 +141,10 @@ class Http:
 
 def host_of(url: str) -> str:
     """The host that a URL names, for sentences."""
-    return clean_line(urlsplit(url).hostname or "")
+    try:
+        return clean_line(urlsplit(url).hostname or "")
+    except ValueError:
+        return ""
 
 
 def _transport_error(error: Exception, host: str, redaction: Redaction, *, sent: bool) -> TransportError:

@@ -163,3 +163,10 @@ async def test_cookies_are_not_kept() -> None:
         await names(client)
         await names(client)
     assert "cookie" not in network.requests[1].headers
+
+
+async def test_a_closed_client_says_so() -> None:
+    client = client_on(Network(answer(PAGE)))
+    await client.aclose()
+    with pytest.raises(RoamingError):
+        await names(client)

@@ -101,6 +101,15 @@ def test_a_broken_preview_costs_only_itself() -> None:
     assert conversation.as_service()["lastMessage"] is None
 
 
+def test_a_preview_without_a_type_is_of_its_conversations() -> None:
+    for payload in ("{", '{"bodies": [{"type": "txt"}], "type": "weird"}', '{"bodies": []}'):
+        (conversation,) = page_of(
+            {"session_to": "2400", "session_type": "groupchat", "meta": {"payload": payload}}
+        ).conversations
+        assert conversation.last_message is not None
+        assert conversation.last_message.conversation_type is ConversationType.GROUP
+
+
 def test_wrong_types_become_absences() -> None:
     (conversation,) = page_of(
         {"session_to": 2400, "is_top": True, "update_top_status_time": "x", "unread_num": -3, "marks": "mark_1"}

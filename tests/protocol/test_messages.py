@@ -3,11 +3,13 @@ from __future__ import annotations
 import base64
 
 import pytest
+from google.protobuf.message import DecodeError
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.protocol.samples import VIEWPOINT, body, meta
 from tests.protocol.strategies import JSON
+from tests.vectors.cases import load
 from tui.models import ChatMessage, ConversationType, Edit, Json, TextBody, UnreadableBody, UnsupportedBody
 from tui.protocol import msync_pb2 as pb
 from tui.protocol.messages import read_entries, read_message, read_messages
@@ -127,3 +129,24 @@ def test_a_time_beyond_all_measure_fits_a_database() -> None:
     message = read(meta(NUMBER, time=2**64 - 1))
     assert message.time == 2**63 - 1
     assert message.service["time"] == 2**64 - 1
+
+
+def metas_of_recorded_frames() -> list[bytes]:
+    """Every meta that the recorded live connections brought."""
+    found: list[bytes] = []
+    for case in load("events"):
+        for frame in case.input.get("down", []):
+            try:
+                sync = pb.MSync.FromString(base64.b64decode(frame))
+            except DecodeError:  # some cases are about broken frames
+                continue
+            if sync.command == pb.MSync.SYNC:
+                page = pb.CommSyncDL.FromString(sync.payload)
+                found += [each.SerializeToString() for each in page.metas]
+    return found
+
+
+def test_what_comes_by_the_live_connection_is_read_too() -> None:
+    metas = metas_of_recorded_frames()
+    messages = read_messages(metas, VIEWPOINT)
+    assert len(metas) > len(messages) > 0

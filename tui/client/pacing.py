@@ -9,7 +9,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC
 from email.utils import parsedate_to_datetime
-from itertools import count
 from typing import TypeVar
 
 from tui.errors import ProtocolError, RoamingError, ServiceError, TransportError
@@ -55,8 +54,9 @@ class Pacing:
 
         Raises the last RoamingError.
         """
-        start = self.elapsed()
-        for tries in count(1):
+        start, tries = self.elapsed(), 0
+        while True:
+            tries += 1
             try:
                 return await attempt()
             except RoamingError as error:
@@ -64,7 +64,6 @@ class Pacing:
                 if wait is None:
                     raise
             await self.sleep(wait)
-        raise AssertionError
 
     def _wait(self, error: RoamingError, retry: Retry, tries: int, spent: float) -> float | None:
         """Seconds until the next try after `tries` tries and `spent` seconds; None for no other try."""
@@ -84,12 +83,10 @@ def may_repeat(error: RoamingError, retry: Retry) -> bool:
         return True
     if retry is Retry.AUTH:
         return False
-    if retry is Retry.SWEEP:
-        asked_to_wait = isinstance(error, ServiceError) and error.status in _ASKED_TO_WAIT
-        return asked_to_wait and isinstance(error, ServiceError) and error.retry_after is not None
     if isinstance(error, ServiceError):
-        return error.status in _TRANSIENT
-    return isinstance(error, TransportError | ProtocolError)
+        asked_to_wait = error.status in _ASKED_TO_WAIT and error.retry_after is not None
+        return asked_to_wait if retry is Retry.SWEEP else error.status in _TRANSIENT
+    return retry is not Retry.SWEEP and isinstance(error, TransportError | ProtocolError)
 
 
 def retry_after_seconds(header: str | None, now: float) -> float | None:

@@ -62,10 +62,11 @@ class RoamingClient:
     the device ([A-Za-z0-9_-]); None makes one up for this client. `transport` stands in for the network. `tls` chooses
     among looked-up hosts.
 
-    Every call checks its arguments before anything is sent (ArgumentError), takes at most about 20 seconds unless the
-    service asks to wait longer, and raises nothing but RoamingErrors: besides those named at each call, TransportError
-    and DeadlineError when no answer came, ProtocolError when it cannot be read, ServiceError when the service refused,
-    NotSignedInError for want of a valid token, SignInError when getting one failed, HostLookupError.
+    Every call checks its arguments before anything is sent (ArgumentError), gives each try 15 seconds and begins none
+    after 20, unless the service asks to wait longer (`pacing` has the numbers). It raises nothing but RoamingErrors:
+    besides those named at each call, TransportError and DeadlineError when no answer came, ProtocolError when it cannot
+    be read, ServiceError when the service refused, NotSignedInError for want of a valid token, SignInError when getting
+    one failed, HostLookupError.
 
     Reads and writes whose result depends only on the request are repeated when that may help; calls whose result
     depends on when they arrive (removal by time, deletion of a conversation) only if they surely did not arrive.
@@ -197,7 +198,7 @@ class RoamingClient:
         target = check.name("target_id", target_id)
         kind = check.conversation_type("chat_type", chat_type)
         start = None if cursor is None else check.cursor("cursor", cursor)
-        options = check.search_options(search_options or SearchOptions())
+        options = check.search_options(SearchOptions() if search_options is None else search_options)
         body = api.HistoryBody(
             queue=queue_of(target, kind),
             start=-1 if start is None else start,

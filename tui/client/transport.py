@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from tui.client.redaction import Redaction
-from tui.errors import ProtocolError, TransportError
+from tui.errors import ProtocolError, RoamingError, TransportError
 from tui.i18n import _
 from tui.text import clean_line
 
@@ -119,9 +119,12 @@ class Http:
     async def open(self, request: Request) -> Response:
         """Send `request` and return when the head of its answer is there.
 
-        Raises TransportError, whose `sent` says whether the request may have reached the service.
+        Raises TransportError, whose `sent` says whether the request may have reached the service; RoamingError after
+        `aclose`.
         """
         host = host_of(request.url)
+        if self._client.is_closed:
+            raise RoamingError(_("The connection to the service has been closed."))
         try:
             ready = self._client.build_request(
                 request.method, request.url, headers=dict(request.headers), content=request.body

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tui.errors import ProtocolError
 from tui.i18n import _
@@ -151,7 +151,7 @@ def _conversation(entry: Object, viewpoint: Viewpoint) -> Conversation:
     marks = _marks(entry.get("marks"))
     if marks is not None:
         service["marks"] = marks
-    last = _preview(entry.get("meta"), viewpoint)
+    last = _preview(entry.get("meta"), kind, viewpoint)
     service["lastMessage"] = None if last is None or isinstance(last.body, UnreadableBody) else dict(last.service)
     return Conversation(
         id=text(entry.get("session_to")),
@@ -173,24 +173,27 @@ def _marks(marks: Json) -> list[int | None] | None:
     return [int(match[1]) if match and int(match[1]) in MARKS else None for match in found]
 
 
-def _preview(meta: Json, viewpoint: Viewpoint) -> ChatMessage | None:
+def _preview(meta: Json, kind: ConversationType, viewpoint: Viewpoint) -> ChatMessage | None:
+    """The last message of a conversation of type `kind`, which a message without a type of its own has, too."""
     if not isinstance(meta, dict) or not meta:
         return None
-    raw = write_json(meta).encode("utf-8", "replace")
     try:
         service = last_message(meta, viewpoint)
     except JsonError as error:
-        return _bare_preview(meta, raw, UnreadableBody(str(error)))
-    return typed_message(service) if service else _bare_preview(meta, raw, UnsupportedBody())
+        return _bare_preview(meta, kind, UnreadableBody(str(error)))
+    if not service:
+        return _bare_preview(meta, kind, UnsupportedBody())
+    message = typed_message(service)
+    return message if "chatType" in service else replace(message, conversation_type=kind)
 
 
-def _bare_preview(meta: Object, raw: bytes, body: UnreadableBody | UnsupportedBody) -> ChatMessage:
+def _bare_preview(meta: Object, kind: ConversationType, body: UnreadableBody | UnsupportedBody) -> ChatMessage:
     return ChatMessage(
         id=text(meta.get("id")),
-        conversation_type=ConversationType.SINGLE,
+        conversation_type=kind,
         sender=text(meta.get("from")).partition("@")[0],
         to=text(meta.get("to")).partition("@")[0],
         time=whole(meta.get("timestamp")),
         body=body,
-        position=hashlib.blake2s(raw, digest_size=8).hexdigest(),
+        position=hashlib.blake2s(write_json(meta).encode("utf-8", "replace"), digest_size=8).hexdigest(),
     )

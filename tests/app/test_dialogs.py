@@ -76,7 +76,9 @@ async def test_what_goes_is_frozen_when_the_question_is_asked(
     bob = service.talk("bob", [message(1), message(2), message(3)])
     service.talk("ann", [message(10)])
     async with running() as pilot:
-        await pilot.press("j", "l", "d")
+        await pilot.press("j")
+        await settle(pilot)
+        await pilot.press("l", "d")
         await until(pilot, lambda: isinstance(pilot.app.screen, ConfirmDialog))
         store.apply(MessagesRemoved(bob, frozenset({"2"})))
         await pilot.pause()

@@ -46,11 +46,19 @@ async def test_the_bottom_line_follows_the_focus(running: Running, service: Mode
         assert screen_text(pilot.app).splitlines()[-1] == " d Delete  p Pin  D Delete chat  q Quit  ? Help"
 
 
+def in_the_box(drawn: str, corner: str) -> str:
+    """What is written in the box with this upper left corner, in one line."""
+    top = next(line for line in drawn.splitlines() if corner in line)
+    left = top.index(corner)
+    right = top.index("┐", left)
+    return " ".join(" ".join(line[left + 1 : right] for line in drawn.splitlines()).split())
+
+
 async def test_help_shows_every_key_of_both_panes(running: Running) -> None:
     async with running(160, 90) as pilot:
         await pilot.press("？")
         await pilot.pause()
-        drawn = " ".join(screen_text(pilot.app).replace("│", " ").split())
+        drawn = in_the_box(screen_text(pilot.app), "┌─ Keys")
         for owner in OWNERS[:4]:
             assert str(owner.BINDING_GROUP_TITLE) in drawn
             for binding in Binding.make_bindings(owner.BINDINGS):

@@ -26,7 +26,8 @@ async def test_what_is_going_on_is_said_at_the_top(running: Running, backend: Ba
 async def test_the_first_conversation_is_opened(running: Running, service: ModelService) -> None:
     service.talk("bob", [message(1, text="hello"), message(2, text="goodbye")])
     async with running() as pilot:
-        assert service.calls == ["pinned ", "list ", "up bob None"]
+        assert service.calls[:2] == ["pinned ", "list "]
+        assert service.calls.count("up bob None") == 1
         assert "bob · direct chat · 2 loaded" in screen_text(pilot.app)
         assert "hello" in screen_text(pilot.app)
 

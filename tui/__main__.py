@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -11,6 +10,7 @@ from pathlib import Path
 
 from tui.app.environment import set_defaults
 from tui.commands.parser import parse
+from tui.commands.plain import command
 from tui.config import configured
 from tui.errors import ConfigError, NotSignedInError, RoamingError, SignInError
 from tui.i18n import _
@@ -61,24 +61,8 @@ def _command(arguments: argparse.Namespace) -> Callable[[argparse.Namespace], in
             return _browse_configured
         case "demo":
             return _browse_demo
-        case "conversations" | "history":
-            return _plain
-        case "import":
-            from tui.commands import importing
-
-            return importing.run
-        case _:
-            from tui.commands import serving
-
-            return serving.run
-
-
-def _plain(arguments: argparse.Namespace) -> int:
-    from tui.commands import conversations, history
-
-    if arguments.command == "conversations":
-        return asyncio.run(conversations.run(arguments))
-    return asyncio.run(history.run(arguments))
+        case name:
+            return command(name)
 
 
 def _browse_configured(arguments: argparse.Namespace) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import datetime
 
@@ -16,8 +17,12 @@ from tui.timeline.words import describe
 PAGE_SIZE = 50
 
 
-async def run(arguments: argparse.Namespace) -> int:
+def run(arguments: argparse.Namespace) -> int:
     """Print the conversations in the server's order: by activity, or the pinned ones by pinned time."""
+    return asyncio.run(_run(arguments))
+
+
+async def _run(arguments: argparse.Namespace) -> int:
     connection = required(arguments.profile)
     rows: list[list[str]] = []
     async with client_for(connection) as client:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import sys
 from collections.abc import AsyncIterator
 
@@ -20,8 +21,12 @@ from tui.timeline.words import describe
 PAGE_SIZE = 50
 
 
-async def run(arguments: argparse.Namespace) -> int:
+def run(arguments: argparse.Namespace) -> int:
     """Print messages: with --json as they come, for people oldest first."""
+    return asyncio.run(_run(arguments))
+
+
+async def _run(arguments: argparse.Namespace) -> int:
     connection = required(arguments.profile)
     held: list[ChatMessage] = []
     async with client_for(connection) as client:

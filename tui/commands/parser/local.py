@@ -1,0 +1,51 @@
+"""The commands around a local service: the demo, the import, the server."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.i18n import _
+
+if TYPE_CHECKING:
+    from tui.commands.parser.options import Command, Commands
+
+DEMO_APP_KEY = "demo#roam"
+
+
+def add_local(commands: Commands) -> None:
+    _add_demo(commands)
+    _add_import(commands)
+    _add_serve(commands)
+
+
+def _add_demo(commands: Commands) -> None:
+    demo = commands.add_parser("demo", help=_("browse made-up data, or a history file, on a local service"))
+    demo.add_argument(
+        "--history", metavar="FILE", help=_("a history-record file (.jsonl or .jsonl.gz) to browse instead")
+    )
+
+
+def _add_import(commands: Commands) -> None:
+    importing = commands.add_parser(
+        "import",
+        help=_("fill a local service's database from history-record files"),
+        description=_("Reads history-record files as USER's account sees them. Running it again changes nothing."),
+    )
+    importing.add_argument("files", metavar="FILE", nargs="+", help=_("a .jsonl or .jsonl.gz file"))
+    importing.add_argument("--account", metavar="USER", required=True, help=_("whose `direction` the records have"))
+    importing.add_argument("--password", metavar="PW", help=_("the password that every account gets"))
+    _add_server(importing)
+
+
+def _add_serve(commands: Commands) -> None:
+    serve = commands.add_parser("serve", help=_("run the local service on a port"))
+    serve.add_argument("--host", default="127.0.0.1", help=_("the address to listen at (default: 127.0.0.1)"))
+    serve.add_argument("--port", type=int, default=0, help=_("the port; 0 for any that is free (default)"))
+    _add_server(serve)
+
+
+def _add_server(parser: Command) -> None:
+    parser.add_argument("--db", metavar="URL", required=True, help=_("the database, such as sqlite:///roam.db"))
+    parser.add_argument(
+        "--app-key", metavar="ORG#APP", default=DEMO_APP_KEY, help=_("the app that is served (default: demo#roam)")
+    )

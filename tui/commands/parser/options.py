@@ -1,0 +1,67 @@
+"""What several commands have in common on the command line: their parser, their options and the values of these."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from tui.i18n import _
+from tui.models import ConversationType
+from tui.text import clean_line
+
+if TYPE_CHECKING:
+    Commands = argparse._SubParsersAction["Command"]
+
+USAGE_ERROR = 2
+
+
+class Command(argparse.ArgumentParser):
+    """The program, or one of its commands. A usage error is one sentence, and options are written in full.
+
+    A shortened `--be` must not be taken for `--before` where messages are deleted.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"allow_abbrev": False, **options})
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong and where the usage is explained; ends the program with exit code 2."""
+        sentence = _("{what}; see {program} --help").format(what=message, program=self.prog)
+        sys.stderr.write(f"roam: {clean_line(sentence)}\n")
+        sys.exit(USAGE_ERROR)
+
+
+def add_profile(parser: Command, default: str | None = None) -> None:
+    parser.add_argument(
+        "--profile", metavar="NAME", default=default, help=_("use this profile of the configuration file")
+    )
+
+
+def add_common(parser: Command) -> None:
+    """`--json`, and `--profile` behind the command as before it."""
+    parser.add_argument("--json", action="store_true", help=_("one JSON object a line, with the service's names"))
+    # SUPPRESS: a --profile before the command stays when none follows it
+    add_profile(parser, argparse.SUPPRESS)
+
+
+def add_conversation(parser: Command, *, rooms: bool = True) -> None:
+    """`CONVERSATION` and `--type`."""
+    explained = _("the id of a user, group or chat room") if rooms else _("the id of a user or a group")
+    parser.add_argument("conversation", metavar="CONVERSATION", help=explained)
+    add_type(parser)
+
+
+def add_type(parser: Command) -> None:
+    parser.add_argument(
+        "--type",
+        choices=[each.value for each in ConversationType],
+        help=_("the kind of conversation; looked up in the list when left out"),
+    )
+
+
+def count(text: str) -> int:
+    """A whole number from 0; anything else is a usage error."""
+    if not (text.isascii() and text.isdigit()):
+        raise argparse.ArgumentTypeError(_("{text} is no whole number from 0").format(text=text))
+    return int(text)

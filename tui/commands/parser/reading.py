@@ -1,0 +1,42 @@
+"""The commands that show what the service keeps."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.commands.parser.options import add_common, add_conversation, count
+from tui.i18n import _
+
+if TYPE_CHECKING:
+    from tui.commands.parser.options import Commands
+
+
+def add_reading(commands: Commands) -> None:
+    _add_conversations(commands)
+    _add_history(commands)
+
+
+def _add_conversations(commands: Commands) -> None:
+    conversations = commands.add_parser("conversations", help=_("list the conversations"))
+    conversations.add_argument("--pinned", action="store_true", help=_("only the pinned ones"))
+    add_common(conversations)
+
+
+def _add_history(commands: Commands) -> None:
+    history = commands.add_parser(
+        "history",
+        help=_("print the messages of a conversation"),
+        description=_("Prints messages: for people oldest first, with --json in the order of the direction."),
+    )
+    add_conversation(history)
+    history.add_argument(
+        "--direction",
+        choices=["up", "down"],
+        default="up",
+        help=_("up: from the newest (or the cursor) to older; down: from the oldest (or the cursor) to newer"),
+    )
+    history.add_argument("--cursor", metavar="ID", help=_("start after this message"))
+    history.add_argument(
+        "--limit", metavar="N", type=count, default=50, help=_("at most N messages; 0 for all (default: 50)")
+    )
+    add_common(history)

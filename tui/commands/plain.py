@@ -1,0 +1,21 @@
+"""Which module runs which plain command; it is imported only when its command is."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from importlib import import_module
+
+MODULES = {
+    "conversations": "conversations",
+    "history": "history",
+    "import": "importing",
+    "serve": "serving",
+}
+"""The commands and their modules in this package; each has `run(arguments) -> int`, the exit code."""
+
+
+def command(name: str) -> Callable[[argparse.Namespace], int]:
+    """What runs the plain command `name`. It raises RoamingErrors and KeyboardInterrupt."""
+    run: Callable[[argparse.Namespace], int] = import_module(f"tui.commands.{MODULES[name]}").run
+    return run

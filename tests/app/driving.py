@@ -83,5 +83,5 @@ async def svg_of(open_service: OpenService, keys: tuple[str, ...] = (), size: tu
         for key in keys:
             await pilot.press(key)
             await settle(pilot)
-        picture = app.export_screenshot(title="roam", simplify=True)
+        picture = app.export_screenshot(title="roam")
     return re.sub(r"@font-face\s*{[^}]*}", "", picture)

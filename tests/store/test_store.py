@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from tests.model_service import START, ModelService, message
-from tui.errors import ArgumentError, PartialRemovalError, RoamingError, TransportError
+from tui.errors import PartialRemovalError, RoamingError, TransportError
 from tui.models import Conversation, ConversationKey, ConversationType, Group
 from tui.store import Account, Opened, Store
 from tui.store.events import MessagesRemoved, PinChanged
@@ -107,7 +107,7 @@ async def test_a_command_before_the_service_is_there_is_refused() -> None:
         raise TransportError("no connection")
 
     store = Store(never)
-    with pytest.raises(RoamingError, match="not connected"):
+    with pytest.raises(RoamingError, match="Not connected"):
         await store.conversations.delete(ConversationKey("bob", ConversationType.SINGLE), delete_messages=False)
 
 
@@ -317,7 +317,7 @@ async def test_what_is_not_loaded_cannot_be_removed(service: ModelService, store
     bob = service.talk("bob", [message(1)])
     await store.histories.open(bob)
     before = len(service.calls)
-    with pytest.raises(ArgumentError):
+    with pytest.raises(RoamingError, match="no longer here"):
         await store.histories.remove(bob, ["99"])
     assert service.calls[before:] == []
 

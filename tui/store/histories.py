@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
-from tui.errors import ArgumentError, PartialRemovalError, RoamingError
+from tui.errors import PartialRemovalError, RoamingError
 from tui.i18n import _
 from tui.models import ChatMessage, ConversationKey, HistoryPage
 from tui.store.events import ConversationRemoved, Event, MessagesRemoved, NewestKnown
@@ -107,9 +107,11 @@ class Histories:
         """
         history = self._touch(key)
         chosen = [message for message in history.timeline.messages if message.key in frozenset(message_keys)]
-        ids = [message.id for message in chosen if message.id]
-        if not ids or len(ids) < len(chosen):
-            raise ArgumentError("message", [m.key for m in chosen], _("messages that still exist and have an id"))
+        ids = [message.id for message in chosen]
+        if not ids:
+            raise RoamingError(_("These messages are no longer here."))
+        if not all(ids):
+            raise RoamingError(_("A message without an id cannot be removed: the service would not know which one."))
         self._mark_leaving(history, ids)
         try:
             await self._service().remove_history_messages(key.id, key.type, ids)
@@ -213,7 +215,7 @@ class Histories:
             if page.messages or page.is_last or page.cursor is None or page.cursor == cursor:
                 return page
             cursor = page.cursor
-        raise RoamingError(_("the service sent many pages without a message"))
+        raise RoamingError(_("The service sent many pages without a message."))
 
     def _touch(self, key: ConversationKey) -> _History:
         """The history of `key`, now the one most recently looked at; the one least so may go."""

@@ -75,7 +75,7 @@ class Store:
 
     def _service(self) -> Service:
         if self._opened is None:
-            raise RoamingError(_("not connected to the service yet"))
+            raise RoamingError(_("Not connected to the service yet."))
         return self._opened.service
 
     def _renamed(self) -> None:

@@ -35,6 +35,7 @@ def deletion_question(item: ConversationItem) -> Question[bool]:
     """Ask whether the conversation is to leave the list; the decision is whether its messages go, too."""
     name = _shortened(item.name, NAME)
     lines = (
+        *_identity(item),
         _("It can leave your list on all your devices, and come back with the next message."),
         _("Its messages on the server can go as well: for you on all your devices, and for good."),
         _others_keep(item.key.type),
@@ -44,6 +45,13 @@ def deletion_question(item: ConversationItem) -> Question[bool]:
         Choice("m", _("Remove from the list and delete the messages"), True),
     )
     return Question(_("Delete the conversation {name}?").format(name=name), lines, choices)
+
+
+def _identity(item: ConversationItem) -> list[str]:
+    """What tells the conversation from others of its name: its id, and what was said last."""
+    last = [_quoted(item.last_message)] if item.last_message else []
+    named = [_shortened(item.key.id, NAME)] if item.name != item.key.id else []
+    return [*named, *last, ""] if named or last else []
 
 
 def _quoted(message: ChatMessage) -> str:

@@ -27,8 +27,8 @@ Transport = httpx.AsyncBaseTransport
 
 
 def in_memory(app: Callable[..., Awaitable[None]]) -> Transport:
-    """A transport to an ASGI application in this process; no socket is opened."""
-    return httpx.ASGITransport(app=app)
+    """A transport to an ASGI application in this process; no socket is opened, and its bugs are answers as well."""
+    return httpx.ASGITransport(app=app, raise_app_exceptions=False)
 
 
 UNKNOWN_ERROR = "Request Unknow Error"  # the SDK's spelling

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from typing import cast
 from urllib.parse import quote
 
+from sqlalchemy.exc import DBAPIError
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -32,6 +34,8 @@ from tui.server.live import LiveEnd
 from tui.server.refusals import Refusal, failure, illegal_argument, no_such_call, too_large, wrong_method
 from tui.server.world import StoredFile
 
+logger = logging.getLogger(__name__)
+
 Handler = Callable[[Request], Awaitable[Response]]
 
 LIVE_PATH = "/websocket"
@@ -54,7 +58,12 @@ class Application:
         return Starlette(
             routes=self._routes(),
             middleware=[Middleware(Guard, hosts=hosts, largest_body=largest)],
-            exception_handlers={Refusal: self._refused, HTTPException: self._unrouted, Exception: self._failed},
+            exception_handlers={
+                Refusal: self._refused,
+                HTTPException: self._unrouted,
+                DBAPIError: self._without_database,
+                Exception: self._failed,
+            },
         )
 
     def _routes(self) -> list[BaseRoute]:
@@ -191,6 +200,11 @@ class Application:
     async def _unrouted(self, request: Request, error: Exception) -> Response:
         wrong = isinstance(error, HTTPException) and error.status_code == HTTPStatus.METHOD_NOT_ALLOWED
         return refusal_response(wrong_method() if wrong else no_such_call(), self._door.now())
+
+    async def _without_database(self, request: Request, error: Exception) -> Response:
+        """A full disk or a file taken away is no bug: whoever runs the service is told in a line, not in a trace."""
+        logger.error("roam: the database failed: %s", cast(DBAPIError, error).orig)
+        return refusal_response(failure(), self._door.now())
 
     async def _failed(self, request: Request, error: Exception) -> Response:
         return refusal_response(failure(), self._door.now())

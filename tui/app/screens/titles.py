@@ -26,8 +26,9 @@ def history_title(history: HistorySnapshot) -> Parts:
 
 
 def history_note(history: HistorySnapshot, newer_below: int, glyphs: Glyphs) -> Parts:
-    """How much there is further down, and before that, why what is shown may be old."""
-    words = ngettext("{count} newer below", "{count} newer below", newer_below).format(count=newer_below)
+    """How much there is further down ("+": and more that is not loaded), and before that, why it may be old."""
+    count = f"{newer_below:,}" if history.reaches_newest else f"{newer_below:,}+"
+    words = ngettext("{count} newer below", "{count} newer below", newer_below).format(count=count)
     below = (f"{words} {glyphs.newer}",) if newer_below else ()
     failed = history.phase is Phase.FAILED and history.message_count > 0
     return (history.reason, _("r tries again"), *below) if failed else below

@@ -95,3 +95,11 @@ async def test_repainting_changes_nothing(running: Running, service: ModelServic
         await pilot.press("ctrl+l")
         await settle(pilot)
         assert screen_text(pilot.app) == before
+
+
+@pytest.mark.parametrize("size", [(80, 24), (12, 3)])
+async def test_the_palette_survives_page_keys_with_nothing_listed(running: Running, size: tuple[int, int]) -> None:
+    async with running(*size) as pilot:
+        await pilot.press("ctrl+p", "pagedown", "pageup")
+        await pilot.press(*"zzzz", "pagedown", "pageup", "down")
+        assert isinstance(pilot.app.screen, CommandPalette)

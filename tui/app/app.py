@@ -14,7 +14,7 @@ from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
 from textual.screen import Screen
 
-from tui.app.commands import BindingCommands
+from tui.app.commands import BindingCommands, Palette
 from tui.app.glyphs import ASCII, Glyphs, choose
 from tui.app.keys import twins
 from tui.app.line_filter import ObeyedCharacterFilter
@@ -85,6 +85,10 @@ class RoamApp(App[None], inherit_bindings=False):
         with suppress(TimeoutError):
             async with asyncio.timeout(CLOSING_PATIENCE):
                 await self._store.close()
+
+    def action_command_palette(self) -> None:
+        if not Palette.is_open(self):
+            self.push_screen(Palette(id="--command-palette"))
 
     def action_help(self) -> None:
         self.push_screen(HelpScreen([ConversationList, HistoryPane, MainScreen, RoamApp], self.glyphs))

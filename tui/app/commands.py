@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import NamedTuple
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 from textual.types import IgnoreReturnCallbackType
 
@@ -39,3 +39,12 @@ class BindingCommands(Provider):
             seen.add(binding.action)
             name = f"{binding.description}  ({self.app.get_key_display(binding)})"
             yield _Command(name, tooltip, partial(self.app.run_action, binding.action, node))
+
+
+class Palette(CommandPalette):
+    """Textual's palette, which would crash at a page key while its list has no room or is not there yet."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "command_list" and not self.query_one(CommandList).scrollable_content_region:
+            return False
+        return super().check_action(action, parameters)

@@ -1,0 +1,130 @@
+"""What is measured of a program: its start, keys pressed one at a time, a key held down, and quiet."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tests.bench.driver import Driven
+
+Measures = dict[str, float]
+"""By name, in ms and bytes unless the name says otherwise."""
+
+LINE, PAGE = "\x1b[A", "\x1b[5~"
+HELD, RATE = 30, 30.0
+"""How many times a held key repeats, and how often a second."""
+
+LAST_WORDS = 0.25
+"""Seconds of quiet after which a start or a held key is over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """One key: ms to the last byte, and what was written in answer."""
+
+    last: float
+    frames: int
+    size: int
+    text: str
+
+
+def quantile(values: Sequence[float], share: float) -> float:
+    """The value below which `share` of `values` lie, between two of them in proportion. Raises ValueError for none."""
+    if not values:
+        raise ValueError("no values")
+    ordered = sorted(values)
+    whole, part = divmod((len(ordered) - 1) * share, 1)
+    low, high = ordered[int(whole)], ordered[min(int(whole) + 1, len(ordered) - 1)]
+    return low + (high - low) * part
+
+
+def start(program: Driven, *wanted: str) -> Measures:
+    """From the command to the moment at which all of `wanted` had been written."""
+    painted = program.until(*wanted)
+    busy = program.cpu()
+    first = program.output.first
+    program.settle(LAST_WORDS)
+    return {
+        "start": (painted - program.started) * 1e3,
+        "start, first byte": (first - program.started) * 1e3,
+        "start, CPU": busy * 1e3,
+    }
+
+
+def press(program: Driven, key: str) -> Pressed:
+    at = program.press(key)
+    program.read(1.0)
+    program.settle()
+    output = program.output
+    return Pressed((output.last - at) * 1e3 if output.data else 0.0, output.frames, len(output.data), output.text)
+
+
+def keys(program: Driven, name: str, key: str, count: int) -> Measures:
+    """`count` times `key`, each answered before the next."""
+    press(program, key)
+    before = program.cpu()
+    pressed = [press(program, key) for _time in range(count)]
+    busy = program.cpu() - before
+    times = [each.last for each in pressed]
+    return {
+        f"{name} p50": quantile(times, 0.5),
+        f"{name} p95": quantile(times, 0.95),
+        f"{name}, bytes": quantile([each.size for each in pressed], 0.5),
+        f"{name}, frames a key": sum(each.frames for each in pressed) / count,
+        f"{name}, keys without exactly one frame": sum(each.frames != 1 for each in pressed),
+        f"{name}, CPU a key": busy / count * 1e3,
+    }
+
+
+def fetched(program: Driven, key: str, enough: int) -> Measures:
+    """Press `key` until `enough` messages are loaded: the keys for which a page had to be fetched, to its last byte."""
+    times, loaded = [], 0
+    for _time in range(enough):
+        pressed = press(program, key)
+        if counts := re.findall(r"([\d,]+) loaded", pressed.text):
+            now = int(counts[-1].replace(",", ""))
+            if now > loaded > 0:
+                times.append(pressed.last)
+            loaded = now
+        if loaded >= enough:
+            return {"fetched page p50": quantile(times, 0.5), "fetched page p95": quantile(times, 0.95)}
+    raise ValueError(f"only {loaded} messages were loaded")
+
+
+def jump(program: Driven, name: str, key: str, wanted: str) -> Measures:
+    """From `key` to the moment at which `wanted` had been written."""
+    at = program.press(key)
+    painted = program.until(wanted)
+    program.settle(LAST_WORDS)
+    return {name: (painted - at) * 1e3}
+
+
+def held(program: Driven, key: str) -> Measures:
+    """`key` as often as a keyboard repeats it, whether or not the program keeps up."""
+    begun = time.perf_counter()
+    painted, pressed = 0, begun
+    for turn in range(HELD):
+        pressed = program.press(key)
+        due = begun + (turn + 1) / RATE
+        while (left := due - time.perf_counter()) > 0:
+            program.read(left)
+        painted += program.output.frames > 0
+    while program.read(LAST_WORDS):
+        pass
+    lag = (program.output.last - pressed) * 1e3 if program.output.data else 0.0
+    return {"held, lag": lag, "held, keys unpainted": HELD - painted}
+
+
+def quiet(program: Driven, seconds: float) -> Measures:
+    """What a program does when nothing happens."""
+    program.press("")
+    before, until = program.cpu(), time.perf_counter() + seconds
+    while (left := until - time.perf_counter()) > 0:
+        program.read(left)
+    return {"idle, bytes": len(program.output.data), "idle, CPU a second": (program.cpu() - before) / seconds * 1e3}
+
+
+def memory(program: Driven) -> Measures:
+    return {"memory, MB": program.memory() / 1e6}

@@ -93,6 +93,7 @@ def test_the_sdk_filters_pins_removes_and_deletes(served: Running) -> None:
         ("deleteConversation", {"channel": "bob", "chatType": "singleChat", "deleteRoam": True}),
         ("getServerConversations", {"pageSize": 50, "cursor": ""}),
         ("getHistoryMessages", {"targetId": "bob", "chatType": "singleChat", "pageSize": 50}),
+        ("getJoinedGroups", {"pageNum": 0, "pageSize": 500}),
     )
     assert ids(results[0]) == [r.id for r in reversed(TALK) if r.sender == "alice" and r.kind == "img"]
     assert ids(results[1]) == [TALK[2].id, TALK[1].id, TALK[0].id]
@@ -102,3 +103,4 @@ def test_the_sdk_filters_pins_removes_and_deletes(served: Running) -> None:
     assert ids(results[7]) == [TALK[128].id, TALK[126].id]
     assert [each["conversationId"] for each in results[9]["data"]["conversations"]] == [GROUP]
     assert (ids(results[10]), results[10]["isLast"], results[10]["cursor"]) == ([], True, "undefined")
+    assert [(group["groupid"], group["groupname"]) for group in results[11]["data"]] == [(GROUP, "Team")]

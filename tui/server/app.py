@@ -136,7 +136,7 @@ class Application:
 
         kept = await run_in_threadpool(keep)
         entity = {"uuid": kept.uuid, "type": "chatfile", "share-secret": kept.secret}
-        return self._envelope(request, {"uri": str(request.url), "entities": [entity]}, started)
+        return self._envelope(request, {"entities": [entity]}, started)
 
     async def _download(self, request: Request) -> Response:
         token = bearer_of(request)
@@ -191,7 +191,12 @@ class Application:
     def _envelope(self, request: Request, members: dict[str, Json], started: float) -> Response:
         """The service's wrapping of an answer; `started` is of the monotonic clock."""
         duration = int((time.monotonic() - started) * 1000)
-        frame = {"action": request.method.lower(), "timestamp": self._door.now(), "duration": duration}
+        frame = {
+            "action": request.method.lower(),
+            "uri": str(request.url.replace(query="")),
+            "timestamp": self._door.now(),
+            "duration": duration,
+        }
         return JSONResponse({"entities": [], **frame, **members})
 
     async def _refused(self, request: Request, error: Exception) -> Response:

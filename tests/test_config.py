@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tui.config import Connection, configured, device_name
+from tui.config import Connection, configured, device_name, with_secret
 from tui.errors import ConfigError
 
 WORK = """
@@ -116,11 +116,12 @@ def test_a_token_file_must_be_the_users_alone(file: Path, tmp_path: Path) -> Non
     token.write_text("YWMt-secret\n")
     token.chmod(0o644)
     file.write_text(f"{WORK}token_file = '{token}'\n")
+    locked = meant(file)
+    assert locked is not None
     with pytest.raises(ConfigError, match="chmod 600"):
-        meant(file)
+        with_secret(locked)
     token.chmod(0o600)
-    connection = meant(file)
-    assert connection is not None
+    connection = with_secret(locked)
     assert connection.token == "YWMt-secret"
     assert "YWMt-secret" not in repr(connection)
 

@@ -1,0 +1,26 @@
+"""Profiles, secrets and places: what the program is told about whom to ask for whose history."""
+
+from tui.config.connection import Connection, configured, default_profile, keep_token, resolve, with_secret
+from tui.config.device import device_name
+from tui.config.paths import config_path, device_path, state_directory, token_directory
+from tui.config.routes import Route, SecretKind
+from tui.config.settings import Profile, Settings, read_settings
+
+__all__ = [
+    "Connection",
+    "Profile",
+    "Route",
+    "SecretKind",
+    "Settings",
+    "config_path",
+    "configured",
+    "default_profile",
+    "device_name",
+    "device_path",
+    "keep_token",
+    "read_settings",
+    "resolve",
+    "state_directory",
+    "token_directory",
+    "with_secret",
+]

@@ -1,0 +1,131 @@
+"""Whose history is meant: by the command line, the environment and the configuration file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from tui.config.forms import LIVE_SCHEMES, REST_SCHEMES, check_address, check_app_key, check_user
+from tui.config.paths import config_path
+from tui.config.routes import Route, SecretKind
+from tui.config.settings import Settings, no_such_profile, read_settings
+from tui.errors import ConfigError
+from tui.i18n import _
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """Whom to ask for whose history. `rest_url` None: looked up by the app key (section 2)."""
+
+    app_key: str
+    user: str
+    rest_url: str | None = None
+    ws_url: str | None = None
+    token: str | None = field(default=None, repr=False)
+    password: str | None = field(default=None, repr=False)
+    name: str = ""
+    """The profile's name, '' when the connection comes from the environment."""
+    note: str = ""
+    """What the user should be told about how the configuration was read."""
+    route: Route | None = None
+    """Where the secret comes from that is not here yet (see `with_secret`)."""
+    secret_kind: SecretKind = SecretKind.TOKEN
+
+    @property
+    def label(self) -> str:
+        """The account in few words."""
+        return f"{self.user}@{self.app_key.partition('#')[2]}"
+
+
+def configured(environment: Mapping[str, str], name: str | None = None) -> Connection | None:
+    """The connection that the command line, the environment and the configuration file mean; None for none.
+
+    Raises ConfigError with a sentence that says what to correct.
+    """
+    return resolve(read_settings(config_path(environment)), environment, name)
+
+
+def resolve(settings: Settings, environment: Mapping[str, str], name: str | None = None) -> Connection | None:
+    """The connection that is meant, or None when nothing is configured.
+
+    In this order: the profile `name`, the profile `ROAM_PROFILE`, `ROAM_APP_KEY` and its fellows, the file's `default`,
+    its only profile. Secrets come from `ROAM_TOKEN` where the profile names no other way, and from `ROAM_PASSWORD`.
+    Raises ConfigError for a profile that does not exist, and where the environment's values cannot be right.
+    """
+    name = name or environment.get("ROAM_PROFILE")
+    if name is None and environment.get("ROAM_APP_KEY"):
+        return _from_environment(environment)
+    name = name or default_profile(settings)
+    if name is None and settings.profiles:
+        names = ", ".join(sorted(settings.profiles))
+        raise ConfigError(_("which profile? Name one with --profile: {names}").format(names=names))
+    return None if name is None else _from_profile(settings, name, environment)
+
+
+def default_profile(settings: Settings) -> str | None:
+    """The profile that the file itself means when none is named."""
+    return settings.default or (next(iter(settings.profiles)) if len(settings.profiles) == 1 else None)
+
+
+def with_secret(connection: Connection) -> Connection:
+    """The connection with the secret that its route gives; it may still have none.
+
+    Blocks for as long as the route takes. Raises ConfigError or SignInError.
+    """
+    if connection.route is None or connection.token:
+        return connection
+    secret = connection.route.get()
+    if secret is None:
+        return connection
+    if connection.secret_kind is SecretKind.PASSWORD:
+        return replace(connection, password=secret, route=None)
+    return replace(connection, token=secret)
+
+
+def _from_environment(environment: Mapping[str, str]) -> Connection:
+    user = environment.get("ROAM_USER")
+    if not user:
+        raise ConfigError(_("ROAM_APP_KEY is set but ROAM_USER is not: set it to the user id"))
+    connection = Connection(
+        app_key=check_app_key(environment["ROAM_APP_KEY"]),
+        user=user,
+        rest_url=environment.get("ROAM_REST_URL") or None,
+        ws_url=environment.get("ROAM_WS_URL") or None,
+        token=environment.get("ROAM_TOKEN") or None,
+        password=environment.get("ROAM_PASSWORD") or None,
+    )
+    for address, schemes in ((connection.rest_url, REST_SCHEMES), (connection.ws_url, LIVE_SCHEMES)):
+        if address is not None:
+            check_address(address, schemes)
+    return _in_lower_case(connection)
+
+
+def _from_profile(settings: Settings, name: str, environment: Mapping[str, str]) -> Connection:
+    profile = settings.profiles.get(name)
+    if profile is None:
+        raise no_such_profile(settings, name)
+    connection = Connection(
+        app_key=profile.app_key,
+        user=profile.user,
+        rest_url=profile.rest_url,
+        ws_url=profile.ws_url,
+        token=None if profile.route else environment.get("ROAM_TOKEN") or None,
+        password=environment.get("ROAM_PASSWORD") or None,
+        name=name,
+        route=profile.route,
+        secret_kind=profile.secret_kind,
+    )
+    return _in_lower_case(connection)
+
+
+def _in_lower_case(connection: Connection) -> Connection:
+    user = check_user(connection.user)
+    note = "" if user == connection.user else _("user ids are lower case: using {user}").format(user=user)
+    return replace(connection, user=user, note=note)
+
+
+def keep_token(connection: Connection, token: str) -> bool:
+    """Keep a fresh token where the profile keeps one; False where it keeps none. Blocks; raises as `with_secret`."""
+    if connection.route is None or connection.secret_kind is not SecretKind.TOKEN:
+        return False
+    return connection.route.keep(token)

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import argparse
 import os
+import resource
 import sys
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 
 from tui.app.environment import set_defaults
 from tui.commands.parser import parse
 from tui.commands.plain import command
-from tui.config import configured
+from tui.config import configured, state_directory, with_secret
 from tui.errors import ConfigError, NotSignedInError, RoamingError, SignInError
 from tui.i18n import _
-from tui.opening import open_connection, open_demo
-from tui.store import OpenService, Store
+from tui.opening import open_connection, open_demo, signing_in
+from tui.store import OpenService, SigningIn, Store
 
 OK, FAILED, USAGE, NOT_SIGNED_IN, INTERRUPTED = 0, 1, 2, 3, 130
 
 
 def main() -> None:
     """Run `roam` and end the process with its exit code: 0 ok, 1 error, 2 usage, 3 not signed in, 130 interrupted."""
+    _leave_no_core()
     sys.exit(run(sys.argv[1:]))
 
 
@@ -68,14 +71,18 @@ def _command(arguments: argparse.Namespace) -> Callable[[argparse.Namespace], in
 def _browse_configured(arguments: argparse.Namespace) -> int:
     """The browser for the configured account, or the demo when none is configured."""
     connection = configured(os.environ, arguments.profile)
-    return _browse(open_demo(None) if connection is None else open_connection(connection))
+    if connection is None:
+        return _browse(open_demo(None))
+    if connection.route and connection.route.asks_on_terminal:
+        connection = with_secret(connection)  # now, while the terminal is still free to ask at
+    return _browse(open_connection(connection), signing_in(connection))
 
 
 def _browse_demo(arguments: argparse.Namespace) -> int:
     return _browse(open_demo(Path(arguments.history) if arguments.history else None))
 
 
-def _browse(open_service: OpenService) -> int:
+def _browse(open_service: OpenService, signing_in: SigningIn | None = None) -> int:
     """Run the browser in this terminal. Textual is imported here, after the environment has its defaults."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise ConfigError(_("the browser needs a terminal; for a pipe use: roam conversations, roam history"))
@@ -84,10 +91,36 @@ def _browse(open_service: OpenService) -> int:
     set_defaults(os.environ)
     from tui.app.app import RoamApp
 
-    store = Store(open_service)
+    store = Store(open_service, signing_in=signing_in)
     app = RoamApp(store)
     app.run()
+    if app.failure is not None:
+        _report(app.failure)
     return OK if app.return_code is None else app.return_code
+
+
+def _report(failure: BaseException) -> None:
+    """Tell in two lines of a failure that nobody expected, and keep a report of it for its owner's eyes only."""
+    from tui.app.crash import report
+    from tui.commands.printing import say
+    from tui.config.private_files import write_private
+
+    now = datetime.now().astimezone()
+    path = state_directory() / f"crash-{now:%Y%m%d-%H%M%S}-{os.getpid()}.txt"
+    kind = type(failure).__name__
+    say(_("roam has ended because of a mistake in it ({kind}).").format(kind=kind))
+    try:
+        write_private(path, report(failure, os.environ, now).encode())
+    except OSError:
+        say(_("A report could not be written to {directory}.").format(directory=path.parent))
+    else:
+        say(_("Where it happened, without messages or names, is written to {path}").format(path=path))
+
+
+def _leave_no_core() -> None:
+    """What a crash of the interpreter would leave on the disk holds tokens and messages."""
+    _soft, hard = resource.getrlimit(resource.RLIMIT_CORE)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, hard))
 
 
 if __name__ == "__main__":

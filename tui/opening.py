@@ -5,19 +5,22 @@ from __future__ import annotations
 import asyncio
 import gzip
 import json
+import logging
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui.config import Connection, device_name
-from tui.errors import ConfigError
+from tui.config import Connection, device_name, keep_token, with_secret
+from tui.errors import ConfigError, RoamingError, SignInError
 from tui.i18n import _
-from tui.store import Account, Opened, OpenService, Report
+from tui.store import Account, Opened, OpenService, Report, SigningIn
 
 if TYPE_CHECKING:
     from tui.client import RoamingClient
     from tui.server.service import Service
+
+_log = logging.getLogger(__name__)
 
 
 def open_connection(connection: Connection) -> OpenService:
@@ -25,24 +28,49 @@ def open_connection(connection: Connection) -> OpenService:
 
     async def open_service(report: Report) -> Opened:
         report(_("signing in"), None)
-        make = await asyncio.to_thread(_client_class)
-        client = make(
-            connection.app_key,
-            connection.user,
-            rest_url=connection.rest_url,
-            token=connection.token,
-            password=connection.password,
-            resource=device_name(),
-        )
-        try:
-            await client.sign_in()
-        except BaseException:
-            await client.aclose()
-            raise
-        label = f"{connection.user}@{connection.app_key.partition('#')[2]}"
-        return Opened(client, Account(connection.user, connection.app_key, label), client.aclose)
+        unlocked = await asyncio.to_thread(with_secret, connection)
+        if not (unlocked.token or unlocked.password):
+            raise SignInError(_("You are not signed in yet."))
+        return (await _signed_in(unlocked))[0]
 
     return open_service
+
+
+def signing_in(connection: Connection) -> SigningIn:
+    """Signs in by a password, and keeps the new token where the profile has a place for one."""
+
+    async def open_with(password: str) -> Opened:
+        opened, token = await _signed_in(replace(connection, token=None, password=password))
+        try:
+            await asyncio.to_thread(keep_token, connection, token)
+        except RoamingError as error:  # it costs typing the password again the next time, nothing more
+            _log.warning("token not kept", extra={"fields": {"why": str(error)}})
+        return opened
+
+    return SigningIn(_account(connection), open_with)
+
+
+def _account(connection: Connection) -> Account:
+    return Account(connection.user, connection.app_key, connection.label)
+
+
+async def _signed_in(connection: Connection) -> tuple[Opened, str]:
+    """A client that has a token, and the token."""
+    make = await asyncio.to_thread(_client_class)
+    client = make(
+        connection.app_key,
+        connection.user,
+        rest_url=connection.rest_url,
+        token=connection.token,
+        password=connection.password,
+        resource=device_name(),
+    )
+    try:
+        signed_in = await client.sign_in()
+    except BaseException:
+        await client.aclose()
+        raise
+    return Opened(client, _account(connection), client.aclose), signed_in.token
 
 
 def open_demo(history: Path | None) -> OpenService:

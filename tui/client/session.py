@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tui.client.joined import Joined
 from tui.client.redaction import Redaction
@@ -20,6 +20,7 @@ class SignedIn:
     """What signing in says: the token is valid for `expires_in` seconds, 0 when nothing is known of that."""
 
     expires_in: int = 0
+    token: str = field(default="", repr=False, compare=False)
 
 
 class Session:
@@ -52,10 +53,11 @@ class Session:
     async def sign_in(self) -> SignedIn:
         """Get a token, unless one was given. Raises SignInError."""
         if self._token:
-            return SignedIn()
+            return SignedIn(token=self._token)
         if not self.can_renew:
             raise SignInError(_("There is neither a token nor a password to sign in with."), message=ILLEGAL)
-        return SignedIn((await self._sign_in()).expires_in)
+        fresh = await self._sign_in()
+        return SignedIn(fresh.expires_in, fresh.value)
 
     async def token(self) -> str:
         """The token, got by password if there is none yet: once, however many wait for it.

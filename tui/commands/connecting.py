@@ -2,26 +2,42 @@
 
 from __future__ import annotations
 
+import getpass
 import os
+import sys
+from dataclasses import replace
 
 from tui.client import RoamingClient
 from tui.commands.printing import say
-from tui.config import Connection, config_path, configured, device_name
-from tui.errors import ConfigError
+from tui.config import Connection, config_path, configured, device_name, with_secret
+from tui.errors import ConfigError, SignInError
 from tui.i18n import _
 
 
 def required(profile: str | None) -> Connection:
-    """The configured connection. Raises ConfigError where there is none, or what is configured cannot be right."""
+    """The configured connection with its secret; a password that is nowhere else is asked for at the terminal.
+
+    Raises ConfigError where nothing is configured or what is configured cannot be right, SignInError without a secret.
+    """
     connection = configured(os.environ, profile)
     if connection is None:
         sentence = _(
-            "no account is configured: set ROAM_APP_KEY, ROAM_USER and ROAM_TOKEN, or write a profile to {path}"
+            "no account is configured: roam login writes a profile to {path}; or set ROAM_APP_KEY, ROAM_USER and ROAM_TOKEN"
         )
         raise ConfigError(sentence.format(path=config_path(os.environ)))
     if connection.note:
         say(connection.note)
-    return connection
+    return _with_some_secret(with_secret(connection))
+
+
+def _with_some_secret(connection: Connection) -> Connection:
+    if connection.token or connection.password:
+        return connection
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        command = f"roam login {connection.name}".rstrip()
+        raise SignInError(_("you are not signed in: {command} does that").format(command=command))
+    password = getpass.getpass(_("password of {account}: ").format(account=connection.label))
+    return replace(connection, password=password)
 
 
 def client_for(connection: Connection) -> RoamingClient:

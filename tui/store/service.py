@@ -62,6 +62,14 @@ class Opened:
     close: Callable[[], Awaitable[None]]
 
 
+@dataclass(frozen=True, slots=True)
+class SigningIn:
+    """Who may sign in by typing a password; `open` does it and may raise a RoamingError."""
+
+    account: Account
+    open: Callable[[str], Awaitable[Opened]]
+
+
 Report = Callable[[str, float | None], None]
 """Told what is going on, in words, and the share done from 0 to 1 (None: cannot be told)."""
 

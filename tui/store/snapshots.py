@@ -16,6 +16,8 @@ class Phase(Enum):
     LOADING = "loading"
     READY = "ready"
     FAILED = "failed"
+    SIGNED_OUT = "signed out"
+    """Only of the connection: it takes a password to go on."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import partial
 
 from tui.errors import RoamingError
 from tui.i18n import _
@@ -11,7 +12,8 @@ from tui.store.conversations import Conversations
 from tui.store.events import Event
 from tui.store.histories import Histories
 from tui.store.names import Names
-from tui.store.service import Account, Opened, OpenService, Service
+from tui.store.service import Account, Opened, OpenService, Service, SigningIn
+from tui.store.signed_out import is_signed_out, watched
 from tui.store.snapshots import Phase, ServiceStatus
 
 
@@ -23,8 +25,11 @@ def _clock() -> int:
 class Store:
     """Facts and commands. Widgets read snapshots; nothing but the sub-stores changes anything."""
 
-    def __init__(self, open_service: OpenService, now: Callable[[], int] = _clock) -> None:
+    def __init__(
+        self, open_service: OpenService, now: Callable[[], int] = _clock, *, signing_in: SigningIn | None = None
+    ) -> None:
         self._open_service = open_service
+        self._signing_in = signing_in
         self._opened: Opened | None = None
         self._listeners: list[Callable[[], None]] = []
         self.status = ServiceStatus()
@@ -43,18 +48,18 @@ class Store:
         return lambda: self._listeners.remove(listener)
 
     async def start(self) -> None:
-        """Connect to the service and read the conversation list. Does nothing while that is under way.
+        """Connect to the service and read the conversation list. Does nothing while that is under way, or signed out.
 
         Never raises a RoamingError: `status` and the list's snapshot say how it went, and calling again tries again.
         """
-        if self.status.phase is Phase.LOADING:
+        if self.status.phase in (Phase.LOADING, Phase.SIGNED_OUT):
             return
         if self._opened is None:
             self._report(_("connecting"), None)
             try:
                 self._opened = await self._open_service(self._report)
             except RoamingError as error:
-                self._enter(ServiceStatus(Phase.FAILED, str(error)))
+                self._fail(error)
                 return
             except BaseException:
                 self._enter(ServiceStatus())
@@ -62,6 +67,20 @@ class Store:
             self._enter(ServiceStatus(Phase.READY))
         await self.conversations.load()
         await self.names.load([item.key for item in self.conversations.snapshot().items])
+
+    @property
+    def signing_in_as(self) -> Account | None:
+        """Whose password `sign_in` wants; None where nobody can sign in."""
+        return self._signing_in.account if self._signing_in else None
+
+    async def sign_in(self, password: str) -> None:
+        """Connect anew by `password`; what is loaded stays. Raises RoamingError, and then nothing has changed."""
+        if self._signing_in is None:
+            raise RoamingError(_("nobody can sign in here"))
+        previous, self._opened = self._opened, await self._signing_in.open(password)
+        self._enter(ServiceStatus(Phase.READY))
+        if previous:
+            await previous.close()
 
     async def close(self) -> None:
         """Let go of the service. The store must not be used afterwards."""
@@ -76,7 +95,20 @@ class Store:
     def _service(self) -> Service:
         if self._opened is None:
             raise RoamingError(_("Not connected to the service yet."))
-        return self._opened.service
+        return watched(self._opened.service, partial(self._refused, self._opened))
+
+    def _refused(self, asked: Opened, error: RoamingError) -> None:
+        """The answer to any call may be the first to tell that the sign-in is not valid any more."""
+        is_news = asked is self._opened and self.status.phase is not Phase.SIGNED_OUT
+        if is_news and self._can_sign_in_after(error):
+            self._fail(error)
+
+    def _can_sign_in_after(self, error: RoamingError) -> bool:
+        return self._signing_in is not None and is_signed_out(error)
+
+    def _fail(self, error: RoamingError) -> None:
+        signed_out = self._can_sign_in_after(error)
+        self._enter(ServiceStatus(Phase.SIGNED_OUT if signed_out else Phase.FAILED, str(error)))
 
     def _renamed(self) -> None:
         self.conversations.renamed()

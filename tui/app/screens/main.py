@@ -18,6 +18,7 @@ from tui.app.glyphs import UNICODE, Glyphs
 from tui.app.keys import twins
 from tui.app.screens.confirm import ask
 from tui.app.screens.questions import deletion_question, removal_question
+from tui.app.screens.sign_in import SignInScreen
 from tui.app.screens.titles import history_note, history_title, list_note, list_title
 from tui.app.widgets.banner import Banner
 from tui.app.widgets.conversation_list import ConversationList
@@ -28,7 +29,7 @@ from tui.app.widgets.panes import Panes
 from tui.errors import RoamingError
 from tui.i18n import _
 from tui.models import ChatMessage, ConversationKey, ConversationType
-from tui.store.snapshots import HistorySnapshot, Phase
+from tui.store.snapshots import HistorySnapshot, Phase, ServiceStatus
 from tui.store.store import Store
 from tui.text import clean_line
 from tui.timeline.rows import MessageRow
@@ -85,7 +86,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._glyphs = glyphs
         self._shown: ConversationKey | None = None
         self._drawn: HistorySnapshot | None = None
-        self._newer_below = 0
+        self._signed_out: ServiceStatus | None = None  # what the user has been asked about
 
     def compose(self) -> ComposeResult:
         yield HeaderLine(self._glyphs)
@@ -96,6 +97,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         self._unsubscribe = self._store.subscribe(self._tell_changed)
+        self.watch(self.panes.history, "newer_below", self._show_place, init=False)
         self.show_snapshots()
         self.panes.enter(history=False)
         self.call_after_refresh(self.action_start)
@@ -117,6 +119,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.panes.conversations.show(listed)
         self._show_history()
         self.refresh_bindings()
+        status = self._store.status
+        if status.phase is Phase.SIGNED_OUT and status is not self._signed_out:
+            self._signed_out = status
+            self._ask_to_sign_in()
 
     def _show_history(self) -> None:
         if self._store.account is not None:
@@ -130,7 +136,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self._annotate_history(snapshot)
 
     def _annotate_history(self, snapshot: HistorySnapshot) -> None:
-        self.panes.history_frame.annotate(*history_note(snapshot, self._newer_below, self._glyphs))
+        note = history_note(snapshot, self.panes.history.newer_below, self._glyphs)
+        self.panes.history_frame.annotate(*note)
 
     @on(ConversationList.Highlighted)
     def follow_highlight(self, event: ConversationList.Highlighted) -> None:
@@ -144,9 +151,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def read(self) -> None:
         self.panes.enter(history=True)
 
-    @on(HistoryPane.PlaceChanged)
-    def show_place(self, event: HistoryPane.PlaceChanged) -> None:
-        self._newer_below = event.newer_below
+    def _show_place(self) -> None:
         if self._shown is not None:
             self._annotate_history(self._store.histories.snapshot(self._shown))
 
@@ -198,7 +203,22 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._run(self._attempt(self._store.conversations.set_pinned(item.key, not item.is_pinned)))
 
     def action_start(self) -> None:
-        self._run(self._store.start())
+        if self._store.status.phase is Phase.SIGNED_OUT:
+            self._ask_to_sign_in()
+        else:
+            self._run(self._store.start())
+
+    def _ask_to_sign_in(self) -> None:
+        account = self._store.signing_in_as
+        if account is not None:
+            screen = SignInScreen(account, self._store.status.detail, self._store.sign_in)
+            self.app.push_screen(screen, self._go_on)
+
+    def _go_on(self, signed_in: bool | None) -> None:
+        """Go on where the user was: with the list, and with what failed of the history."""
+        if signed_in:
+            self._run(self._store.start())
+            self.panes.history.action_retry()
 
     def action_other_pane(self) -> None:
         self.panes.enter(history=not self.panes.reading)
@@ -225,7 +245,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         if action == "back":
             return self.panes.stacked
         if action == "start":
-            return Phase.FAILED in (self._store.status.phase, self._store.conversations.snapshot().phase)
+            failed = Phase.FAILED in (self._store.status.phase, self._store.conversations.snapshot().phase)
+            return failed or self._store.status.phase is Phase.SIGNED_OUT
         if action in ("toggle_pin", "delete_conversation"):
             return self.panes.conversations.cursor_key is not None
         return True

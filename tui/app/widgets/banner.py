@@ -9,13 +9,17 @@ from tui.i18n import _
 from tui.store.snapshots import Phase, ServiceStatus
 from tui.text import clean_line
 
+_SENTENCES = {
+    Phase.FAILED: _("Could not start: {reason}. Press r to try again."),
+    Phase.SIGNED_OUT: _("Not signed in: {reason}. Press r to sign in."),
+}
+
 
 class Banner(Static):
-    """Not there unless starting has failed."""
+    """Not there unless starting has failed, or it takes a password to go on."""
 
     def show(self, status: ServiceStatus) -> None:
-        failed = status.phase is Phase.FAILED
-        self.display = failed
-        if failed:
-            sentence = _("Could not start: {reason}. Press r to try again.")
+        sentence = _SENTENCES.get(status.phase)
+        self.display = sentence is not None
+        if sentence is not None:
             self.update(Content(sentence.format(reason=clean_line(status.detail).rstrip("."))))

@@ -36,6 +36,8 @@ def state_in_words(status: ServiceStatus, reading: Phase) -> str:
             return clean_line(status.detail or _("starting")) + share
         case Phase.FAILED:
             return _("not connected")
+        case Phase.SIGNED_OUT:
+            return _("not signed in")
         case Phase.READY:
             return _("ready") if reading is Phase.READY else _reading_in_words(reading)
 

@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "tui"
 
-BASE = {"models", "errors", "text", "i18n"}
+BASE = {"models", "errors", "text", "i18n", "modes"}
 MAY_IMPORT = {
     "app": {"store", "timeline", *BASE},
     "commands": {"client", "config", "protocol", "server", "store", "timeline", "", *BASE},
@@ -25,6 +25,7 @@ MAY_IMPORT = {
     "errors": set[str](),
     "text": set[str](),
     "i18n": set[str](),
+    "modes": set[str](),
     "": set[str](),  # tui/__init__.py
 }
 """What each part may import besides itself; `__main__` and `opening` join them."""

@@ -13,6 +13,7 @@ import subprocess
 import termios
 import time
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -21,21 +22,41 @@ import pyte
 PATIENCE = 30.0
 """Seconds after which something that should have been seen is a failure; nothing waits this long by design."""
 
+_MODE = re.compile(rb"\x1b\[(?:\?(?P<mode>[\d;]+)(?P<state>[hl])|(?P<kitty>[<>])\d*u)")
+_ON_AT_FIRST = frozenset({7, 25})
+"""Lines wrap, the cursor shows."""
+
 
 class Terminal:
-    """Runs `command` in a pseudo-terminal of `columns` × `rows` until it is closed."""
+    """Runs `command` in a pseudo-terminal of `columns` × `rows` until it is closed.
+
+    `setup` runs in the program's process before the program does.
+    """
 
     def __init__(
-        self, command: Sequence[str], *, columns: int = 80, rows: int = 24, environment: Mapping[str, str] | None = None
+        self,
+        command: Sequence[str],
+        *,
+        columns: int = 80,
+        rows: int = 24,
+        environment: Mapping[str, str] | None = None,
+        setup: Callable[[], object] = lambda: None,
     ) -> None:
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
         self.output = bytearray()
         variables = {**os.environ, "TERM": "xterm-256color", "LC_ALL": "C.UTF-8", **(environment or {})}
         self._master, slave = pty.openpty()
+        self._open = True
         self._set_size(columns, rows)
+        self._attributes = termios.tcgetattr(slave)
+
+        def prepare() -> None:
+            _own()
+            setup()
+
         self._program = subprocess.Popen(
-            command, stdin=slave, stdout=slave, stderr=slave, env=variables, start_new_session=True, preexec_fn=_own
+            command, stdin=slave, stdout=slave, stderr=slave, env=variables, start_new_session=True, preexec_fn=prepare
         )
         os.close(slave)
 
@@ -47,21 +68,62 @@ class Terminal:
     ) -> None:
         self._program.kill()
         self._program.wait()
-        os.close(self._master)
+        self.hang_up()
 
     @property
     def text(self) -> str:
         """The screen as text, a line a row."""
         return "\n".join(line.rstrip() for line in self._screen.display)
 
-    def press(self, keys: str) -> None:
+    @property
+    def pid(self) -> int:
+        return self._program.pid
+
+    @property
+    def modes(self) -> set[int | str]:
+        """What the program has switched on: private modes by number, `kitty`; -7 and -25 for what it switched off."""
+        on: set[int | str] = set()
+        depth = 0
+        for found in _MODE.finditer(self.output):
+            if found["kitty"]:
+                depth = max(0, depth + (1 if found["kitty"] == b">" else -1))
+                continue
+            for mode in map(int, found["mode"].split(b";")):
+                is_on = found["state"] == b"h"
+                if mode in _ON_AT_FIRST:
+                    (on.discard if is_on else on.add)(-mode)
+                else:
+                    (on.add if is_on else on.discard)(mode)
+        return on | ({"kitty"} if depth else set())
+
+    @property
+    def edits_lines(self) -> bool:
+        """Whether typed lines are shown and edited by the terminal, and all else is as it was at the beginning."""
+        return bool(termios.tcgetattr(self._master) == self._attributes)
+
+    @property
+    def seconds_of_work(self) -> float:
+        """Processor time that the program has used."""
+        fields = Path(f"/proc/{self.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def press(self, keys: str | bytes) -> None:
         """Type `keys` as they are (`\\x1b[A` and the like for special ones)."""
-        os.write(self._master, keys.encode())
+        os.write(self._master, keys if isinstance(keys, bytes) else keys.encode())
 
     def resize(self, columns: int, rows: int) -> None:
         self._screen.resize(rows, columns)
         self._set_size(columns, rows)
         self._program.send_signal(signal.SIGWINCH)
+
+    def send(self, number: signal.Signals) -> None:
+        self._program.send_signal(number)
+
+    def hang_up(self) -> None:
+        """Close the terminal, as an emulator's window does."""
+        if self._open:
+            self._open = False
+            os.close(self._master)
 
     def see(self, wanted: str) -> str:
         """Wait until the screen matches the regular expression `wanted`; returns the screen."""
@@ -83,8 +145,12 @@ class Terminal:
 
     def wait(self) -> int:
         """Wait until the program has ended; returns its exit code (128 + n for a signal n)."""
-        while self._read(PATIENCE):
+        while self._open and self._read(PATIENCE):
             pass
+        return self.exit_code()
+
+    def exit_code(self) -> int:
+        """As `wait`, without reading what is written meanwhile."""
         code = self._program.wait(PATIENCE)
         return code if code >= 0 else 128 - code
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from typing import ClassVar
 
-from textual.app import App, SystemCommand, get_system_commands_provider
+from textual.app import SystemCommand, get_system_commands_provider
 from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
 from textual.screen import Screen
@@ -20,8 +20,9 @@ from tui.app.keys import twins
 from tui.app.line_filter import ObeyedCharacterFilter
 from tui.app.screens.help import HelpScreen
 from tui.app.screens.main import MainScreen
-from tui.app.signals import end_on_signals
 from tui.app.styles import stylesheets
+from tui.app.terminal.application import TerminalApp
+from tui.app.terminal.signals import end_on_signals
 from tui.app.widgets.conversation_list import ConversationList
 from tui.app.widgets.history_pane import HistoryPane
 from tui.i18n import _
@@ -40,7 +41,7 @@ _KEY_WORDS = {
 """As they are printed on keyboards; signs for them are not in every font."""
 
 
-class RoamApp(App[None], inherit_bindings=False):
+class RoamApp(TerminalApp, inherit_bindings=False):
     """Shows one store, and closes it at the end. Exits with 0 unless something broke."""
 
     TITLE = "roam"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.commands.file_names import LONGEST, numbered, safe_name
+from tui.commands.file_names import LONGEST, numbered, safe_name, suffix_of
 
 FALLBACK = "file-1"
 HOSTILE = st.text(st.sampled_from("a.-_/\\ ~\0\n\x1b\u202e\u3164\u200b日é𝒳😀́$`|*?'\"") | st.characters(), max_size=300)
@@ -64,3 +64,19 @@ def test_numbers_keep_names_safe_and_apart(given_name: str, one: int, other: int
 def test_a_number_stands_before_the_suffix() -> None:
     assert numbered("photo.jpg", 2) == "photo-2.jpg"
     assert numbered("README", 3) == "README-3"
+
+
+@pytest.mark.parametrize(
+    ("head", "suffix"),
+    [
+        (b"\x89PNG\r\n\x1a\n....", ".png"),
+        (b"\xff\xd8\xff\xe0", ".jpg"),
+        (b"\0\0\0\x20ftypisom", ".mp4"),
+        (b"RIFF....WAVEfmt ", ".wav"),
+        (b"RIFF....AVI ", ""),
+        (b"#!/bin/sh", ""),
+        (b"", ""),
+    ],
+)
+def test_a_file_without_a_name_gets_the_suffix_of_its_kind(head: bytes, suffix: str) -> None:
+    assert suffix_of(head) == suffix

@@ -9,6 +9,15 @@ from tui.text import clean_line
 LONGEST = 120
 """Bytes of a file name: below every file system's limit, with room for a number and `.part`."""
 
+_STARTS = {
+    b"\x89PNG\r\n\x1a\n": ".png",
+    b"\xff\xd8\xff": ".jpg",
+    b"GIF8": ".gif",
+    b"BM": ".bmp",
+    b"#!AMR": ".amr",
+    b"ID3": ".mp3",
+    b"%PDF-": ".pdf",
+}
 _ALLOWED = frozenset(" ._-()[]+,@=~")
 _LONGEST_SUFFIX = 20
 _NOT_FIRST = " .-~"
@@ -26,6 +35,15 @@ def safe_name(given: str, fallback: str) -> str:
     spelled = "".join(char if _is_allowed(char) else "_" for char in unicodedata.normalize("NFC", base))
     name = shortened(_trimmed(spelled), LONGEST)
     return name if name.strip("_") else fallback
+
+
+def suffix_of(head: bytes) -> str:
+    """The suffix, with its dot, of a file that begins with `head` (16 bytes are enough); '' when unknown."""
+    if head[4:8] == b"ftyp":
+        return ".mp4"
+    if head[:4] == b"RIFF":
+        return {b"WEBP": ".webp", b"WAVE": ".wav"}.get(head[8:12], "")
+    return next((suffix for start, suffix in _STARTS.items() if head.startswith(start)), "")
 
 
 def numbered(name: str, number: int) -> str:

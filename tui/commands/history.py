@@ -4,84 +4,61 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import sys
 from collections.abc import AsyncIterator
 
 from tui.client import RoamingClient
 from tui.commands.connecting import client_for, required
-from tui.commands.conversations import every_conversation, when
-from tui.commands.printing import message_object, print_json, say
-from tui.errors import ConfigError
+from tui.commands.filters import Filter, asked_filter
+from tui.commands.finding import find_conversation
+from tui.commands.paging import PAGE_SIZE
+from tui.commands.printing import message_object, print_json, print_messages, say
+from tui.config import Connection
 from tui.i18n import _
-from tui.models import ChatMessage, ConversationType
-from tui.text import clean, clean_line
-from tui.timeline.rows import local_time
-from tui.timeline.words import describe
-
-PAGE_SIZE = 50
+from tui.models import ChatMessage, ConversationKey
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Print messages: with --json as they come, for people oldest first."""
-    return asyncio.run(_run(arguments))
+    wanted = asked_filter(arguments)
+    return asyncio.run(_run(arguments, wanted, required(arguments.profile)))
 
 
-async def _run(arguments: argparse.Namespace) -> int:
-    connection = required(arguments.profile)
+async def _run(arguments: argparse.Namespace, wanted: Filter, connection: Connection) -> int:
     held: list[ChatMessage] = []
     async with client_for(connection) as client:
-        chat_type = await _type(client, arguments)
-        async for message in _messages(client, arguments, chat_type):
+        key = await find_conversation(client, arguments.conversation, arguments.type)
+        async for message in _messages(client, arguments, key, wanted):
             if arguments.json:
                 print_json(message_object(message))
             else:
                 held.append(message)
-    for message in reversed(held) if arguments.direction == "up" else held:
-        sys.stdout.write(_lines(message))
+    print_messages(reversed(held) if arguments.direction == "up" else held)
     return 0
 
 
-async def _type(client: RoamingClient, arguments: argparse.Namespace) -> ConversationType:
-    """The type that was given, or that of the one listed conversation of this id."""
-    if arguments.type:
-        return ConversationType(arguments.type)
-    types = {each.type async for each in every_conversation(client) if each.id == arguments.conversation}
-    if len(types) == 1:
-        return types.pop()
-    if types:
-        raise ConfigError(_("{id} is a user and a group: name one with --type").format(id=arguments.conversation))
-    raise ConfigError(_("{id} is not in the list: say what it is with --type").format(id=arguments.conversation))
-
-
 async def _messages(
-    client: RoamingClient, arguments: argparse.Namespace, chat_type: ConversationType
+    client: RoamingClient, arguments: argparse.Namespace, key: ConversationKey, wanted: Filter
 ) -> AsyncIterator[ChatMessage]:
     """At most `limit` messages (0: all) in the order of the direction, from page to page."""
     left = arguments.limit
     cursor = arguments.cursor
     while True:
         page = await client.get_history_messages(
-            arguments.conversation,
-            chat_type,
+            key.id,
+            key.type,
             cursor,
             page_size=min(left or PAGE_SIZE, PAGE_SIZE),
             search_direction=arguments.direction,
+            search_options=wanted.options,
         )
-        for message in page.messages:
+        matching = [message for message in page.messages if wanted.matches(message)]
+        for message in matching:
             yield message
         if page.cursor is None or page.is_last or page.cursor == cursor:
             return
         cursor = page.cursor
         if arguments.limit:
-            left -= len(page.messages)
+            left -= len(matching)
             if left <= 0:
                 say(_("there is more: go on with --cursor {id}").format(id=cursor))
                 return
-
-
-def _lines(message: ChatMessage) -> str:
-    """One message for people: time and sender, then its text, every further line indented under it."""
-    head = f"{when(local_time(message.time, None))}  {clean_line(message.sender)}: "
-    text = getattr(message.body, "text", None)
-    words = describe(message) if text is None else clean(text)
-    return head + words.replace("\n", "\n    ") + "\n"

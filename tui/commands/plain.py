@@ -8,9 +8,15 @@ from importlib import import_module
 
 MODULES = {
     "conversations": "conversations",
+    "delete-conversation": "delete_conversation",
+    "delete-messages": "delete_messages",
+    "download": "download",
     "history": "history",
     "import": "importing",
+    "pin": "pinning",
+    "reset-terminal": "reset_terminal",
     "serve": "serving",
+    "unpin": "pinning",
 }
 """The commands and their modules in this package; each has `run(arguments) -> int`, the exit code."""
 

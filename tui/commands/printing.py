@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TextIO
 
 from rich.cells import cell_len, set_cell_size
 
-from tui.models import ChatMessage, Json
-from tui.text import clean_line
+from tui.models import ChatMessage, Json, TextBody
+from tui.text import clean, clean_line
+from tui.timeline.rows import local_time
+from tui.timeline.words import describe
 
 
 def print_json(value: Mapping[str, Json]) -> None:
-    """One object on one line. Control characters are escaped, so that nothing in it can act on a terminal."""
-    text = json.dumps(value, ensure_ascii=not _is_unicode(), separators=(",", ":"))
-    sys.stdout.write("".join(map(_escaped, text)) + "\n")
+    """One object on one line, at once. Control characters are escaped: nothing in it can act on a terminal."""
+    sys.stdout.write(json_line(value, ascii_only=not _is_unicode()))
+    sys.stdout.flush()
+
+
+def json_line(value: Mapping[str, Json], *, ascii_only: bool = False) -> str:
+    """`value` as one line of JSON, with its end."""
+    text = json.dumps(value, ensure_ascii=ascii_only, separators=(",", ":"))
+    return "".join(map(_escaped, text)) + "\n"
 
 
 def message_object(message: ChatMessage) -> dict[str, Json]:
@@ -26,21 +36,69 @@ def message_object(message: ChatMessage) -> dict[str, Json]:
 
 
 def print_table(rows: Sequence[Sequence[str]]) -> None:
-    """Columns aligned by their width in cells on a terminal, separated by tabs in a pipe; texts are cleaned."""
+    """Columns aligned by their width in cells and cut to the terminal; in a pipe, whole and separated by tabs.
+
+    Texts are cleaned.
+    """
     cleaned = [[clean_line(cell) for cell in row] for row in rows]
     if not sys.stdout.isatty():
         for row in cleaned:
             sys.stdout.write("\t".join(row) + "\n")
         return
+    width = shutil.get_terminal_size().columns
     widths = [max(map(cell_len, column)) for column in zip(*cleaned, strict=True)]
     for row in cleaned:
-        aligned = [set_cell_size(cell, width) for cell, width in zip(row[:-1], widths, strict=False)]
-        sys.stdout.write("  ".join([*aligned, row[-1]]) + "\n")
+        aligned = [set_cell_size(cell, size) for cell, size in zip(row[:-1], widths, strict=False)]
+        sys.stdout.write(cut("  ".join([*aligned, row[-1]]), width).rstrip() + "\n")
+
+
+def print_messages(messages: Iterable[ChatMessage]) -> None:
+    """Messages in the order given: for people time, sender and the whole text; in a pipe a line each, by tabs.
+
+    The columns of a pipe are time, sender, id, kind and the text in one line.
+    """
+    if sys.stdout.isatty():
+        for message in messages:
+            sys.stdout.write(_for_people(message))
+        return
+    for message in messages:
+        head = (when(message.time), message.sender, message.id, message.kind.value, describe(message))
+        sys.stdout.write("\t".join(map(clean_line, head)) + "\n")
+
+
+def when(ms: int) -> str:
+    """The time `ms` (since 1970) on the reader's clock, to the minute."""
+    return f"{local_time(ms, None):%Y-%m-%d %H:%M}"
+
+
+def message_line(message: ChatMessage) -> str:
+    """One message in one clean line: time, sender and what it says."""
+    return f"{when(message.time)}  {clean_line(message.sender)}: {describe(message)}"
+
+
+def cut(line: str, width: int) -> str:
+    """`line` in at most `width` cells, with `…` where something is left out."""
+    return line if cell_len(line) <= width else set_cell_size(line, width - 1) + "…"
+
+
+def cut_to_terminal(line: str, stream: TextIO) -> str:
+    """`line`, clean, and no wider than the terminal that `stream` writes to, if it does."""
+    width = shutil.get_terminal_size().columns
+    return cut(clean_line(line), width) if stream.isatty() else clean_line(line)
 
 
 def say(sentence: str) -> None:
     """One line to standard error, for people: what went wrong, or what they should know."""
     sys.stderr.write(f"roam: {clean_line(sentence)}\n")
+
+
+def _for_people(message: ChatMessage) -> str:
+    """Time and sender, then the text, every further line of it indented: it cannot pass for a message of its own."""
+    body = message.body
+    if not isinstance(body, TextBody) or not body.text.strip():
+        return message_line(message) + "\n"
+    head = f"{when(message.time)}  {clean_line(message.sender)}: "
+    return head + clean(body.text).replace("\n", "\n    ") + "\n"
 
 
 def _is_unicode() -> bool:

@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Sequence
 
 from tui import __version__
+from tui.commands.parser.changing import add_changing
 from tui.commands.parser.local import add_local
 from tui.commands.parser.options import Command, add_profile
 from tui.commands.parser.reading import add_reading
@@ -27,5 +28,6 @@ def build_parser() -> argparse.ArgumentParser:
     add_profile(parser)
     commands = parser.add_subparsers(dest="command", metavar=_("COMMAND"), parser_class=Command)
     add_reading(commands)
+    add_changing(commands)
     add_local(commands)
     return parser

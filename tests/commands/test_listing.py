@@ -1,0 +1,107 @@
+"""Lists and histories: filters, pipes and texts that attack."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.commands.conftest import FRIENDS, Roam
+from tests.commands.worlds import BOTH, GROUP, HOSTILE, MINUTE, NOON, USER
+
+FRIEND = FRIENDS[0]
+
+
+def texts(roam: Roam, *arguments: str) -> list[str]:
+    done = roam("history", *arguments, "--json", "--limit", "0", "--direction", "down")
+    assert (done.code, done.errors) == (0, "")
+    return [each["msg"] for each in done.objects]
+
+
+def test_a_sender(roam: Roam) -> None:
+    assert texts(roam, FRIEND, "--from", USER) == [f"{FRIEND} {n}" for n in range(0, 45, 3)]
+    assert texts(roam, GROUP, "--from", "Carol") == [f"team {n}" for n in range(5)]
+    assert texts(roam, GROUP, "--from", USER) == []
+
+
+def test_a_span_of_time_has_both_its_ends(roam: Roam) -> None:
+    span = ("--since", str(NOON + 3 * MINUTE), "--until", "2024-06-10T12:06Z")
+    assert texts(roam, FRIEND, *span) == [f"{FRIEND} {n}" for n in range(3, 7)]
+    assert texts(roam, FRIEND, "--since", "2d") == []
+
+
+def test_kinds_are_repeated_or_separated_by_commas(roam: Roam) -> None:
+    def kinds(*arguments: str) -> list[str]:
+        return [each["type"] for each in roam("history", "files", "--json", *arguments).objects]
+
+    assert kinds() == ["loc", "txt", "combine", "file", "img"]
+    assert kinds("--kind", "img,loc") == kinds("--kind", "img", "--kind", "loc") == ["loc", "img"]
+
+
+def test_a_limit_counts_what_is_wanted(roam: Roam) -> None:
+    done = roam("history", FRIEND, "--from", USER, "--limit", "4", "--json")
+    assert [each["msg"] for each in done.objects] == [f"{FRIEND} {n}" for n in (42, 39, 36, 33)]
+    assert "--cursor" in done.errors
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--kind", "img,sticker"], "sticker is no kind"),
+        (["--limit", "-1"], "no whole number"),
+        (["--limit", "²"], "no whole number"),
+        (["--fro", "x"], "--fro"),
+        (["--type", "single"], "invalid choice"),
+        (["--type", "singleChat", "--since", "soon"], "character 1"),
+    ],
+)
+def test_usage_errors_are_one_sentence(roam: Roam, arguments: list[str], words: str) -> None:
+    done = roam("history", FRIEND, *arguments)
+    assert (done.code, done.output) == (2, "")
+    assert words in done.errors
+    assert len(done.errors.splitlines()) == 1
+
+
+def test_an_id_of_two_conversations_needs_a_type(roam: Roam) -> None:
+    assert "--type" in roam("history", BOTH).errors
+    assert texts(roam, BOTH, "--type", "groupChat") == ["to the group"]
+
+
+def test_a_pipe_gets_a_line_a_message(roam: Roam) -> None:
+    done = roam("history", "hostile")
+    rows = [line.split("\t") for line in done.output.splitlines()]
+    assert [row[1:4] for row in rows] == [["hostile", "900001", "txt"], ["hostile", "900002", "file"]]
+    assert done.output.replace("\t", "").replace("\n", "").isprintable()
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("conversations",), ("conversations", "--json"), ("history", "hostile"), ("history", "hostile", "--json")],
+)
+def test_no_text_acts_on_a_terminal(roam: Roam, command: tuple[str, ...]) -> None:
+    done = roam(*command)
+    assert done.code == 0
+    assert "\u65e5" in done.output or "日" in done.output
+    assert not any(ord(char) < 0x20 and char not in "\t\n" for char in done.output)
+    assert not any(0x7F <= ord(char) <= 0x9F or 0x202A <= ord(char) <= 0x202E for char in done.output)
+
+
+def test_json_keeps_every_character(roam: Roam) -> None:
+    assert roam("history", "hostile", "--json").objects[-1]["msg"] == HOSTILE
+
+
+def test_pins(roam: Roam) -> None:
+    done = roam("pin", "carol", "--json")
+    assert (done.code, done.output) == (2, "")
+    pinned = roam("pin", GROUP, "--json")
+    assert (pinned.code, pinned.object["isPinned"], pinned.object["conversationId"]) == (0, True, GROUP)
+    assert roam("pin", BOTH, "--type", "groupChat").output == f"{BOTH} is pinned\n"
+    ids = [each["conversationId"] for each in roam("conversations", "--pinned", "--json").objects]
+    assert ids == [BOTH, GROUP]
+    assert roam("unpin", GROUP).output == f"{GROUP} is not pinned\n"
+    assert roam("unpin", BOTH, "--type", "groupChat", "--json").object["isPinned"] is False
+    assert roam("conversations", "--pinned").output == ""
+
+
+def test_pinning_a_stranger_is_one_sentence(roam: Roam) -> None:
+    done = roam("pin", "stranger", "--type", "singleChat")
+    assert (done.code, done.output) == (1, "")
+    assert len(done.errors.splitlines()) == 1

@@ -1,0 +1,41 @@
+"""Whole lists and histories, page by page."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+from tui.client import RoamingClient, SearchOptions
+from tui.models import ChatMessage, Conversation, ConversationKey
+
+PAGE_SIZE = 50
+
+
+async def every_conversation(client: RoamingClient, *, pinned: bool = False) -> AsyncIterator[Conversation]:
+    """All pages of the list; ends also where a server would send us round in circles."""
+    read = client.get_server_pinned_conversations if pinned else client.get_server_conversations
+    asked: set[str] = set()
+    cursor = ""
+    while cursor not in asked:
+        asked.add(cursor)
+        page = await read(page_size=PAGE_SIZE, cursor=cursor)
+        for conversation in page.conversations:
+            yield conversation
+        if not page.cursor or not page.conversations:
+            return
+        cursor = page.cursor
+
+
+async def every_message(
+    client: RoamingClient, key: ConversationKey, options: SearchOptions | None = None
+) -> AsyncIterator[ChatMessage]:
+    """All messages, newest first, with those that cannot be read; ends also where cursors go round in circles."""
+    asked: set[str | None] = set()
+    cursor: str | None = None
+    while cursor not in asked:
+        asked.add(cursor)
+        page = await client.get_history_messages(key.id, key.type, cursor, PAGE_SIZE, search_options=options)
+        for message in page.messages:
+            yield message
+        if page.is_last or page.cursor is None:
+            return
+        cursor = page.cursor

@@ -1,0 +1,31 @@
+"""`roam pin` and `roam unpin`: keeps a conversation at the top of the list, or no longer."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+
+from tui.commands.connecting import client_for, required
+from tui.commands.finding import find_kept
+from tui.commands.printing import print_json, print_table
+from tui.config import Connection
+from tui.i18n import _
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Pin or unpin one conversation; pinning again puts it on top of the others."""
+    return asyncio.run(_run(arguments, required(arguments.profile)))
+
+
+async def _run(arguments: argparse.Namespace, connection: Connection) -> int:
+    wants_pin = arguments.command == "pin"
+    async with client_for(connection) as client:
+        key = await find_kept(client, arguments.conversation, arguments.type)
+        state = await client.pin_conversation(key.id, key.type, wants_pin)
+    if arguments.json:
+        names = {"conversationId": key.id, "conversationType": key.type.value}
+        print_json({**names, "isPinned": state.is_pinned, "pinnedTime": state.pinned_time})
+    else:
+        sentence = _("{id} is pinned") if state.is_pinned else _("{id} is not pinned")
+        print_table([[sentence.format(id=key.id)]])
+    return 0

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import errno
+import io
 import os
 import resource
 import sys
@@ -14,10 +16,13 @@ from tui.app.environment import set_defaults
 from tui.commands.parser import parse
 from tui.commands.plain import command
 from tui.config import configured, state_directory, with_secret
-from tui.errors import ConfigError, NotSignedInError, RoamingError, SignInError
+from tui.errors import ArgumentError, ConfigError, NotSignedInError, RoamingError, SignInError
 from tui.i18n import _
 from tui.opening import open_connection, open_demo, signing_in
 from tui.store import OpenService, SigningIn, Store
+
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+"""What the system says when our output cannot be written any more; other such errors would be mistakes of ours."""
 
 OK, FAILED, USAGE, NOT_SIGNED_IN, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -30,31 +35,48 @@ def main() -> None:
 
 def run(argv: Sequence[str]) -> int:
     """Run one command and return its exit code. Expected errors end as one sentence on standard error."""
-    arguments = parse(argv)
     try:
+        _write_what_the_encoding_lacks()
+        arguments = parse(argv)
         code = _command(arguments)(arguments)
         sys.stdout.flush()
     except RoamingError as error:
-        from tui.commands.printing import say
-
-        say(str(error))
+        _say(str(error))
         return _code(error)
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        _leave_the_pipe()
+        _leave_the_output()
         return OK
+    except OSError as error:
+        if error.errno not in _NO_ROOM:
+            raise
+        _leave_the_output()
+        _say(_("the output cannot be written: {reason}").format(reason=error.strerror))
+        return FAILED
     return code
 
 
 def _code(error: RoamingError) -> int:
-    if isinstance(error, ConfigError):
+    if isinstance(error, ConfigError | ArgumentError):
         return USAGE
     return NOT_SIGNED_IN if isinstance(error, SignInError | NotSignedInError) else FAILED
 
 
-def _leave_the_pipe() -> None:
-    """Whoever read our output has had enough (`| head`): nothing more may be written, not even at exit."""
+def _write_what_the_encoding_lacks() -> None:
+    """Spell characters that the locale's encoding does not have as `\\u65e5` instead of failing at them."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
+
+
+def _say(sentence: str) -> None:
+    from tui.commands.printing import say
+
+    say(sentence)
+
+
+def _leave_the_output() -> None:
+    """Nobody takes our output any more (`| head`, a full disk): nothing more may be written, not even at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
@@ -93,10 +115,10 @@ def _browse(open_service: OpenService, signing_in: SigningIn | None = None) -> i
 
     store = Store(open_service, signing_in=signing_in)
     app = RoamApp(store)
-    app.run()
+    code = app.run_to_end()
     if app.failure is not None:
         _report(app.failure)
-    return OK if app.return_code is None else app.return_code
+    return code
 
 
 def _report(failure: BaseException) -> None:

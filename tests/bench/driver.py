@@ -91,7 +91,7 @@ class Driven:
         return at
 
     def read(self, patience: float) -> bool:
-        """Take in what has come within `patience` seconds; False when nothing has. Raises StuckError when it has ended."""
+        """Take in what comes within `patience` seconds; False when nothing does. Raises StuckError at the end."""
         if not select.select([self._master], [], [], max(patience, 0.0))[0]:
             return False
         try:

@@ -44,6 +44,7 @@ def goals(largest: str) -> list[Goal]:
         Goal("bytes a page", largest, "page, bytes", 0.8, "floor-full: page, bytes"),
         Goal("held PageUp, keys unpainted", largest, "held, keys unpainted", 0),
         Goal("held PageUp, lag in ms", largest, "held, lag", 33),
+        Goal("held PageUp through fetches, keys unpainted", largest, "held through fetches, keys unpainted", 0),
         Goal("an older page fetched, in ms", largest, "fetched page p50", 33),
         Goal("cold start of the demo over a bare app", "roam-demo", "start", 2.0, "textual-bare: start"),
         Goal("cold start of the demo over posting", "roam-demo", "start", 0.5, "posting: start"),

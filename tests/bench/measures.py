@@ -13,7 +13,7 @@ Measures = dict[str, float]
 """By name, in ms and bytes unless the name says otherwise."""
 
 LINE, PAGE = "\x1b[A", "\x1b[5~"
-HELD, RATE = 30, 30.0
+HELD, RATE = 25, 30.0
 """How many times a held key repeats, and how often a second."""
 
 LAST_WORDS = 0.25
@@ -101,20 +101,19 @@ def jump(program: Driven, name: str, key: str, wanted: str) -> Measures:
     return {name: (painted - at) * 1e3}
 
 
-def held(program: Driven, key: str) -> Measures:
-    """`key` as often as a keyboard repeats it, whether or not the program keeps up."""
+def held(program: Driven, name: str, key: str) -> Measures:
+    """`key` as often as a keyboard repeats it, whether or not the program keeps up; the lag is that of the last one."""
     begun = time.perf_counter()
     painted, pressed = 0, begun
     for turn in range(HELD):
-        pressed = program.press(key)
-        due = begun + (turn + 1) / RATE
-        while (left := due - time.perf_counter()) > 0:
+        while (left := begun + turn / RATE - time.perf_counter()) > 0:
             program.read(left)
-        painted += program.output.frames > 0
-    while program.read(LAST_WORDS):
-        pass
+        painted += turn > 0 and program.output.frames > 0
+        pressed = program.press(key)
+    program.settle(LAST_WORDS)
+    painted += program.output.frames > 0
     lag = (program.output.last - pressed) * 1e3 if program.output.data else 0.0
-    return {"held, lag": lag, "held, keys unpainted": HELD - painted}
+    return {f"{name}, lag": lag, f"{name}, keys unpainted": HELD - painted}
 
 
 def quiet(program: Driven, seconds: float) -> Measures:

@@ -82,9 +82,12 @@ def reading(name: str, size: int, served: Served, home: Path) -> Program:
             running.press("G")
             running.settle()
             found |= measures.keys(running, "page", PAGE, PAGES)
+            running.press("G")
+            running.settle()
+            found |= measures.held(running, "held", PAGE)
             found |= measures.jump(running, "to the oldest", "g", "№0 ")
             found |= measures.jump(running, "to the newest", "G", f"№{size - 1} ")
-            found |= measures.held(running, PAGE)
+            found |= measures.held(running, "held through fetches", PAGE)
             return found | measures.memory(running)
 
     return Program(name, measure)
@@ -112,7 +115,7 @@ def _app(name: str, *arguments: str, home: Path, wanted: str, pages: bool) -> Ca
             if pages:
                 found |= measures.keys(running, "line", LINE, LINES)
                 found |= measures.keys(running, "page", PAGE, PAGES)
-                found |= measures.held(running, PAGE)
+                found |= measures.held(running, "held", PAGE)
             return found | measures.quiet(running, QUIET_SECONDS) | measures.memory(running)
 
     return measure

@@ -51,7 +51,6 @@ class PaneApp(App[None]):
     @on(HistoryPane.RetryWanted)
     @on(HistoryPane.EndWanted)
     @on(HistoryPane.RemoveWanted)
-    @on(HistoryPane.PlaceChanged)
     def hear(self, event: Message) -> None:
         self.heard.append(event)
 
@@ -60,9 +59,9 @@ class PaneApp(App[None]):
         return [strip.text.rstrip() for strip in self.pane.render_lines(Region(0, 0, size.width, size.height))]
 
     def wishes(self) -> list[Message]:
-        """What was heard since the last call, news of the place left out."""
+        """What was heard since the last call."""
         heard, self.heard = self.heard, []
-        return [event for event in heard if not isinstance(event, HistoryPane.PlaceChanged)]
+        return heard
 
     def line_of(self, text: str) -> int:
         return [text in drawn for drawn in self.drawn()].index(True)
@@ -246,25 +245,15 @@ async def test_d_wishes_to_delete_the_cursors_message_once(app: PaneApp) -> None
 async def test_the_place_is_told_when_it_has_changed(app: PaneApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         app.pane.show(snapshot(numbered(1, 40)))
+        told: list[int] = []
+        app.watch(app.pane, "newer_below", lambda count: told.append(count))
         await pilot.press("k")
-        app.heard.clear()
         app.pane.show(snapshot(numbered(1, 54)))
-        await pilot.pause()
-        assert app.heard == [HistoryPane.PlaceChanged(app.pane, 14, follows=False)]
+        assert told == [0, 14]
+        assert not app.pane.follows
         await pilot.press("G")
-        assert app.heard[1:] == [HistoryPane.PlaceChanged(app.pane, 0, follows=True)]
-
-
-async def test_a_burst_of_changes_is_told_once(app: PaneApp) -> None:
-    async with app.run_test(size=SIZE) as pilot:
-        app.pane.show(snapshot(numbered(1, 40)))
-        await pilot.press("k")
-        app.heard.clear()
-        for newest in range(41, 60):
-            app.pane.show(snapshot(numbered(1, newest)))
-        await pilot.pause()
-        assert app.heard[-1] == HistoryPane.PlaceChanged(app.pane, 19, follows=False)
-        assert len(app.heard) < 19
+        assert told == [0, 14, 0]
+        assert app.pane.follows
 
 
 async def test_the_wheel_scrolls_and_a_click_sets_the_cursor(app: PaneApp) -> None:

@@ -11,6 +11,7 @@ from textual import events
 from textual.binding import BindingType
 from textual.geometry import Region
 from textual.message import Message
+from textual.reactive import var
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -87,20 +88,9 @@ class HistoryPane(Widget, can_focus=True):
         def control(self) -> HistoryPane:
             return self.pane
 
-    @dataclass
-    class PlaceChanged(Message):
-        """`newer_below` loaded messages are below the screen; `follows`: new messages will scroll in."""
-
-        pane: HistoryPane
-        newer_below: int
-        follows: bool
-
-        @property
-        def control(self) -> HistoryPane:
-            return self.pane
-
-        def can_replace(self, message: Message) -> bool:
-            return isinstance(message, HistoryPane.PlaceChanged)
+    newer_below: var[int] = var(0)
+    """How many loaded messages are below the screen. To be watched, not set: a watcher is told within the same frame,
+    where news that travels as a message would cost a frame of its own."""
 
     def __init__(self, *, own_id: str = "", glyphs: Glyphs = UNICODE) -> None:
         super().__init__()
@@ -109,7 +99,6 @@ class HistoryPane(Widget, can_focus=True):
         self._snapshot: HistorySnapshot | None = None
         self._places: dict[ConversationKey, Place] = {}
         self._asked: dict[Side, EdgeRow] = {}
-        self._told: tuple[int, bool] | None = None
         self._can_retry = False
         self._screenful: list[Strip] | None = None
         self._styles_known = False
@@ -238,9 +227,8 @@ class HistoryPane(Widget, can_focus=True):
         super().notify_style_update()
 
     def render_line(self, y: int) -> Strip:
-        if self._screenful is None:
-            self._screenful = self._paint()
-        return self._screenful[y] if y < len(self._screenful) else Strip.blank(self.size.width)
+        screenful = self._redrawn()
+        return screenful[y] if y < len(screenful) else Strip.blank(self.size.width)
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """The lines of `crop`, without the style cache's work on every line, but with all of the app's filters."""
@@ -251,6 +239,12 @@ class HistoryPane(Widget, can_focus=True):
         if crop.column_span != (0, self.size.width):
             strips = [strip.crop(*crop.column_span) for strip in strips]
         return strips
+
+    def _redrawn(self) -> list[Strip]:
+        """All lines, painted when they are not as they were."""
+        if self._screenful is None:
+            self._screenful = self._paint()
+        return self._screenful
 
     def _paint(self) -> list[Strip]:
         if not self._styles_known:
@@ -282,15 +276,13 @@ class HistoryPane(Widget, can_focus=True):
             self.post_message(self.RetryWanted(self, edge.side))
 
     def _changed(self) -> None:
-        """Draw again, and tell what follows from where one is now."""
-        self._screenful = None
-        self.refresh()
+        """Draw again what looks different now, and tell what follows from where one is."""
+        drawn, self._screenful = self._screenful, None
+        if drawn is None or drawn != self._redrawn():
+            self.refresh()
         for side in Side:
             self._ask_for_more(side)
-        told = (self._reader.newer_below(), self._reader.follows)
-        if told != self._told:
-            self._told = told
-            self.post_message(self.PlaceChanged(self, *told))
+        self.newer_below = self._reader.newer_below()
 
     def _ask_for_more(self, side: Side) -> None:
         edge = self._reader.contents.edge(side)

@@ -44,7 +44,7 @@ def signing_in(connection: Connection) -> SigningIn:
         try:
             await asyncio.to_thread(keep_token, connection, token)
         except RoamingError as error:  # it costs typing the password again the next time, nothing more
-            _log.warning("token not kept", extra={"fields": {"why": str(error)}})
+            _log.info("token not kept", extra={"fields": {"why": str(error)}})
         return opened
 
     return SigningIn(_account(connection), open_with)

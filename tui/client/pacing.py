@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import random
 import time
 from collections.abc import Awaitable, Callable
@@ -15,6 +16,8 @@ from tui.errors import ProtocolError, RoamingError, ServiceError, TransportError
 from tui.protocol.endpoints import Retry
 
 T = TypeVar("T")
+
+_log = logging.getLogger(__name__)
 
 _TRANSIENT = (429, 500, 502, 503, 504)
 _ASKED_TO_WAIT = (429, 503)
@@ -63,6 +66,8 @@ class Pacing:
                 wait = self._wait(error, retry, tries, self.elapsed() - start)
                 if wait is None:
                     raise
+                fields = {"tries": tries, "error": type(error).__name__, "type": error.type, "seconds": round(wait, 3)}
+                _log.info("retry", extra={"fields": fields})
             await self.sleep(wait)
 
     def _wait(self, error: RoamingError, retry: Retry, tries: int, spent: float) -> float | None:

@@ -6,13 +6,12 @@ import asyncio
 import json
 import uuid
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 from urllib.parse import urlsplit
 
 from tui.client.hosts import HostBook
 from tui.client.pacing import Pacing, retry_after_seconds
-from tui.client.redaction import Redaction
 from tui.client.session import Session
 from tui.client.transport import Http, Request, Response, Transport, host_of
 from tui.errors import DeadlineError, NotSignedInError, ProtocolError, RoamingError, TransportError
@@ -21,6 +20,7 @@ from tui.protocol.answers import Token, read_token
 from tui.protocol.endpoints import LOOK_UP, TOKEN, Endpoint, LookUpQuery, Parameters, Retry, TokenRequest, quote_pairs
 from tui.protocol.hosts import LOOK_UP_SERVERS, Hosts, host_lookup_failed, read_hosts
 from tui.protocol.service_errors import ErrorAnswer, read_error, service_error
+from tui.redaction import PROCESS, Redaction
 
 T = TypeVar("T")
 
@@ -66,7 +66,7 @@ class Rest:
     ) -> None:
         self.identity = identity
         self.pacing = pacing
-        self._redaction = Redaction()
+        self._redaction = Redaction(PROCESS)
         self.session = Session(token, password, self._redaction, self._fetch_token)
         self.hosts = HostBook(rest_url, self._look_up)
         self._http = Http(transport, self._redaction, connect=pacing.connect, answer=pacing.deadline)
@@ -129,7 +129,18 @@ class Rest:
         except ProtocolError:
             body = _NOT_THE_SERVICE
         wait = retry_after_seconds(response.header("retry-after"), self.pacing.now())
-        return read_error(response.status, body, path=path, retry_after=wait)
+        return self._without_secrets(read_error(response.status, body, path=path, retry_after=wait))
+
+    def _without_secrets(self, answer: ErrorAnswer) -> ErrorAnswer:
+        """Look again once the JSON is read: it can spell any character as `\\u0041`."""
+        hide = self._redaction.text
+        return replace(
+            answer,
+            text=hide(answer.text),
+            error=hide(answer.error),
+            exception=hide(answer.exception),
+            description=hide(answer.description),
+        )
 
     async def aclose(self) -> None:
         await self.session.aclose()

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from tui.client.joined import Joined
-from tui.client.redaction import Redaction
 from tui.errors import RoamingError, SignInError
 from tui.i18n import _
 from tui.protocol.answers import Token
 from tui.protocol.service_errors import no_token
+from tui.redaction import Redaction
+
+_log = logging.getLogger(__name__)
 
 ILLEGAL = "the accessToken or pwd is illegal"
 
@@ -81,9 +84,11 @@ class Session:
         try:
             token = await self._fetch(self._password or "")
         except RoamingError as error:
+            _log.info("sign-in failed", extra={"fields": {"error": type(error).__name__, "type": error.type}})
             raise SignInError(_why(error), cause=error) from error
         self._redaction.add(token.value)
         self._token = token.value
+        _log.info("signed in", extra={"fields": {"expires_in": token.expires_in}})
         return token
 
 

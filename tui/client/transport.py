@@ -7,6 +7,7 @@ carry neither the request nor its secrets.
 from __future__ import annotations
 
 import logging
+import time
 import zlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -17,9 +18,9 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from tui.client.redaction import Redaction
 from tui.errors import ProtocolError, RoamingError, TransportError
 from tui.i18n import _
+from tui.redaction import Redaction
 from tui.text import clean_line
 
 Transport = httpx.AsyncBaseTransport
@@ -35,6 +36,8 @@ UNKNOWN_ERROR = "Request Unknow Error"  # the SDK's spelling
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 _AUTO_HEADER, _RAW_DEFLATE = 47, -15
 _LONGEST_CAUSE = 200
+
+_log = logging.getLogger(__name__)
 
 for _name in ("httpx", "httpcore"):
     logging.getLogger(_name).setLevel(logging.WARNING)  # their lines hold whole URLs, share secrets included
@@ -122,7 +125,7 @@ class Http:
         Raises TransportError, whose `sent` says whether the request may have reached the service; RoamingError after
         `aclose`.
         """
-        host = host_of(request.url)
+        host, started = host_of(request.url), time.monotonic()
         if self._client.is_closed:
             raise RoamingError(_("The connection to the service has been closed."))
         try:
@@ -133,13 +136,24 @@ class Http:
             failure = _transport_error(error, host, self._redaction, sent=False)
         else:
             try:
-                return Response(await self._client.send(ready, stream=True), request, self._redaction)
+                response = Response(await self._client.send(ready, stream=True), request, self._redaction)
             except (httpx.HTTPError, httpx.InvalidURL) as error:  # an answer's `location` may be an invalid URL
                 failure = _transport_error(error, host, self._redaction, sent=not isinstance(error, _NOT_SENT))
+                _log_request(request, started, error=type(error).__name__)
+            else:
+                _log_request(request, started, status=response.status)
+                return response
         raise failure  # outside of the handlers: httpx's error holds the request, and that the token
 
     async def aclose(self) -> None:
         await self._client.aclose()
+
+
+def _log_request(request: Request, started: float, **result: str | int) -> None:
+    """The path only: a query may hold the secret of a shared file."""
+    ms = round((time.monotonic() - started) * 1000)
+    asked = {"method": request.method, "host": host_of(request.url), "path": urlsplit(request.url).path}
+    _log.info("request", extra={"fields": {**asked, **result, "ms": ms}})
 
 
 def host_of(url: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import errno
 import io
+import logging
 import os
 import resource
 import sys
@@ -12,17 +13,21 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
+from tui import __version__
 from tui.app.environment import set_defaults
 from tui.commands.parser import parse
 from tui.commands.plain import command
 from tui.config import configured, state_directory, with_secret
 from tui.errors import ArgumentError, ConfigError, NotSignedInError, RoamingError, SignInError
 from tui.i18n import _
+from tui.log import logging_to
 from tui.opening import open_connection, open_demo, signing_in
 from tui.store import OpenService, SigningIn, Store
 
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 """What the system says when our output cannot be written any more; other such errors would be mistakes of ours."""
+
+_log = logging.getLogger("tui")
 
 OK, FAILED, USAGE, NOT_SIGNED_IN, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -38,7 +43,7 @@ def run(argv: Sequence[str]) -> int:
     try:
         _write_what_the_encoding_lacks()
         arguments = parse(argv)
-        code = _command(arguments)(arguments)
+        code = _logged(arguments)
         sys.stdout.flush()
     except RoamingError as error:
         _say(str(error))
@@ -55,6 +60,18 @@ def run(argv: Sequence[str]) -> int:
         _say(_("the output cannot be written: {reason}").format(reason=error.strerror))
         return FAILED
     return code
+
+
+def _logged(arguments: argparse.Namespace) -> int:
+    with logging_to(Path(arguments.log) if arguments.log else None):
+        _log.info("start", extra={"fields": {"command": arguments.command or "browse", "version": __version__}})
+        try:
+            code = _command(arguments)(arguments)
+        except RoamingError as error:
+            _log.info("failed", extra={"fields": {"error": type(error).__name__, "sentence": str(error)}})
+            raise
+        _log.info("end", extra={"fields": {"code": code}})
+        return code
 
 
 def _code(error: RoamingError) -> int:
@@ -130,13 +147,13 @@ def _report(failure: BaseException) -> None:
     now = datetime.now().astimezone()
     path = state_directory() / f"crash-{now:%Y%m%d-%H%M%S}-{os.getpid()}.txt"
     kind = type(failure).__name__
-    say(_("roam has ended because of a mistake in it ({kind}).").format(kind=kind))
+    say(_("a mistake in the program has ended it ({kind})").format(kind=kind))
     try:
         write_private(path, report(failure, os.environ, now).encode())
     except OSError:
-        say(_("A report could not be written to {directory}.").format(directory=path.parent))
+        say(_("a report could not be written to {directory}").format(directory=path.parent))
     else:
-        say(_("Where it happened, without messages or names, is written to {path}").format(path=path))
+        say(_("where it happened, without messages or names, is written to {path}").format(path=path))
 
 
 def _leave_no_core() -> None:

@@ -22,7 +22,8 @@ def required(profile: str | None) -> Connection:
     connection = configured(os.environ, profile)
     if connection is None:
         sentence = _(
-            "no account is configured: roam login writes a profile to {path}; or set ROAM_APP_KEY, ROAM_USER and ROAM_TOKEN"
+            "no account is configured: roam login writes a profile to {path}; "
+            "or set ROAM_APP_KEY, ROAM_USER and ROAM_TOKEN"
         )
         raise ConfigError(sentence.format(path=config_path(os.environ)))
     if connection.note:

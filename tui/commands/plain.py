@@ -7,13 +7,19 @@ from collections.abc import Callable
 from importlib import import_module
 
 MODULES = {
+    "completion": "completion",
     "conversations": "conversations",
     "delete-conversation": "delete_conversation",
     "delete-messages": "delete_messages",
+    "doctor": "doctor",
     "download": "download",
     "history": "history",
     "import": "importing",
+    "login": "login",
+    "logout": "logout",
+    "paths": "paths",
     "pin": "pinning",
+    "profiles": "profiles",
     "reset-terminal": "reset_terminal",
     "serve": "serving",
     "unpin": "pinning",

@@ -1,6 +1,6 @@
 """Profiles, secrets and places: what the program is told about whom to ask for whose history."""
 
-from tui.config.connection import Connection, configured, default_profile, keep_token, resolve, with_secret
+from tui.config.connection import Connection, configured, keep_token, meant_profile, resolve, usual_profile, with_secret
 from tui.config.device import device_name
 from tui.config.paths import config_path, device_path, state_directory, token_directory
 from tui.config.routes import Route, SecretKind
@@ -14,13 +14,14 @@ __all__ = [
     "Settings",
     "config_path",
     "configured",
-    "default_profile",
     "device_name",
     "device_path",
     "keep_token",
+    "meant_profile",
     "read_settings",
     "resolve",
     "state_directory",
     "token_directory",
+    "usual_profile",
     "with_secret",
 ]

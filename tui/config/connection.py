@@ -52,18 +52,28 @@ def resolve(settings: Settings, environment: Mapping[str, str], name: str | None
     its only profile. Secrets come from `ROAM_TOKEN` where the profile names no other way, and from `ROAM_PASSWORD`.
     Raises ConfigError for a profile that does not exist, and where the environment's values cannot be right.
     """
-    name = name or environment.get("ROAM_PROFILE")
-    if name is None and environment.get("ROAM_APP_KEY"):
+    if not (name or environment.get("ROAM_PROFILE")) and environment.get("ROAM_APP_KEY"):
         return _from_environment(environment)
-    name = name or default_profile(settings)
-    if name is None and settings.profiles:
-        names = ", ".join(sorted(settings.profiles))
-        raise ConfigError(_("which profile? Name one with --profile: {names}").format(names=names))
+    name = name or meant_profile(settings, environment)
     return None if name is None else _from_profile(settings, name, environment)
 
 
-def default_profile(settings: Settings) -> str | None:
-    """The profile that the file itself means when none is named."""
+def meant_profile(settings: Settings, environment: Mapping[str, str]) -> str | None:
+    """The profile that is meant when none is named, None where there is no profile. Raises ConfigError for several."""
+    name = environment.get("ROAM_PROFILE") or _own_default(settings)
+    if name is None and settings.profiles:
+        names = ", ".join(sorted(settings.profiles))
+        raise ConfigError(_("which profile? Name one with --profile: {names}").format(names=names))
+    return name
+
+
+def usual_profile(settings: Settings, environment: Mapping[str, str]) -> str | None:
+    """The profile that commands use by themselves; None when it is the environment's account, or has to be named."""
+    named = environment.get("ROAM_PROFILE")
+    return named or (None if environment.get("ROAM_APP_KEY") else _own_default(settings))
+
+
+def _own_default(settings: Settings) -> str | None:
     return settings.default or (next(iter(settings.profiles)) if len(settings.profiles) == 1 else None)
 
 

@@ -38,6 +38,10 @@ def add_profile(parser: Command, default: str | None = None) -> None:
     )
 
 
+def add_log(parser: Command, default: str | None = None) -> None:
+    parser.add_argument("--log", metavar="FILE", default=default, help=_("write what is done to FILE, as JSON lines"))
+
+
 def add_common(parser: Command) -> None:
     """`--json`, and `--profile` behind the command as before it."""
     parser.add_argument("--json", action="store_true", help=_("one JSON object a line, with the service's names"))

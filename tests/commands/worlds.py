@@ -56,7 +56,7 @@ def with_file(kind: str, number: int, filename: str) -> dict[str, Json]:
 
 
 def small_world(friends: Iterable[str], count: int = 45) -> World:
-    """Every one of `friends` has `count` texts with amy; "files" and "hostile" have what their names say."""
+    """Every one of `friends` has `count` texts with amy; "files", "hostile" and "many" are what they say."""
     records = list(_files())
     records += [record(900_001, "hostile", USER, text(HOSTILE), NOON)]
     records += [record(900_002, "hostile", USER, with_file("file", 2, f"../../{HOSTILE}.sh"), NOON + MINUTE)]
@@ -65,6 +65,7 @@ def small_world(friends: Iterable[str], count: int = 45) -> World:
     ]
     records += [record(900_020, "carol", BOTH, text("to the group"), NOON, "groupchat")]
     records += friend_messages(BOTH, 2, first_id=900_030)
+    records += friend_messages("many", 120, first_id=800_000)
     for index, friend in enumerate(friends):
         records += friend_messages(friend, count, first_id=1_000_000 * (index + 1))
     people = {each.sender for each in records} | {each.to for each in records if each.chat_type == "chat"}

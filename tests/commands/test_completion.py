@@ -1,0 +1,111 @@
+"""Completion: what a shell offers, asked of the shell itself."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tui.commands.completion import script
+from tui.commands.completion.grammar import read_grammar
+from tui.commands.parser import build_parser
+from tui.commands.parser.program import SHELLS
+
+GRAMMAR = read_grammar(build_parser())
+COMMANDS = {command.name for command in GRAMMAR.commands}
+
+
+def installed(shell: str) -> str:
+    path = shutil.which(shell)
+    if path is None:
+        pytest.skip(f"{shell} is not installed")
+    return path
+
+
+def ask(command: list[str], program: str, folder: Path) -> list[str]:
+    done = subprocess.run(
+        command,
+        input=program,
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=30,
+        env={"HOME": str(folder)},
+    )
+    assert done.stderr == ""
+    return done.stdout.splitlines()
+
+
+def bash(words: list[str], folder: Path) -> set[str]:
+    """What bash offers for the last of `words`."""
+    quoted = " ".join(f"'{word}'" for word in words)
+    program = script("bash", GRAMMAR) + (
+        f"COMP_WORDS=({quoted}); COMP_CWORD={len(words) - 1}; _roam; printf '%s\\n' \"${{COMPREPLY[@]}}\"\n"
+    )
+    return {line.strip() for line in ask([installed("bash"), "--norc"], program, folder)} - {""}
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        (["roam", "hist"], {"history"}),
+        (["roam", "--profile", "history", "dow"], {"download"}),
+        (["roam", "history", "--direction", ""], {"up", "down"}),
+        (["roam", "history", "--type", "g"], {"groupChat"}),
+        (["roam", "history", "bob", "--sin"], {"--since"}),
+        (["roam", "history", "--since", ""], set()),
+        (["roam", "completion", "f"], {"fish"}),
+        (["roam", "--pro"], {"--profile"}),
+        (["roam", "nonsense", ""], set()),
+    ],
+)
+def test_bash(words: list[str], wanted: set[str], tmp_path: Path) -> None:
+    assert bash(words, tmp_path) == wanted
+
+
+def test_bash_offers_every_command(tmp_path: Path) -> None:
+    assert {word for word in bash(["roam", ""], tmp_path) if not word.startswith("-")} == COMMANDS
+
+
+def test_bash_offers_files_where_a_file_belongs(tmp_path: Path) -> None:
+    (tmp_path / "a b.jsonl").touch()
+    assert bash(["roam", "import", "a"], tmp_path) == {"a b.jsonl"}
+    assert bash(["roam", "download", "1", "--output", ""], tmp_path) == {"a b.jsonl"}
+    assert "--account" in bash(["roam", "import", "--"], tmp_path)
+
+
+def test_fish(tmp_path: Path) -> None:
+    fish = installed("fish")
+    program = script("fish", GRAMMAR)
+    offered = ask([fish, "--no-config"], program + "complete -C 'roam --profile x hist'\n", tmp_path)
+    assert [line.split("\t")[0] for line in offered] == ["history"]
+    offered = ask([fish, "--no-config"], program + "complete -C 'roam history --direction '\n", tmp_path)
+    assert [line.split("\t")[0] for line in offered] == ["down", "up"]
+
+
+def test_zsh(tmp_path: Path) -> None:
+    zsh = installed("zsh")
+    program = f"autoload -Uz compinit; compinit -u\n{script('zsh', GRAMMAR)}\nprint $_comps[roam]\n"
+    assert ask([zsh, "-f"], program, tmp_path)[-1:] == ["_roam"]
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_every_command_and_option_is_known_to_every_shell(shell: str) -> None:
+    text = script(shell, GRAMMAR)
+    for command in GRAMMAR.commands:
+        assert command.name in text
+        for option in command.options:
+            for name in option.names:
+                assert (name if shell != "fish" else name.lstrip("-")) in text
+
+
+def test_the_grammar_is_the_parsers() -> None:
+    history = next(command for command in GRAMMAR.commands if command.name == "history")
+    direction = next(option for option in history.options if "--direction" in option.names)
+    assert direction.value is not None
+    assert direction.value.choices == ("up", "down")
+    assert [value.name for value in history.arguments] == ["CONVERSATION"]
+    assert next(option for option in history.options if "--json" in option.names).value is None

@@ -88,7 +88,7 @@ class RoamApp(TerminalApp, inherit_bindings=False):
                 await self._store.close()
 
     def action_command_palette(self) -> None:
-        if not Palette.is_open(self):
+        if not isinstance(self.screen, Palette):
             self.push_screen(Palette(id="--command-palette"))
 
     def action_help(self) -> None:

@@ -1,0 +1,158 @@
+"""The command line; the only place that knows every part and joins them."""
+
+from __future__ import annotations
+
+import argparse
+import errno
+import io
+import logging
+import os
+import resource
+import sys
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from tui import __version__
+from tui.app.environment import set_defaults
+from tui.commands.parser import parse
+from tui.commands.plain import command
+from tui.config import configured, state_directory, with_secret
+from tui.errors import ArgumentError, ConfigError, NotSignedInError, RoamingError, SignInError
+from tui.i18n import _
+from tui.log import logging_to
+from tui.opening import open_connection, open_demo, signing_in
+from tui.store import OpenService, SigningIn, Store
+
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+"""What the system says when our output cannot be written any more; other such errors would be mistakes of ours."""
+
+_log = logging.getLogger("tui")
+
+OK, FAILED, USAGE, NOT_SIGNED_IN = 0, 1, 2, 3
+
+
+def run(argv: Sequence[str]) -> int:
+    """Run one command and return its exit code. Expected errors end as one sentence on standard error.
+
+    Raises KeyboardInterrupt, and whatever nobody expected.
+    """
+    _leave_no_core()
+    try:
+        _write_what_the_encoding_lacks()
+        arguments = parse(argv)
+        code = _logged(arguments)
+        sys.stdout.flush()
+    except RoamingError as error:
+        _say(str(error))
+        return _code(error)
+    except BrokenPipeError:
+        _leave_the_output()
+        return OK
+    except OSError as error:
+        if error.errno not in _NO_ROOM:
+            raise
+        _leave_the_output()
+        _say(_("the output cannot be written: {reason}").format(reason=error.strerror))
+        return FAILED
+    return code
+
+
+def _logged(arguments: argparse.Namespace) -> int:
+    with logging_to(Path(arguments.log) if arguments.log else None):
+        _log.info("start", extra={"fields": {"command": arguments.command or "browse", "version": __version__}})
+        try:
+            code = _command(arguments)(arguments)
+        except RoamingError as error:
+            _log.info("failed", extra={"fields": {"error": type(error).__name__, "sentence": str(error)}})
+            raise
+        _log.info("end", extra={"fields": {"code": code}})
+        return code
+
+
+def _code(error: RoamingError) -> int:
+    if isinstance(error, ConfigError | ArgumentError):
+        return USAGE
+    return NOT_SIGNED_IN if isinstance(error, SignInError | NotSignedInError) else FAILED
+
+
+def _write_what_the_encoding_lacks() -> None:
+    """Spell characters that the locale's encoding does not have as `\\u65e5` instead of failing at them."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
+
+
+def _say(sentence: str) -> None:
+    from tui.commands.printing import say
+
+    say(sentence)
+
+
+def _leave_the_output() -> None:
+    """Nobody takes our output any more (`| head`, a full disk): nothing more may be written, not even at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _command(arguments: argparse.Namespace) -> Callable[[argparse.Namespace], int]:
+    match arguments.command:
+        case None:
+            return _browse_configured
+        case "demo":
+            return _browse_demo
+        case name:
+            return command(name)
+
+
+def _browse_configured(arguments: argparse.Namespace) -> int:
+    """The browser for the configured account, or the demo when none is configured."""
+    connection = configured(os.environ, arguments.profile)
+    if connection is None:
+        return _browse(open_demo(None))
+    if connection.route and connection.route.asks_on_terminal:
+        connection = with_secret(connection)  # now, while the terminal is still free to ask at
+    return _browse(open_connection(connection), signing_in(connection))
+
+
+def _browse_demo(arguments: argparse.Namespace) -> int:
+    return _browse(open_demo(Path(arguments.history) if arguments.history else None))
+
+
+def _browse(open_service: OpenService, signing_in: SigningIn | None = None) -> int:
+    """Run the browser in this terminal. Textual is imported here, after the environment has its defaults."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise ConfigError(_("the browser needs a terminal; for a pipe use: roam conversations, roam history"))
+    if os.environ.get("TERM", "dumb") == "dumb":
+        raise ConfigError(_("this terminal cannot show the browser; use: roam conversations, roam history"))
+    set_defaults(os.environ)
+    from tui.app.app import RoamApp
+
+    store = Store(open_service, signing_in=signing_in)
+    app = RoamApp(store)
+    code = app.run_to_end()
+    if app.failure is not None:
+        _report(app.failure)
+    return code
+
+
+def _report(failure: BaseException) -> None:
+    """Tell in two lines of a failure that nobody expected, and keep a report of it for its owner's eyes only."""
+    from tui.app.crash import report
+    from tui.commands.printing import say
+    from tui.config.private_files import write_private
+
+    now = datetime.now().astimezone()
+    path = state_directory() / f"crash-{now:%Y%m%d-%H%M%S}-{os.getpid()}.txt"
+    kind = type(failure).__name__
+    say(_("a mistake in the program has ended it ({kind})").format(kind=kind))
+    try:
+        write_private(path, report(failure, os.environ, now).encode())
+    except OSError:
+        say(_("a report could not be written to {directory}").format(directory=path.parent))
+    else:
+        say(_("where it happened, without messages or names, is written to {path}").format(path=path))
+
+
+def _leave_no_core() -> None:
+    """What a crash of the interpreter would leave on the disk holds tokens and messages."""
+    _soft, hard = resource.getrlimit(resource.RLIMIT_CORE)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, hard))

@@ -81,15 +81,30 @@ def test_user_ids_are_made_lower_case_and_that_is_said(file: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("profile = 3", r"write profiles as \[profile.NAME\]"),
+        ("profile = 3", r"line 1: write profiles as \[profile.NAME\]"),
         ("profile.work = 3", r"write profiles as \[profile.NAME\]"),
-        ('[profile.work]\napp_key = "a#b"', r"\[profile.work\]: user is missing"),
-        ('[profile.work]\napp_kye = "a#b"\nuser = "amy"', "app_kye is unknown; did you mean app_key?"),
+        ('\n[profile.work]\napp_key = "a#b"', r"line 2, \[profile.work\]: user is missing"),
+        (
+            '[profile.work]\nuser = "amy"\napp_kye = "a#b"',
+            r"config.toml, line 3, \[profile.work\]: app_kye is unknown; did you mean app_key\?",
+        ),
+        (WORK + "token = 'x'", "line 6, .*token does not belong in this file"),
+        (WORK + "password = 'x'", "password does not belong in this file"),
+        (WORK + "keyring = true\ntoken_file = 'x'", "keyring and token_file exclude each other"),
+        (WORK + "keyring = 'yes'", "line 6, .*keyring must be true or false"),
+        (WORK + "secret_kind = 'tokn'", "secret_kind must be one of: token, password"),
+        (WORK + "secret_command = []", "secret_command must be a list of texts"),
+        (WORK + "secret_command = ['pass', 1]", "secret_command must be a list of texts"),
+        (WORK + "secret_command = 'pass \"'", "quotation mark without its other half"),
+        (WORK + "token_file = '~nobody-of-this-name/token'", "home of a user who is unknown"),
+        (WORK + "ws_url = 'http://x'", "write it with ws:// or wss://"),
+        (WORK + "ws_url = 'ws://x:99999'", "is no address"),
         ("[profile.work]\napp_key = 7\nuser = 'amy'", "app_key must be a text"),
         ("[profile.work]\napp_key = 'ab'\nuser = 'amy'", "exactly one #"),
         ("[profile.work]\napp_key = 'a#b'\nuser = '小明'", "a-z 0-9"),
         ("[profile.work]\napp_key = 'a#b'\nuser = 'amy'\nrest_url = 'rest.example'", "is no address"),
-        ("default = 'home'", "default names no profile"),
+        ("default = 'home'", "line 1: default names no profile"),
+        (WORK + "[profile.home]\n", r"line 6, \[profile.home\]: app_key is missing"),
         ("profiles = 1", "did you mean profile?"),
         ("[profile", "cannot be read"),
     ],
@@ -98,6 +113,13 @@ def test_a_wrong_file_is_explained(file: Path, text: str, said: str) -> None:
     file.write_text(text)
     with pytest.raises(ConfigError, match=said):
         meant(file)
+
+
+def test_an_address_with_a_password_is_not_repeated(file: Path) -> None:
+    file.write_text("[profile.work]\napp_key = 'a#b'\nuser = 'amy'\nrest_url = 'http://amy:hunter2@x'")
+    with pytest.raises(ConfigError, match="line 4") as caught:
+        meant(file)
+    assert "hunter2" not in str(caught.value)
 
 
 def test_a_profile_that_does_not_exist_is_explained(file: Path) -> None:

@@ -7,10 +7,10 @@ import logging
 import os
 import stat
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 from tui.errors import ConfigError
 from tui.i18n import _
@@ -33,21 +33,22 @@ def logging_to(path: Path | None) -> Iterator[None]:
         return
     root = logging.getLogger()
     level = root.level
-    with _opened(path) as file:
-        handler = _Quiet(file)
-        handler.setFormatter(_JsonLine())
-        root.addHandler(handler)
-        root.setLevel(logging.INFO)
-        for name in _TALKATIVE:
-            logging.getLogger(name).setLevel(logging.WARNING)
-        try:
-            yield
-        finally:
-            root.removeHandler(handler)
-            root.setLevel(level)
+    descriptor = _opened(path)
+    handler = _File(descriptor)
+    handler.setFormatter(_JsonLine())
+    root.addHandler(handler)
+    root.setLevel(logging.INFO)
+    for name in _TALKATIVE:
+        logging.getLogger(name).setLevel(logging.WARNING)
+    try:
+        yield
+    finally:
+        root.removeHandler(handler)
+        root.setLevel(level)
+        os.close(descriptor)
 
 
-def _opened(path: Path) -> TextIO:
+def _opened(path: Path) -> int:
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, PRIVATE)
         if stat.S_ISREG(os.fstat(descriptor).st_mode):  # a terminal or a pipe is not ours to close to others
@@ -55,14 +56,19 @@ def _opened(path: Path) -> TextIO:
     except OSError as error:
         sentence = _("the log {path} cannot be written: {reason}")
         raise ConfigError(sentence.format(path=path, reason=error.strerror)) from error
-    return os.fdopen(descriptor, "a", encoding="utf-8", errors="backslashreplace")
+    return descriptor
 
 
-class _Quiet(logging.StreamHandler[TextIO]):
-    """A log that cannot be written (a full disk) must not disturb the screen."""
+class _File(logging.Handler):
+    """Writes each line at once, so that a crash loses none; what cannot be written must not disturb the screen."""
 
-    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802  # the library's name
-        """Nothing can be done about it."""
+    def __init__(self, descriptor: int) -> None:
+        super().__init__()
+        self._descriptor = descriptor
+
+    def emit(self, record: logging.LogRecord) -> None:
+        with suppress(OSError):  # a full disk
+            os.write(self._descriptor, self.format(record).encode() + b"\n")
 
 
 class _JsonLine(logging.Formatter):

@@ -79,7 +79,8 @@ def _account(arguments: argparse.Namespace, name: str, present: Profile | None) 
     lower = check_user(user)
     if lower != user:
         say(_("user ids are lower case: using {user}").format(user=lower))
-    return Connection(check_app_key(app_key), lower, rest_url or None, ws_url or None, name=name)
+    kind = present.secret_kind if present else SecretKind.TOKEN
+    return Connection(check_app_key(app_key), lower, rest_url or None, ws_url or None, name=name, secret_kind=kind)
 
 
 def _asked(question: str, check: Callable[[str], object], option: str) -> str:

@@ -17,7 +17,9 @@ def write_private(path: Path, data: bytes, mode: int = PRIVATE) -> None:
     link stays one, and what it points to is replaced.
     """
     target = path.resolve()
-    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for directory in reversed((target.parent, *target.parent.parents)):
+        if not directory.exists():
+            directory.mkdir(mode=0o700, exist_ok=True)  # with parents=True only the last one would have the mode
     fresh = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
     try:
         with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE), "wb") as file:  # noqa: PTH123  # has no mode

@@ -17,6 +17,8 @@ from tui.i18n import _
 from tui.store import Account, Opened, OpenService, Report, SigningIn
 
 if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
     from tui.client import RoamingClient
     from tui.server.service import Service
 
@@ -106,6 +108,7 @@ class _Local:
     """A running local service, and whose account to look at it with."""
 
     service: Service
+    app: ASGIApp
     user: str
     password: str
 
@@ -117,26 +120,37 @@ class _Local:
             self.user,
             rest_url="http://127.0.0.1",
             password=self.password,
-            transport=in_memory(self.service.app),
+            transport=in_memory(self.app),
         )
 
 
 def _start(history: Path | None, report: Report) -> _Local:
     """Make the service and fill it; takes its time, so it runs in a thread."""
-    from tui.server.seed import SEED_ACCOUNT, SEED_APP_KEY, SEED_PASSWORD, seed_world
+    from tui.server.seed import SEED_ACCOUNT, SEED_APP_KEY, SEED_PASSWORD
     from tui.server.service import Service
 
     user = SEED_ACCOUNT if history is None else _account_of(history)
     service = Service.create(app_key=SEED_APP_KEY)
+    app: ASGIApp = service.app
     try:
         if history is None:
-            service.load_world(seed_world(now=service.now()), SEED_PASSWORD)
+            app = _seeded(service)
         else:
             _import(service, history, user, report)
     except BaseException:
         service.close()
         raise
-    return _Local(service, user, SEED_PASSWORD)
+    return _Local(service, app, user, SEED_PASSWORD)
+
+
+def _seeded(service: Service) -> ASGIApp:
+    """Fill `service` with what the first screen needs; its application fills in the rest when it is asked for."""
+    from tui.server.deferred import Deferred
+    from tui.server.seed import PAST_OF, SEED_PASSWORD, seed_past, seed_present
+
+    now = service.now()
+    service.load_world(seed_present(now=now), SEED_PASSWORD)
+    return Deferred(service.app, PAST_OF, lambda: service.load_world(seed_past(now=now), SEED_PASSWORD))
 
 
 def _import(service: Service, history: Path, user: str, report: Report) -> None:

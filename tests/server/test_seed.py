@@ -10,6 +10,7 @@ import unicodedata
 import zlib
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, closing
 from itertools import pairwise
 from urllib.parse import urlsplit
 
@@ -23,7 +24,17 @@ from tui.protocol.combined import read_combined
 from tui.protocol.messages import read_message
 from tui.protocol.records import Record, encode_meta
 from tui.protocol.viewpoint import Viewpoint
-from tui.server.seed import SEED_ACCOUNT, SEED_APP_KEY, SEED_PASSWORD, notation, people, rhythm, seed_world
+from tui.server.seed import (
+    SEED_ACCOUNT,
+    SEED_APP_KEY,
+    SEED_PASSWORD,
+    notation,
+    people,
+    rhythm,
+    seed_past,
+    seed_present,
+    seed_world,
+)
 from tui.server.seed.breakers import BREAKERS
 from tui.server.seed.conversations import PLANS, SQUARE
 from tui.server.service import Service
@@ -347,6 +358,12 @@ def service(world: World) -> Iterator[Service]:
 
 @pytest.fixture
 async def signed_in(service: Service) -> AsyncIterator[httpx.AsyncClient]:
+    async with signed_in_to(service) as client:
+        yield client
+
+
+@asynccontextmanager
+async def signed_in_to(service: Service) -> AsyncIterator[httpx.AsyncClient]:
     base = f"http://127.0.0.1/{SEED_APP_KEY.replace('#', '/')}"
     async with httpx.AsyncClient(transport=httpx.ASGITransport(service.app), base_url=base) as client:
         grant = {"grant_type": "password", "username": SEED_ACCOUNT, "password": SEED_PASSWORD}
@@ -372,6 +389,15 @@ async def test_the_service_lists_every_conversation(signed_in: httpx.AsyncClient
     assert set(channels) == {plan.id for plan in (*PLANS, SQUARE)}
     unread = {one.conversation_id: one.count for one in world.unread}
     assert {name: channel["unread_num"] for name, channel in channels.items() if channel["unread_num"]} == unread
+
+
+async def test_the_past_changes_nothing_in_the_list(signed_in: httpx.AsyncClient) -> None:
+    with closing(Service.create(app_key=SEED_APP_KEY, clock=lambda: NOW / 1000)) as in_parts:
+        in_parts.load_world(seed_present(1, now=NOW), SEED_PASSWORD)
+        async with signed_in_to(in_parts) as client:
+            assert await listed(client) == await listed(signed_in)
+            in_parts.load_world(seed_past(1, now=NOW), SEED_PASSWORD)
+            assert await listed(client) == await listed(signed_in)
 
 
 async def test_the_guide_is_first_of_the_pinned(signed_in: httpx.AsyncClient, world: World) -> None:

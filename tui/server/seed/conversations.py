@@ -30,9 +30,13 @@ class Plan:
     chinese: float = 0.58
 
 
-SQUARE_MESSAGES = 20_000
+SQUARE_MESSAGES, RECENT = 20_000, 60
 
-SQUARE = Plan(people.SQUARE, 2 * MINUTE, SQUARE_MESSAGES, 545, TEAM, pinned=4 * HOUR, unread=12, chat_type="groupchat")
+SQUARE = Plan(people.SQUARE, 2 * MINUTE, RECENT, 1, TEAM, pinned=4 * HOUR, unread=12, chat_type="groupchat")
+"""What has been said in the square lately: as much as a list of conversations can know of."""
+
+SQUARE_PAST = Plan(people.SQUARE, waking(1.2), SQUARE_MESSAGES - RECENT, 545, TEAM, chat_type="groupchat")
+"""All that was said there before. It takes longer to make than the rest of the world."""
 
 PLANS: tuple[Plan, ...] = (
     Plan(people.GUIDE, 5 * MINUTE, pinned=HOUR // 2, unread=8),

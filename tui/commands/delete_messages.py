@@ -15,7 +15,7 @@ from tui.commands.paging import every_message
 from tui.commands.previewing import Count, affected, count_messages, named
 from tui.commands.printing import say
 from tui.errors import ConfigError
-from tui.i18n import _, ngettext
+from tui.i18n import _
 from tui.models import ChatMessage, ConversationKey
 from tui.timeline.moments import read_moment
 from tui.timeline.rows import local_time
@@ -60,7 +60,7 @@ async def _by_time(client: RoamingClient, arguments: argparse.Namespace, until: 
     newest = [message async for message in _newest(client, key)]
     is_everything = bool(newest) and newest[0].time <= until
     words = _("{messages} up to and including {moment}").format(
-        messages=count.words(), moment=local_time(until, None).isoformat(sep=" ", timespec="milliseconds")
+        messages=count.words(), moment=local_time(until, None).isoformat(sep=" ")
     )
     step = Step(count.ids, partial(_remove_until, key=key, until=until), partial(_is_empty, key=key, until=until))
     steps = (step,) if count.ids else ()
@@ -72,11 +72,10 @@ def _plan(
 ) -> Plan:
     head = _("{conversation}: {messages}").format(conversation=named(key), messages=words)
     ends = (_("Nothing is left then, so the conversation leaves your list, too."),) if is_everything else ()
-    number = len(count.ids)
     return Plan(
         preview=(head, *count.lines(), affected(key.type), *ends) if steps else (head,),
         question=_("Delete {messages}?").format(messages=count.words()),
-        success=ngettext("{count} message deleted", "{count} messages deleted", number).format(count=number),
+        success=_("{messages} deleted").format(messages=count.words()),
         steps=steps,
         details={"conversation": key.id, "type": key.type.value, **details},
     )

@@ -12,10 +12,11 @@ from typing import Any
 from tui.client import RoamingClient
 from tui.client.removal import is_unknown
 from tui.commands.connecting import client_for, required
-from tui.commands.printing import cut_to_terminal, print_json, print_table, say
+from tui.commands.printing import print_json, print_table, say
 from tui.errors import ConfigError, RoamingError
 from tui.i18n import _
 from tui.models import Json
+from tui.text import clean_line
 
 OK, DECLINED = 0, 1
 
@@ -75,7 +76,7 @@ def destroy(arguments: argparse.Namespace, prepare: Prepare) -> int:
 
     Raises ConfigError where nobody can be asked, RoamingError when not everything was done.
     """
-    if not (arguments.yes or arguments.dry_run or sys.stdin.isatty()):
+    if not (arguments.yes or arguments.dry_run or (sys.stdin.isatty() and sys.stderr.isatty())):
         raise ConfigError(_("nobody can be asked here: say --yes to delete, or --dry-run to see what would go"))
     connection = required(arguments.profile)
     # Two runs of one loop: at the question, between them, Ctrl-C has to end the program and not a task.
@@ -137,14 +138,14 @@ def _show(plan: Plan, as_json: bool) -> None:
         print_json({**plan.details, "dry_run": True, **_object(Progress(plan.steps))})
         return
     for line in plan.preview:
-        sys.stdout.write(cut_to_terminal(line, sys.stdout) + "\n")
+        sys.stdout.write(clean_line(line) + "\n")
 
 
 def _agreed(plan: Plan) -> bool:
     """Ask at the terminal; everything but a clear yes is a no."""
     for line in plan.preview:
-        sys.stderr.write(cut_to_terminal(line, sys.stderr) + "\n")
-    sys.stderr.write(f"{plan.question} [y/N] ")
+        sys.stderr.write(clean_line(line) + "\n")
+    sys.stderr.write(f"{clean_line(plan.question)} [y/N] ")
     sys.stderr.flush()
     return sys.stdin.readline().strip().lower() in ("y", "yes")
 

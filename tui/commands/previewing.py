@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
-from tui.commands.printing import message_line
+from tui.commands.printing import cut, message_line
 from tui.errors import RoamingError
 from tui.i18n import _, ngettext
 from tui.models import ChatMessage, ConversationKey, ConversationType
 
 MOST_COUNTED = 10_000
+EXCERPT = 120
+"""Cells of a message that a preview repeats."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +35,9 @@ class Count:
     def lines(self) -> tuple[str, ...]:
         """The first and the last message; the first is not known where not all could be counted."""
         first = (
-            ()
-            if self.first is None or self.why_not_all
-            else (_("first  {line}").format(line=message_line(self.first)),)
+            () if self.first is None or self.why_not_all else (_("first: {line}").format(line=_excerpt(self.first)),)
         )
-        last = () if self.last is None else (_("last   {line}").format(line=message_line(self.last)),)
+        last = () if self.last is None else (_("last: {line}").format(line=_excerpt(self.last)),)
         return (*first, *last)
 
 
@@ -74,3 +74,7 @@ def affected(kind: ConversationType) -> str:
 def named(key: ConversationKey) -> str:
     """The conversation as a preview names it."""
     return f"{key.id} ({key.type.value})"
+
+
+def _excerpt(message: ChatMessage) -> str:
+    return cut(message_line(message), EXCERPT)

@@ -6,7 +6,6 @@ import json
 import shutil
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TextIO
 
 from rich.cells import cell_len, set_cell_size
 
@@ -79,12 +78,6 @@ def message_line(message: ChatMessage) -> str:
 def cut(line: str, width: int) -> str:
     """`line` in at most `width` cells, with `…` where something is left out."""
     return line if cell_len(line) <= width else set_cell_size(line, width - 1) + "…"
-
-
-def cut_to_terminal(line: str, stream: TextIO) -> str:
-    """`line`, clean, and no wider than the terminal that `stream` writes to, if it does."""
-    width = shutil.get_terminal_size().columns
-    return cut(clean_line(line), width) if stream.isatty() else clean_line(line)
 
 
 def say(sentence: str) -> None:

@@ -1,0 +1,145 @@
+"""Every command where something is missing: one sentence, the right exit code, and never a trace."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.commands.conftest import Roam
+from tests.commands.faults import Fault, way_to
+from tests.commands.worlds import PICTURE
+from tests.e2e.running import ROAM, Server
+
+COMMANDS = {
+    "conversations": ["conversations"],
+    "history": ["history", "files", "--type", "singleChat"],
+    "download": ["download", "900101", "--conversation", "files"],
+    "pin": ["pin", "files"],
+    "unpin": ["unpin", "files"],
+    "delete-messages": ["delete-messages", "files", "--before", "2d", "--yes"],
+    "delete-conversation": ["delete-conversation", "files", "--yes"],
+}
+each_command = pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
+
+
+@each_command
+def test_nobody_there(roam: Roam, command: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ROAM_REST_URL", "http://127.0.0.1:9")
+    monkeypatch.setenv("ROAM_TOKEN", "any")
+    done = roam(*command, "--json")
+    assert (done.code, done.output, len(done.errors.splitlines())) == (1, "", 1)
+    assert "127.0.0.1" in done.errors
+
+
+@each_command
+def test_a_wrong_profile(roam: Roam, command: list[str]) -> None:
+    for arguments in ([*command, "--profile", "nobody"], ["--profile", "nobody", *command]):
+        done = roam(*arguments)
+        assert (done.code, done.output, len(done.errors.splitlines())) == (2, "", 1)
+        assert "nobody" in done.errors
+
+
+@each_command
+def test_a_wrong_password(roam: Roam, command: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ROAM_PASSWORD", "wrong-one")
+    done = roam(*command)
+    assert (done.code, done.output, len(done.errors.splitlines())) == (3, "", 1)
+    assert "wrong-one" not in done.errors
+
+
+def test_a_profile_works_on_either_side_of_the_command(
+    roam: Roam, world_server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = tmp_path / "config.toml"
+    settings.write_text(
+        f'[profile.work]\napp_key = "acme#support"\nuser = "amy"\nrest_url = "{world_server.rest_url}"\n'
+        f'[profile.bob]\napp_key = "acme#support"\nuser = "friend00"\nrest_url = "{world_server.rest_url}"\n'
+    )
+    monkeypatch.setenv("ROAM_CONFIG", str(settings))
+    monkeypatch.delenv("ROAM_APP_KEY")
+
+    def listed(*arguments: str) -> int:
+        done = roam(*arguments)
+        assert (done.code, done.errors) == (0, "")
+        return len(done.objects)
+
+    many = listed("--profile", "work", "conversations", "--json")
+    assert many > 1
+    assert listed("conversations", "--json", "--profile", "work") == many
+    assert listed("--profile", "work", "conversations", "--json", "--profile", "bob") == 1
+    assert roam("conversations").code == 2
+
+
+def test_control_characters_of_the_command_line_do_not_come_back(roam: Roam) -> None:
+    done = roam("history", "files", "--type", "\x1b[2J")
+    assert (done.code, len(done.errors.splitlines())) == (2, 1)
+    assert done.errors.strip().isprintable()
+    done = roam("history", "\x1b[2J\x07")
+    assert (done.code, len(done.errors.splitlines())) == (2, 1)
+    assert done.errors.strip().isprintable()
+
+
+def test_an_encoding_that_lacks_characters_spells_them(roam: Roam) -> None:
+    environment = {**os.environ, "LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
+    for arguments in (["history", "hostile"], ["history", "hostile", "--json"]):
+        done = subprocess.run([*ROAM, *arguments], env=environment, capture_output=True, check=False, timeout=60)
+        assert (done.returncode, done.stderr) == (0, b"")
+        assert b"\\u65e5" in done.stdout
+        assert done.stdout.isascii()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+def test_a_full_disk_is_one_sentence(roam: Roam) -> None:
+    for arguments in (["history", "files"], ["history", "files", "--json"]):
+        with Path("/dev/full").open("wb") as full:
+            done = subprocess.run(
+                [*ROAM, *arguments], env=os.environ, stdout=full, stderr=subprocess.PIPE, text=True, check=False
+            )
+        assert done.returncode == 1
+        assert done.stderr == "roam: the output cannot be written: No space left on device\n"
+
+
+def test_a_file_for_a_pipe_is_its_bytes(roam: Roam) -> None:
+    command = [*ROAM, "download", "900101", "--conversation", "files", "--output", "-"]
+    done = subprocess.run(command, env=os.environ, capture_output=True, check=False, timeout=60)
+    assert (done.returncode, done.stdout, done.stderr) == (0, PICTURE, b"")
+
+
+def test_an_interrupted_history_ends_with_a_whole_line(roam: Roam, world_server: Server) -> None:
+    def second_page(request: str, passed: list[str]) -> Fault:
+        pages = sum("messageroaming" in each for each in passed)
+        return Fault.SILENCE if "messageroaming" in request and pages == 1 else Fault.NONE
+
+    with way_to(world_server.port, second_page) as way:
+        environment = {**os.environ, "ROAM_REST_URL": way.url}
+        command = [*ROAM, "history", "many", "--type", "singleChat", "--json", "--limit", "0"]
+        with subprocess.Popen(
+            command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        ) as process:
+            assert way.is_silent.wait(30)
+            process.send_signal(signal.SIGINT)
+            output, errors = process.communicate(timeout=30)
+    assert (process.returncode, errors) == (130, "")
+    assert output.endswith("\n")
+    assert len([json.loads(line) for line in output.splitlines()]) == 50
+
+
+def test_an_interrupt_during_the_start_leaves_no_trace() -> None:
+    program = (
+        "import sys\n"
+        "class Interrupted:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if name == 'tui.commands.parser':\n"
+        "            raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Interrupted())\n"
+        "from tui.__main__ import main\n"
+        "main()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=False, timeout=60)
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")

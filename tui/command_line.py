@@ -18,7 +18,15 @@ from tui.app.environment import set_defaults
 from tui.commands.parser import parse
 from tui.commands.plain import command
 from tui.config import configured, state_directory, with_secret
-from tui.errors import ArgumentError, ConfigError, NotSignedInError, RoamingError, SignInError
+from tui.errors import (
+    ArgumentError,
+    ConfigError,
+    HostLookupError,
+    NotSignedInError,
+    RoamingError,
+    SignInError,
+    TransportError,
+)
 from tui.i18n import _
 from tui.log import logging_to
 from tui.opening import open_connection, open_demo, signing_in
@@ -73,6 +81,8 @@ def _logged(arguments: argparse.Namespace) -> int:
 def _code(error: RoamingError) -> int:
     if isinstance(error, ConfigError | ArgumentError):
         return USAGE
+    if isinstance(error, SignInError) and isinstance(error.cause, TransportError | HostLookupError):
+        return FAILED  # nobody has said anything about the password
     return NOT_SIGNED_IN if isinstance(error, SignInError | NotSignedInError) else FAILED
 
 

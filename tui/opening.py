@@ -47,6 +47,9 @@ def signing_in(connection: Connection) -> SigningIn:
             await asyncio.to_thread(keep_token, connection, token)
         except RoamingError as error:  # it costs typing the password again the next time, nothing more
             _log.info("token not kept", extra={"fields": {"why": str(error)}})
+        except BaseException:
+            await opened.close()
+            raise
         return opened
 
     return SigningIn(_account(connection), open_with)

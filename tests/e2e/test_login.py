@@ -14,6 +14,9 @@ import pytest
 from tests.e2e.records import ACCOUNT, write
 from tests.e2e.running import APP_KEY, PASSWORD, ROAM, Server, clean_environment, roam, serving
 from tests.e2e.terminal import Terminal
+from tui.config import Connection
+from tui.config.token_file import TokenFile
+from tui.opening import signing_in
 
 COMMENTED = "# mine\r\n[profile.other]\r\napp_key = 'x#y'  # kept\r\nuser = 'eve'\r\n"
 
@@ -207,3 +210,19 @@ def test_an_expired_token_mid_scroll_leads_back_to_where_one_was(home: dict[str,
             assert PASSWORD.encode() not in terminal.output
         assert token_file(home).read_text() != before
         assert roam("conversations", environment=home).returncode == 0
+
+
+async def test_a_token_that_cannot_be_kept_keeps_nobody_out(server: Server, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    route = TokenFile(tmp_path / "file" / "token")
+    opened = await signing_in(Connection(APP_KEY, ACCOUNT, server.rest_url, route=route)).open(PASSWORD)
+    page = await opened.service.get_server_conversations()
+    await opened.close()
+    assert (opened.account.label, len(page.conversations)) == ("amy@support", 2)
+
+
+def test_a_network_that_is_down_is_no_wrong_password(home: dict[str, str]) -> None:
+    account = ["--app-key", APP_KEY, "--user", "amy", "--rest-url", "http://127.0.0.1:9"]
+    done = roam("login", "work", *account, environment=home, stdin=PASSWORD)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "There is no connection to 127.0.0.1" in done.stderr

@@ -7,13 +7,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, and_, insert, or_, select, update
+from sqlalchemy import BigInteger, Connection, String, and_, bindparam, insert, or_, select, update
 
 from tui.models import Json
 from tui.protocol.records import Record
 from tui.server.accounts import add_accounts
 from tui.server.database import Database
-from tui.server.schema import channel_of, conversation, message, room
+from tui.server.schema import MessageId, channel_of, conversation, message, room
 
 _IN_ONE_QUERY = 500
 
@@ -80,14 +80,16 @@ class Ingest:
         for record in records:
             by_channel[channel_of_record(record)].setdefault(record.id, record)
         with self._database.writing() as connection:
-            fresh = {channel: self._fresh(connection, channel, batch) for channel, batch in by_channel.items()}
+            seated = self._seated(connection, by_channel)
+            fresh = {
+                channel: self._fresh(connection, channel, batch) if seated[channel] else list(batch.values())
+                for channel, batch in by_channel.items()  # where nobody has a seat, nothing is stored
+            }
             self.seat(connection, _seats(by_channel, self._members))
             rows = [_row(channel, record) for channel, batch in fresh.items() for record in batch]
             if rows:
                 connection.execute(insert(message), rows)
-            for channel, batch in fresh.items():
-                if batch:
-                    _advance(connection, channel, max(batch, key=_position))
+                _advance(connection, {channel: max(batch, key=_position) for channel, batch in fresh.items() if batch})
         return len(rows)
 
     def seat(self, connection: Connection, seats: Iterable[Seat], names: Mapping[str, str] | None = None) -> None:
@@ -99,12 +101,17 @@ class Ingest:
         self.admit(connection, {user: user for user in everyone})
         groups = {seat.peer for owners in wanted.values() for seat in owners.values() if seat.form == "group"}
         self._name_rooms(connection, {group: (names or {}).get(group, group) for group in groups})
+        seated = self._seated(connection, wanted)
+        rows = [
+            seat.row()
+            for channel, owners in wanted.items()
+            for owner, seat in owners.items()
+            if owner not in seated[channel]
+        ]
+        if rows:
+            connection.execute(insert(conversation), rows)
         for channel, owners in wanted.items():
-            present = self._seated(connection, channel)
-            rows = [seat.row() for owner, seat in owners.items() if owner not in present]
-            if rows:
-                connection.execute(insert(conversation), rows)
-                present.update(owners)
+            seated[channel].update(owners)
 
     def admit(self, connection: Connection, nicknames: Mapping[str, str]) -> None:
         """Make the accounts that are not there yet."""
@@ -121,11 +128,17 @@ class Ingest:
             stored.update(connection.scalars(query))
         return [record for record in batch.values() if record.id not in stored]
 
-    def _seated(self, connection: Connection, channel: str) -> set[str]:
-        if channel not in self._seen.seats:
-            query = select(conversation.c.owner).where(conversation.c.channel == channel)
-            self._seen.seats[channel] = set(connection.scalars(query))
-        return self._seen.seats[channel]
+    def _seated(self, connection: Connection, channels: Iterable[str]) -> Mapping[str, set[str]]:
+        """Who has a seat, by channel; of all channels that were asked for so far."""
+        seats = self._seen.seats
+        unknown = [channel for channel in channels if channel not in seats]
+        seats.update((channel, set()) for channel in unknown)
+        for start in range(0, len(unknown), _IN_ONE_QUERY):
+            part = unknown[start : start + _IN_ONE_QUERY]
+            query = select(conversation.c.channel, conversation.c.owner).where(conversation.c.channel.in_(part))
+            for channel, owner in connection.execute(query):
+                seats[channel].add(owner)
+        return seats
 
     def _name_rooms(self, connection: Connection, names: Mapping[str, str]) -> None:
         for group in names.keys() - self._seen.rooms:
@@ -169,19 +182,24 @@ def _position(record: Record) -> tuple[int, int]:
     return record.time, int(record.id)
 
 
-def _advance(connection: Connection, channel: str, newest: Record) -> None:
-    """Let the members' lists show `newest`, where it is the newest message that they have."""
+def _advance(connection: Connection, newest: Mapping[str, Record]) -> None:
+    """Let the members' lists show what is `newest` in each channel, where it is the newest message that they have."""
     here = conversation.c
-    same_time = and_(here.last_time == newest.time, here.last_id < newest.id)
-    older = or_(here.last_id.is_(None), here.last_time < newest.time, same_time)
+    channel = bindparam("new_channel", type_=String())
+    time, message_id = bindparam("new_time", type_=BigInteger()), bindparam("new_id", type_=MessageId())
+    same_time = and_(here.last_time == time, here.last_id < message_id)
+    older = or_(here.last_id.is_(None), here.last_time < time, same_time)
+    values = [{"new_channel": name, "new_time": one.time, "new_id": one.id} for name, one in newest.items()]
     connection.execute(
         update(conversation)
-        .where(here.channel == channel, older, here.removed_until < newest.time)
-        .values(listed=True, activity=newest.time, last_time=newest.time, last_id=newest.id)
+        .where(here.channel == channel, older, here.removed_until < time)
+        .values(listed=True, activity=time, last_time=time, last_id=message_id),
+        values,
     )
     # Whoever had read everything has read this as well; who has not keeps the place where the unread ones begin.
     connection.execute(
         update(conversation)
-        .where(here.channel == channel, here.unread == 0, here.read_time < newest.time)
-        .values(read_time=newest.time)
+        .where(here.channel == channel, here.unread == 0, here.read_time < time)
+        .values(read_time=time),
+        values,
     )

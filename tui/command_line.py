@@ -131,7 +131,7 @@ def _browse(open_service: OpenService, signing_in: SigningIn | None = None) -> i
     """Run the browser in this terminal. Textual is imported here, after the environment has its defaults."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise ConfigError(_("the browser needs a terminal; for a pipe use: roam conversations, roam history"))
-    if os.environ.get("TERM", "dumb") == "dumb":
+    if os.environ.get("TERM", "") in ("", "dumb", "unknown"):
         raise ConfigError(_("this terminal cannot show the browser; use: roam conversations, roam history"))
     set_defaults(os.environ)
     from tui.app.app import RoamApp

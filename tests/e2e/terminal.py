@@ -145,8 +145,9 @@ class Terminal:
 
     def wait(self) -> int:
         """Wait until the program has ended; returns its exit code (128 + n for a signal n)."""
-        while self._open and self._read(PATIENCE):
-            pass
+        deadline = time.monotonic() + PATIENCE
+        while self._open and self._read(0.1):
+            assert time.monotonic() < deadline, f"still running; the screen was:\n{self.text}"
         return self.exit_code()
 
     def exit_code(self) -> int:

@@ -26,6 +26,17 @@ class TerminalApp(App[None]):
         self.failure: BaseException | None = None
         self.is_ending = False
 
+    def run_to_end(self) -> int:
+        """Run in this terminal; returns the exit code: 0, 1 when there is a `failure`, 128 and a signal's number."""
+        try:
+            self.run()
+        except Exception as error:  # raised while ending
+            self.failure = self.failure or error
+        finally:
+            if self._driver is not None:
+                self._driver.close()
+        return (self.return_code or 0) if self.failure is None else 1
+
     def end(self, number: Signals) -> None:
         """End because of a signal, or as if it had come; the exit code is 128 and its number. Only the first counts."""
         if not self.is_ending:

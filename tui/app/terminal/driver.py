@@ -81,7 +81,7 @@ class TerminalDriver(LinuxDriver):
         super().__init__(app, **options)
         self._output = sys.__stdout__ or sys.stdout
         self._writer: Writer | None = None
-        self._left = False  # the terminal was given back, and is to be taken again
+        self._left = False  # the terminal has been given back
 
     def write(self, data: str) -> None:
         if self._writer is not None:
@@ -101,6 +101,7 @@ class TerminalDriver(LinuxDriver):
         if not self._left:
             super().stop_application_mode()
             self.write(MODES_OFF)
+            self._left = True
 
     def disable_input(self) -> None:
         if not self._left:
@@ -110,10 +111,6 @@ class TerminalDriver(LinuxDriver):
         if self._writer is not None:
             self._writer.finish()
             self._writer = None
-
-    def suspend_application_mode(self) -> None:
-        super().suspend_application_mode()
-        self._left = True
 
     def run_input_thread(self) -> None:
         """Deliver what is typed until the driver stops reading or the terminal goes away."""

@@ -14,7 +14,7 @@ PAUSES_IN_A_SEQUENCE = 10
 
 _ESC = b"\x1b"
 _PASTE_START, _PASTE_END = "\x1b[200~", b"\x1b[201~"
-_IGNORED = "[E"  # with an escape before it, a key that Textual knows and ignores
+_IGNORED = "[G"  # with an escape before it, a key that Textual knows and ignores
 
 _LEGACY_MOUSE = rb"\x1b\[M[\x00-\xff]{3}"  # its coordinates may be any bytes
 _CONTROL_SEQUENCE = rb"\x1b\[(?!M)(?:\[[!-~]|[0-?]*[ -/]*[@-Z\\-~])"  # [[A is a function key of the Linux console
@@ -24,6 +24,7 @@ _INCOMPLETE = re.compile(rb"\x1b(?:[OPX\]^_]|\[(?:M[\x00-\xff]{0,2}|\[|[0-?]{0,9
 _BROKEN = re.compile(rb"\x1b(?:O|\[\[?[0-?]*[ -/]*)")
 _STRING = re.compile(rb"\x1b[PX\]^_](?=[\x00-\xff])")
 _STRING_END = re.compile(rb"[\x07\x18\x1a]|\x1b\\|\x1b(?=[^\\])")
+_SEQUENCE_END = re.compile(rb"[@-~]|(?=[^ -~])")
 _C1 = re.compile("[\x80-\x9f]")
 _NOT_PASTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
@@ -41,7 +42,7 @@ class InputGate:
         self._understands = understands
         self._held = b""
         self._escape_sent = False  # the escape that `_held` begins with has gone through already: it may be a key
-        self._in_string = False
+        self._skipped_to: re.Pattern[bytes] | None = None  # within a control string, or a sequence without end
         self._paste_room: int | None = None  # None: no paste is going on
         self._pauses = 0
 
@@ -55,7 +56,7 @@ class InputGate:
         out: list[str] = []
         at = 0
         while at < len(data):
-            step = self._string if self._in_string else self._plain if self._paste_room is None else self._paste
+            step = self._skip if self._skipped_to else self._plain if self._paste_room is None else self._paste
             at = step(data, at, out)
         return "".join(out)
 
@@ -66,11 +67,11 @@ class InputGate:
         self._escape_sent = False  # after a pause, the parser has made a key of it
         if self._paste_room is not None:
             return ""
-        if len(held) <= 2 and not self._in_string:
+        if len(held) <= 2 and not self._skipped_to:
             self._held = b""
             return held[sent:].decode("ascii")
         if self._pauses > PAUSES_IN_A_SEQUENCE:
-            self._held, self._in_string = b"", False
+            self._held, self._skipped_to = b"", None
         return ""
 
     def _plain(self, data: bytes, at: int, out: list[str]) -> int:
@@ -92,10 +93,11 @@ class InputGate:
     def _odd_escape(self, data: bytes, at: int, out: list[str]) -> int:
         """Take what begins neither a whole sequence nor a cut one: a control string, a broken sequence, or a key."""
         if string := _STRING.match(data, at):
-            self._in_string = True
+            self._skipped_to = _STRING_END
             out.append(self._passed(""))
             return string.end()
         if broken := _BROKEN.match(data, at):
+            self._skipped_to = _SEQUENCE_END
             out.append(self._passed(""))
             return broken.end()
         out.append(self._passed("\x1b"))
@@ -121,13 +123,14 @@ class InputGate:
             return sequence
         return sequence.removeprefix("\x1b") if sequence else _IGNORED
 
-    def _string(self, data: bytes, at: int, out: list[str]) -> int:
-        end = _STRING_END.search(data, at)
+    def _skip(self, data: bytes, at: int, out: list[str]) -> int:
+        assert self._skipped_to is not None
+        end = self._skipped_to.search(data, at)
         if end is None:
             self._held = _ESC if data.endswith(_ESC) else b""
             return len(data)
-        self._in_string = False
-        return end.end() if end[0] != _ESC else end.start()
+        self._skipped_to = None
+        return end.start() if end[0] == _ESC else end.end()
 
     def _paste(self, data: bytes, at: int, out: list[str]) -> int:
         escape = data.find(_ESC, at)

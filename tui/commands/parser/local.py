@@ -1,4 +1,4 @@
-"""The commands around a local service: the demo, the import, the server."""
+"""The commands around a local service (the demo, the import, the server) and the terminal itself."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ def add_local(commands: Commands) -> None:
     _add_demo(commands)
     _add_import(commands)
     _add_serve(commands)
+    _add_reset_terminal(commands)
 
 
 def _add_demo(commands: Commands) -> None:
@@ -42,6 +43,14 @@ def _add_serve(commands: Commands) -> None:
     serve.add_argument("--host", default="127.0.0.1", help=_("the address to listen at (default: 127.0.0.1)"))
     serve.add_argument("--port", type=int, default=0, help=_("the port; 0 for any that is free (default)"))
     _add_server(serve)
+
+
+def _add_reset_terminal(commands: Commands) -> None:
+    commands.add_parser(
+        "reset-terminal",
+        help=_("make this terminal usable again after a program was killed in it"),
+        description=_("Switches off the modes that the browser uses, for when it could not do so itself."),
+    )
 
 
 def _add_server(parser: Command) -> None:

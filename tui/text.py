@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 MARKS_PER_BASE = 8
 """More combining marks than this on one letter do not belong to any script; terminals have had memory bugs on them."""
@@ -30,30 +31,27 @@ _PERHAPS_A_FLOOD = re.compile(
     f"\U00010000-\U0001efff]{{{MARKS_PER_BASE + 1}}}"
 )
 _ZWJ, _ZWNJ = "\u200d", "\u200c"
-_INVISIBLE = frozenset("\xad\u200b\u2060\ufeff\u3164\uffa0\u115f\u1160")
+_UNSEEN = {
+    "\xad": "SHY", "\u200b": "ZWSP", "\u2060": "WJ", "\ufeff": "BOM", "\u3164": "HF", "\uffa0": "HF", "\u115f": "HF",
+    "\u1160": "HF", _ZWJ: "ZWJ", _ZWNJ: "ZWNJ",
+}  # fmt: skip
+_TAGS = re.compile("[\U000e0000-\U000e007f]+")
+_SELECTORS = re.compile("[\U000e0100-\U000e01ef]+")
+_REPEATED_MARK = re.compile(r"(?P<mark>⟪(?P<name>[A-Z]{2,4})⟫)(?P=mark)+")
 
 
 def clean(text: str) -> str:
     """Return `text` without anything that a terminal would obey or that would deceive a reader.
 
-    Line feeds stay, tabs become spaces, and each thing taken out leaves a visible mark (`␛`, `⟪RLO⟫`, `�`). Joiners
-    stay where a script or an emoji needs them. Clean text is unchanged.
+    Line feeds stay, tabs become spaces, and each thing taken out leaves a visible mark (`␛`, `⟪RLO⟫`, `⟪ZWSP×3⟫`,
+    `⟪+292⟫` for so many combining marks, `⟪tag:gbeng⟫`, `�`); only a byte order mark at the beginning leaves none.
+    Joiners stay where a script or an emoji needs them. Clean text is unchanged. Look-alike letters are letters.
     """
     if not _SUSPECT.search(text) and not _PERHAPS_A_FLOOD.search(text):
         return text
-    text = text.replace("\r\n", "\n")
-    out: list[str] = []
-    marks = 0
-    for index, char in enumerate(text):
-        if unicodedata.combining(char) or unicodedata.category(char) in ("Mn", "Me"):
-            marks += 1
-            if marks <= MARKS_PER_BASE and not _SUSPECT.match(char):
-                out.append(char)
-            continue
-        if char != _ZWJ:
-            marks = 0
-        out.append(char if not _SUSPECT.match(char) else _replacement(char, text, index))
-    return "".join(out)
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    text = _SELECTORS.sub(lambda found: f"⟪VS×{len(found[0])}⟫", _TAGS.sub(_spelled, text))
+    return _REPEATED_MARK.sub(_counted, "".join(_pieces(text)))
 
 
 def clean_line(text: str) -> str:
@@ -61,7 +59,28 @@ def clean_line(text: str) -> str:
     return " ".join(clean(text).split())
 
 
-def _replacement(char: str, text: str, index: int) -> str:
+def _pieces(text: str) -> Iterator[str]:
+    before, marks = "", 0
+    for index, char in enumerate(text):
+        if _is_mark(char) and not _SUSPECT.match(char):
+            marks += 1
+            if marks <= MARKS_PER_BASE:
+                before = char
+                yield char
+            continue
+        if marks > MARKS_PER_BASE:
+            before = f"⟪+{marks - MARKS_PER_BASE}⟫"
+            yield before
+        after = text[index + 1 : index + 2]
+        is_joiner = char in (_ZWJ, _ZWNJ) and _joins(before[-1:], after, marks)
+        marks = marks if is_joiner else 0  # a joiner begins no new letter
+        before = char if is_joiner or not _SUSPECT.match(char) else _replacement(char)
+        yield before
+    if marks > MARKS_PER_BASE:
+        yield f"⟪+{marks - MARKS_PER_BASE}⟫"
+
+
+def _replacement(char: str) -> str:
     code = ord(char)
     if char == "\t":
         return " " * TAB_WIDTH
@@ -71,19 +90,29 @@ def _replacement(char: str, text: str, index: int) -> str:
         return chr(0x2400 + code)  # the control pictures: ␀ to ␟
     if code == 0x7F:
         return "␡"
-    if code in _BIDI:
-        return f"⟪{_BIDI[code]}⟫"
-    if char in (_ZWJ, _ZWNJ):
-        return char if _joins(text, index) else ""
-    if char in _INVISIBLE:
-        return ""
-    return "\ufffd"
+    name = _BIDI.get(code) or _UNSEEN.get(char)
+    return f"⟪{name}⟫" if name else "\ufffd"
 
 
-def _joins(text: str, index: int) -> bool:
-    """Whether the joiner at `index` stands between two characters that it can join."""
-    before, after = text[index - 1 : index], text[index + 1 : index + 2]
-    return bool(before and after) and all(_joinable(char) for char in (before, after))
+def _spelled(tags: re.Match[str]) -> str:
+    """What a run of tags says; the last one, which ends a flag, says nothing."""
+    letters = (chr(ord(tag) - 0xE0000) for tag in tags[0].removesuffix("\U000e007f"))
+    return f"⟪tag:{''.join(letter if letter.isprintable() else '·' for letter in letters)}⟫"
+
+
+def _counted(marks: re.Match[str]) -> str:
+    return f"⟪{marks['name']}×{len(marks[0]) // len(marks['mark'])}⟫"
+
+
+def _is_mark(char: str) -> bool:
+    return unicodedata.combining(char) != 0 or unicodedata.category(char) in ("Mn", "Me")
+
+
+def _joins(before: str, after: str, marks: int) -> bool:
+    """Whether a joiner between two characters can join them, the first having so many marks."""
+    if not before or not after or _SUSPECT.match(after) or (_is_mark(after) and marks >= MARKS_PER_BASE):
+        return False
+    return _joinable(before) and _joinable(after)
 
 
 def _joinable(char: str) -> bool:

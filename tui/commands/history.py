@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import Callable
 
 from tui.client import RoamingClient
 from tui.commands.connecting import client_for, required
@@ -27,19 +27,21 @@ async def _run(arguments: argparse.Namespace, wanted: Filter, connection: Connec
     held: list[ChatMessage] = []
     async with client_for(connection) as client:
         key = await find_conversation(client, arguments.conversation, arguments.type)
-        async for message in _messages(client, arguments, key, wanted):
-            if arguments.json:
-                print_json(message_object(message))
-            else:
-                held.append(message)
+        cursor = await _read(client, arguments, key, wanted, _print_object if arguments.json else held.append)
     print_messages(reversed(held) if arguments.direction == "up" else held)
+    if cursor is not None:
+        say(_("there is more: go on with --cursor {id}").format(id=cursor))
     return 0
 
 
-async def _messages(
-    client: RoamingClient, arguments: argparse.Namespace, key: ConversationKey, wanted: Filter
-) -> AsyncIterator[ChatMessage]:
-    """At most `limit` messages (0: all) in the order of the direction, from page to page."""
+async def _read(
+    client: RoamingClient,
+    arguments: argparse.Namespace,
+    key: ConversationKey,
+    wanted: Filter,
+    take: Callable[[ChatMessage], None],
+) -> str | None:
+    """Give `take` at most `limit` messages (0: all) in the order of the direction; return where to go on, if anywhere."""
     left = arguments.limit
     cursor = arguments.cursor
     while True:
@@ -47,18 +49,20 @@ async def _messages(
             key.id,
             key.type,
             cursor,
-            page_size=min(left or PAGE_SIZE, PAGE_SIZE),
+            page_size=min(left, PAGE_SIZE) if arguments.limit else PAGE_SIZE,
             search_direction=arguments.direction,
             search_options=wanted.options,
         )
         matching = [message for message in page.messages if wanted.matches(message)]
         for message in matching:
-            yield message
+            take(message)
         if page.cursor is None or page.is_last or page.cursor == cursor:
-            return
+            return None
         cursor = page.cursor
-        if arguments.limit:
-            left -= len(matching)
-            if left <= 0:
-                say(_("there is more: go on with --cursor {id}").format(id=cursor))
-                return
+        left -= len(matching)
+        if arguments.limit and left <= 0:
+            return page.cursor
+
+
+def _print_object(message: ChatMessage) -> None:
+    print_json(message_object(message))

@@ -8,9 +8,10 @@ import secrets
 import sys
 from pathlib import Path
 
-from tui.commands.printing import say
+from tui.commands.printing import print_json, say
 from tui.i18n import _, ngettext
-from tui.server.importer import BadLine, ImportProgress, import_history
+from tui.models import Json
+from tui.server.importer import BadLine, ImportProgress, ImportReport, import_history
 from tui.server.service import Service
 
 BAD_LINES_SHOWN = 20
@@ -23,16 +24,20 @@ def run(arguments: argparse.Namespace) -> int:
     password = given or secrets.token_urlsafe(9)
     service = Service.create(arguments.db, arguments.app_key)
     try:
-        added = sum(_import(service, Path(name), arguments.account, password) for name in arguments.files)
+        added = sum(_import(service, Path(name), arguments, password) for name in arguments.files)
     finally:
         service.close()
     if not given and added:
-        print(_("the password of every new account: {password}").format(password=password))
+        if arguments.json:
+            print_json({"password": password})
+        else:
+            print(_("the password of every new account: {password}").format(password=password))
     return 0
 
 
-def _import(service: Service, path: Path, account: str, password: str) -> int:
-    report = import_history(service, path, account, password, _show if sys.stderr.isatty() else _keep_quiet)
+def _import(service: Service, path: Path, arguments: argparse.Namespace, password: str) -> int:
+    """Import one file, tell of it, and return how many messages were new."""
+    report = import_history(service, path, arguments.account, password, _show if sys.stderr.isatty() else _keep_quiet)
     if sys.stderr.isatty():
         sys.stderr.write("\r\x1b[K")
     for line in report.bad_lines[:BAD_LINES_SHOWN]:
@@ -40,18 +45,30 @@ def _import(service: Service, path: Path, account: str, password: str) -> int:
     hidden = report.bad - min(len(report.bad_lines), BAD_LINES_SHOWN)
     if hidden:
         say(ngettext("and {count} more bad line", "and {count} more bad lines", hidden).format(count=hidden))
-    print(
-        _(
-            "{path}: {records:,} messages of {conversations:,} conversations, {added:,} of them new, {rate:,.0f}/s"
-        ).format(
-            path=path,
-            records=report.records,
-            conversations=report.conversations,
-            added=report.added,
-            rate=report.records / max(report.seconds, 1e-3),
-        )
-    )
+    if arguments.json:
+        print_json(_object(path, report))
+    else:
+        _tell(path, report)
     return report.added
+
+
+def _tell(path: Path, report: ImportReport) -> None:
+    sentence = _(
+        "{path}: {records:,} messages of {conversations:,} conversations, {added:,} of them new, {rate:,.0f}/s"
+    )
+    numbers = {"records": report.records, "conversations": report.conversations, "added": report.added}
+    print(sentence.format(path=path, rate=report.records / max(report.seconds, 1e-3), **numbers))
+
+
+def _object(path: Path, report: ImportReport) -> dict[str, Json]:
+    return {
+        "path": str(path),
+        "records": report.records,
+        "conversations": report.conversations,
+        "added": report.added,
+        "bad": report.bad,
+        "seconds": report.seconds,
+    }
 
 
 def _complain(path: Path, line: BadLine) -> None:

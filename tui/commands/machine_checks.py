@@ -9,6 +9,7 @@ import sqlite3
 import sys
 from collections.abc import Iterator, Mapping
 from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
 from pathlib import Path
 
 from tui import __version__
@@ -17,6 +18,7 @@ from tui.config import config_path, state_directory
 from tui.i18n import _
 
 _LIBRARIES = ("textual", "httpx", "websockets", "protobuf", "pydantic", "starlette", "uvicorn", "sqlalchemy")
+_EXTRAS = ("keyring", "apsw")
 _SOUND_SQLITE = (3, 51, 3)
 """Older engines can lose a write-ahead log that two processes reset at once."""
 
@@ -38,6 +40,9 @@ def _versions() -> Iterator[Finding]:
             yield Finding(library, version(library))
         except PackageNotFoundError:
             yield Finding(library, _("not installed"), State.BROKEN, _("install roam again, into a fresh environment"))
+    for extra in _EXTRAS:
+        if find_spec(extra):
+            yield Finding(extra, version(extra))
     yield _engine()
 
 

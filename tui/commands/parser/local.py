@@ -35,6 +35,7 @@ def _add_import(commands: Commands) -> None:
     importing.add_argument("files", metavar="FILE", nargs="+", help=_("a .jsonl or .jsonl.gz file"))
     importing.add_argument("--account", metavar="USER", required=True, help=_("whose `direction` the records have"))
     importing.add_argument("--password", metavar="PW", help=_("the password that every account gets"))
+    importing.add_argument("--json", action="store_true", help=_("one JSON object a file"))
     _add_server(importing)
 
 

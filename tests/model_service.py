@@ -55,6 +55,7 @@ class ModelService:
         self.failure: RoamingError | None = None
         self.pin_clock = START
         self.removal_limit: int | None = None
+        self._answers_left = 0
         self._gate = asyncio.Event()
         self._gate.set()
         self._was_called = asyncio.Condition()
@@ -72,7 +73,14 @@ class ModelService:
         self._gate.set()
 
     def fail(self, sentence: str = "no connection to rest.example") -> None:
+        """Refuse every call until `recover`."""
+        self._answers_left = 0
         self.failure = TransportError(sentence)
+
+    def fail_after(self, calls: int, sentence: str) -> None:
+        """Answer `calls` more calls, then refuse."""
+        self.fail(sentence)
+        self._answers_left = calls
 
     def recover(self) -> None:
         self.failure = None
@@ -87,7 +95,8 @@ class ModelService:
         async with self._was_called:
             self._was_called.notify_all()
         await self._gate.wait()
-        if self.failure:
+        self._answers_left -= 1
+        if self.failure and self._answers_left < 0:
             raise self.failure
 
     async def get_server_conversations(

@@ -10,10 +10,10 @@ import pytest
 
 from tests.model_service import START, ModelService, message
 from tui.errors import PartialRemovalError, RoamingError, TransportError
-from tui.models import Conversation, ConversationKey, ConversationType, Group
+from tui.models import Conversation, ConversationKey, ConversationType, Group, HistoryPage
 from tui.store import Account, Opened, Store
 from tui.store.events import MessagesRemoved, PinChanged
-from tui.store.histories import LOADED_CAP, PAGE_SIZE
+from tui.store.histories import EMPTY_PAGES, LOADED_CAP, PAGE_SIZE
 from tui.store.service import Report
 from tui.store.snapshots import Phase
 from tui.timeline.rows import EdgeRow, MessageRow
@@ -399,7 +399,7 @@ async def test_names_come_later_and_move_nothing(service: ModelService) -> None:
     assert store.histories.snapshot(bob).name == "Bob the Builder"
 
 
-async def test_without_names_everything_goes_by_id(service: ModelService) -> None:
+async def test_a_group_without_a_name_goes_by_its_id(service: ModelService) -> None:
     service.talk("bob", [message(1)])
     service.nicknames["bob"] = "Bob"
 
@@ -415,5 +415,98 @@ async def test_without_names_everything_goes_by_id(service: ModelService) -> Non
 
     store = Store(open_service)
     await store.start()
-    assert names(store) == ["bob", team.id]
+    assert names(store) == ["Bob", team.id]
     assert store.conversations.snapshot().phase is Phase.READY
+
+
+async def test_a_jump_that_failed_is_what_is_tried_again(service: ModelService, store: Store) -> None:
+    bob = service.talk("bob", [message(n) for n in range(1, 301)])
+    await store.histories.go_to_end(bob, Side.OLDER)
+    await store.histories.open(bob)
+    service.fail("cut")
+    await store.histories.go_to_end(bob, Side.NEWER)
+    assert (store.histories.snapshot(bob).phase, store.histories.snapshot(bob).reason) == (Phase.FAILED, "cut")
+    service.recover()
+    await store.histories.open(bob)
+    assert shown(store, bob) == list(range(251, 301))
+    assert store.histories.snapshot(bob).phase is Phase.READY
+
+
+async def test_reading_on_after_a_failed_jump_ends_the_failure(service: ModelService, store: Store) -> None:
+    bob = service.talk("bob", [message(n) for n in range(1, 301)])
+    await store.histories.go_to_end(bob, Side.OLDER)
+    service.fail("cut")
+    await store.histories.go_to_end(bob, Side.NEWER)
+    service.recover()
+    await store.histories.load(bob, Side.NEWER)
+    assert shown(store, bob) == list(range(1, 101))
+    assert store.histories.snapshot(bob).phase is Phase.READY
+
+
+async def test_a_page_given_up_for_a_jump_that_failed_can_be_asked_for_again(
+    service: ModelService, store: Store
+) -> None:
+    bob = service.talk("bob", [message(n) for n in range(1, 301)])
+    await store.histories.open(bob)
+    service.hold()
+    before = len(service.calls)
+    older = asyncio.create_task(store.histories.load(bob, Side.OLDER))
+    await service.called(before + 1)
+    jump = asyncio.create_task(store.histories.go_to_end(bob, Side.OLDER))
+    await service.called(before + 2)
+    service.fail("cut")
+    service.release()
+    await asyncio.gather(older, jump)
+    assert edge(store, bob, Side.OLDER).state is EdgeState.MORE
+    service.recover()
+    await store.histories.load(bob, Side.OLDER)
+    assert shown(store, bob) == list(range(201, 301))
+
+
+async def test_pages_that_go_round_in_circles_end_in_words(service: ModelService, store: Store) -> None:
+    bob = service.talk("bob", [message(n) for n in range(1, 101)])
+    await store.histories.open(bob)
+    circle = iter(range(10**6))
+
+    async def circling(*_asked: object, **_options: object) -> HistoryPage:
+        service.calls.append("circle")
+        return HistoryPage(tuple(service.messages[bob][-50:]), f"cursor {next(circle) % 2}", is_last=False)
+
+    service.get_history_messages = circling  # type: ignore[method-assign]  # a wrong server
+    before = len(service.calls)
+    await store.histories.load(bob, Side.OLDER)
+    assert len(service.calls) == before + EMPTY_PAGES
+    assert edge(store, bob, Side.OLDER).state is EdgeState.FAILED
+
+
+async def test_the_place_is_kept_when_much_has_come_meanwhile(service: ModelService, store: Store) -> None:
+    bob = service.talk("bob", [message(n) for n in range(1, 101)])
+    await store.histories.open(bob)
+    service.talk("bob", [message(n) for n in range(101, 301)])
+    await store.histories.open(bob, keep_place=True)
+    assert shown(store, bob) == list(range(51, 101))
+    assert not store.histories.snapshot(bob).reaches_newest
+    await store.histories.load(bob, Side.NEWER)
+    assert shown(store, bob) == list(range(51, 151))
+
+
+async def test_who_follows_the_newest_is_taken_to_it(service: ModelService, store: Store) -> None:
+    bob = service.talk("bob", [message(n) for n in range(1, 101)])
+    await store.histories.open(bob)
+    service.talk("bob", [message(n) for n in range(101, 301)])
+    await store.histories.open(bob)
+    assert shown(store, bob) == list(range(251, 301))
+
+
+async def test_reading_the_list_goes_on_where_it_broke_off(service: ModelService, store: Store) -> None:
+    for number in range(1, 3 * PAGE_SIZE + 1):
+        service.talk(f"c{number}", [message(number)])
+    before = len(service.calls)
+    service.fail_after(2, "too many requests")
+    await store.conversations.load()
+    assert store.conversations.snapshot().phase is Phase.FAILED
+    assert len(names(store)) == PAGE_SIZE
+    service.recover()
+    await store.conversations.load()
+    assert service.calls[before:] == ["pinned ", "list ", "list 50", "list 50", "list 100"]
+    assert len(names(store)) == 3 * PAGE_SIZE

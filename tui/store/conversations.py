@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 
 from tui.errors import RoamingError
 from tui.models import Conversation, ConversationKey, ConversationPage, ConversationType
@@ -13,6 +13,32 @@ from tui.store.snapshots import ConversationItem, ConversationsSnapshot, Phase
 
 PAGE_SIZE = 50
 """The largest page there is: the service allows five reads of its list a minute (section 5)."""
+
+
+@dataclass(slots=True)
+class _Reading:
+    """How far the list has been read: the pinned ones first, then all.
+
+    It outlives a failure, so that trying again goes on where it broke off: reads are few a minute (section 5).
+    """
+
+    of_pinned: bool = True
+    cursor: str = ""
+    seen: set[ConversationKey] = field(default_factory=set)
+    found: set[ConversationKey] = field(default_factory=set)
+    done: bool = False
+
+    def accept(self, page: ConversationPage) -> tuple[Conversation, ...]:
+        """Note a page and return its conversations. One with nothing new ends a list: a wrong server's may go round."""
+        keys = {conversation.key for conversation in page.conversations}
+        if page.cursor and not keys <= self.seen:
+            self.cursor = page.cursor
+            self.seen |= keys
+        else:
+            self.cursor, self.seen = "", set()
+            self.done, self.of_pinned = not self.of_pinned, False
+        self.found |= keys
+        return page.conversations
 
 
 class Conversations:
@@ -35,6 +61,7 @@ class Conversations:
         self._wishes: dict[ConversationKey, bool] = {}  # pins that are not yet confirmed
         self._leaving: set[ConversationKey] = set()
         self._gone: set[ConversationKey] = set()  # left the list while it was being read
+        self._reading = _Reading()
         self._phase = Phase.WAITING
         self._reason = ""
         self._snapshot: ConversationsSnapshot | None = None
@@ -50,22 +77,20 @@ class Conversations:
         """Read the whole list once. Does nothing while it is being read."""
         if self._phase is Phase.LOADING:
             return
-        self._gone.clear()
+        if self._reading.done:
+            self._reading = _Reading()
+            self._gone.clear()
         self._enter(Phase.LOADING)
-        found: set[ConversationKey] = set()
         try:
-            async for page in self._pages():
-                fetched = {each.key: each for each in page.conversations if each.key not in self._gone}
-                found.update(fetched)
-                self._known.update(fetched)
-                self._changed()
+            while not self._reading.done:
+                self._take(self._reading.accept(await self._next_page()))
         except RoamingError as error:
             self._enter(Phase.FAILED, str(error))
             return
         except BaseException:
             self._enter(Phase.WAITING)  # cancelled: nobody is reading any more
             raise
-        self._known = {key: known for key, known in self._known.items() if key in found}
+        self._known = {key: known for key, known in self._known.items() if key in self._reading.found}
         self._enter(Phase.READY)
 
     async def set_pinned(self, key: ConversationKey, pinned: bool) -> None:
@@ -125,19 +150,14 @@ class Conversations:
         self._snapshot = None
         self._notify()
 
-    async def _pages(self) -> AsyncIterator[ConversationPage]:
-        """The pinned ones first, then all; ends also where a server would send us round in circles."""
+    async def _next_page(self) -> ConversationPage:
         service = self._service()
-        for read in (service.get_server_pinned_conversations, service.get_server_conversations):
-            asked: set[str] = set()
-            cursor = ""
-            while cursor not in asked:
-                asked.add(cursor)
-                page = await read(page_size=PAGE_SIZE, cursor=cursor)
-                yield page
-                if not page.cursor or not page.conversations:
-                    break
-                cursor = page.cursor
+        read = service.get_server_pinned_conversations if self._reading.of_pinned else service.get_server_conversations
+        return await read(page_size=PAGE_SIZE, cursor=self._reading.cursor)
+
+    def _take(self, conversations: Iterable[Conversation]) -> None:
+        self._known.update({each.key: each for each in conversations if each.key not in self._gone})
+        self._changed()
 
     def _enter(self, phase: Phase, reason: str = "") -> None:
         self._phase, self._reason = phase, reason

@@ -36,6 +36,8 @@ class _History:
     timeline: Timeline = field(default_factory=Timeline)
     phase: Phase = Phase.WAITING
     reason: str = ""
+    wanted: Side = Side.NEWER
+    """The end that `phase` is about."""
     generation: int = 0
     loading: set[Side] = field(default_factory=set)
     leaving: set[str] = field(default_factory=set)
@@ -77,20 +79,27 @@ class Histories:
             reason=history.reason,
         )
 
-    async def open(self, key: ConversationKey) -> None:
-        """Show what is loaded and correct it by the newest page; a history left in its middle stays as it is."""
+    async def open(self, key: ConversationKey, *, keep_place: bool = False) -> None:
+        """Show what is loaded and correct it by the newest page; try again what failed.
+
+        A history left in its middle stays as it is. So does, with `keep_place`, one that so much has come after that
+        the newest page does not meet it; without, that page takes its place.
+        """
         history = self._touch(key)
-        if history.phase is Phase.LOADING:
-            return
-        if history.timeline.messages and history.timeline.newer.state is not EdgeState.END:
-            return
-        await self._start(key, Side.NEWER)
+        if history.phase is Phase.FAILED:
+            await self._start(key, history.wanted, keep=keep_place)
+        elif history.phase is not Phase.LOADING and not self._is_in_its_middle(history):
+            await self._start(key, Side.NEWER, keep=keep_place)
+
+    @staticmethod
+    def _is_in_its_middle(history: _History) -> bool:
+        return bool(history.timeline.messages) and history.timeline.newer.state is not EdgeState.END
 
     async def load(self, key: ConversationKey, side: Side) -> None:
         """Load the page beyond an edge. Does nothing while it is on its way or when there is nothing beyond."""
         history = self._touch(key)
         if history.phase is Phase.FAILED and not history.timeline.messages:
-            await self._start(key, Side.NEWER)
+            await self._start(key, history.wanted)
         elif side not in history.loading and history.timeline.edge(side).state is not EdgeState.END:
             await self._extend(key, history, side)
 
@@ -153,15 +162,17 @@ class Histories:
         elif timeline.older.state is EdgeState.END:
             self._publish(NewestKnown(key, None))
 
-    async def _start(self, key: ConversationKey, side: Side) -> None:
+    async def _start(self, key: ConversationKey, side: Side, *, keep: bool = False) -> None:
         """Fetch the page at the end of `side` and go on from it; what was loaded stays to be seen until it comes."""
         history = self._touch(key)
         history.generation += 1
         history.loading.clear()
+        history.timeline = history.timeline.at_rest()
+        history.wanted = side
         generation = history.generation
         self._enter(history, Phase.LOADING)
         try:
-            page = await self._fetch(key, None, side.opposite)
+            page = await self._fetch(key, None, side.opposite, Timeline())
         except RoamingError as error:
             if history.generation == generation:
                 self._enter(history, Phase.FAILED, str(error))
@@ -176,10 +187,10 @@ class Histories:
         if side is Side.OLDER:
             history.timeline = oldest(page)
         else:
-            history.timeline = history.timeline.refreshed(page).trimmed(LOADED_CAP, Side.OLDER)
+            history.timeline = history.timeline.refreshed(page, keep=keep).trimmed(LOADED_CAP, Side.OLDER)
         self._enter(history, Phase.READY)
-        if side is Side.NEWER and history.timeline.messages:
-            self._publish(NewestKnown(key, history.timeline.messages[-1]))
+        if side is Side.NEWER and page.messages:
+            self._publish(NewestKnown(key, page.messages[0]))
 
     async def _extend(self, key: ConversationKey, history: _History, side: Side) -> None:
         generation = history.generation
@@ -187,7 +198,7 @@ class Histories:
         edge = history.timeline.edge(side)
         self._put(history, history.timeline.loading(side))
         try:
-            page = await self._fetch(key, edge.cursor, side)
+            page = await self._fetch(key, edge.cursor, side, history.timeline)
         except RoamingError as error:
             if history.generation == generation:
                 history.loading.discard(side)
@@ -204,18 +215,23 @@ class Histories:
         extended = history.timeline.extended(side, _without(page, history.removed))
         if side.opposite not in history.loading:  # its page is asked for by a cursor that must stay where it is
             extended = extended.trimmed(LOADED_CAP, side.opposite)
-        self._put(history, extended)
+        history.timeline = extended
+        self._enter(history, Phase.READY)  # whatever failed before: there is a way on from here
 
-    async def _fetch(self, key: ConversationKey, cursor: str | None, side: Side) -> HistoryPage:
-        """The next page with a message in it, or the last: a page may be empty without being the end (section 8)."""
+    async def _fetch(self, key: ConversationKey, cursor: str | None, side: Side, known: Timeline) -> HistoryPage:
+        """The next page with a message that is not in `known`, or the last.
+
+        A page may be empty without being the end (section 8); a wrong server may send known ones round in circles.
+        """
         for _attempt in range(EMPTY_PAGES):
             page = await self._service().get_history_messages(
                 key.id, key.type, cursor, page_size=PAGE_SIZE, search_direction=_DIRECTION[side]
             )
-            if page.messages or page.is_last or page.cursor is None or page.cursor == cursor:
+            has_news = not all(known.holds(message.key) for message in page.messages)
+            if has_news or page.is_last or page.cursor is None or page.cursor == cursor:
                 return page
             cursor = page.cursor
-        raise RoamingError(_("The service sent many pages without a message."))
+        raise RoamingError(_("The service sent many pages without a new message."))
 
     def _touch(self, key: ConversationKey) -> _History:
         """The history of `key`, now the one most recently looked at; the one least so may go."""

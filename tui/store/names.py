@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from contextlib import suppress
 
 from tui.errors import RoamingError
 from tui.models import ConversationKey, ConversationType
@@ -10,6 +11,8 @@ from tui.store.service import Service
 
 GROUPS_PER_PAGE = 500
 USERS_PER_REQUEST = 100
+LONGEST = 200
+"""Characters of a name that are kept: it stands in a title, and a server may send one of any length."""
 
 
 class Names:
@@ -22,19 +25,17 @@ class Names:
 
     def of(self, key: ConversationKey) -> str:
         """The conversation's name, else its id."""
-        return self._names.get(key) or key.id
+        return self._names.get(key) or key.id[:LONGEST]
 
     async def load(self, keys: Collection[ConversationKey]) -> None:
         """Ask for the names of these conversations. They are an extra: without them everything works by id."""
         users = sorted(key.id for key in keys if key.type is ConversationType.SINGLE)
-        groups = len(users) < len(keys)
-        try:
-            if groups:
+        if len(users) < len(keys):
+            with suppress(RoamingError):
                 await self._load_groups()
+        with suppress(RoamingError):
             for start in range(0, len(users), USERS_PER_REQUEST):
                 await self._load_users(users[start : start + USERS_PER_REQUEST])
-        except RoamingError:
-            return
 
     async def _load_groups(self) -> None:
         """Page by page; a server that gives a page again and again has nothing new in it, which ends this."""
@@ -52,5 +53,5 @@ class Names:
         self._add({ConversationKey(user, ConversationType.SINGLE): name for user, name in nicknames.items()})
 
     def _add(self, names: dict[ConversationKey, str]) -> None:
-        self._names.update(names)
+        self._names.update({key: name[:LONGEST] for key, name in names.items()})
         self._changed()

@@ -56,7 +56,7 @@ Row = DayRow | MessageRow | EdgeRow
 
 def local_time(ms: int, zone: tzinfo | None) -> datetime:
     """The time `ms` (since 1970) in `zone` (None: the machine's); absurd values are held within the calendar."""
-    held = min(max(ms, 86_400_000), _LATEST_MS)
+    held = min(max(ms, 0), _LATEST_MS)
     return datetime.fromtimestamp(held / 1000, UTC).astimezone(zone)
 
 

@@ -71,11 +71,25 @@ class Timeline:
         edge = Edge(EdgeState.END) if ended else Edge(EdgeState.MORE, page.cursor)
         return replace(self, messages=messages).with_edge(side, edge)
 
-    def refreshed(self, page: HistoryPage) -> Timeline:
+    def at_rest(self) -> Timeline:
+        """The same with nothing on its way: whoever was loading has been given up."""
+        calm = self
+        for side in Side:
+            edge = self.edge(side)
+            if edge.state is EdgeState.LOADING:
+                calm = calm.with_edge(side, replace(edge, state=EdgeState.MORE))
+        return calm
+
+    def holds(self, key: str) -> bool:
+        """Whether the message with this key is here."""
+        return any(message.key == key for message in self.messages)
+
+    def refreshed(self, page: HistoryPage, *, keep: bool = False) -> Timeline:
         """Correct a timeline that reaches to the newest message by a newly fetched newest page.
 
         The page is the whole truth for the range it covers: what is here but not there is gone. Where nothing
-        overlaps something may be missing in between, so only the page stays.
+        overlaps something may be missing in between: only the page stays, or with `keep` only what was here, from where
+        the newer messages can be loaded.
         """
         fetched = newest(page)
         if self.newer.state is not EdgeState.END or not self.messages:
@@ -85,7 +99,8 @@ class Timeline:
         oldest = fetched.messages[0].key if fetched.messages else None
         at = next((i for i, message in enumerate(self.messages) if message.key == oldest), None)
         if at is None:
-            return fetched
+            last = _outermost_id(self.messages, Side.NEWER)
+            return replace(self, newer=Edge(EdgeState.MORE, last)) if keep and last else fetched
         return replace(self, messages=(*self.messages[:at], *fetched.messages), newer=fetched.newer)
 
     def without(self, keys: Collection[str]) -> Timeline:

@@ -259,7 +259,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Open what is shown in `delay` seconds, unless something else is to be shown by then."""
         await asyncio.sleep(delay)
         if self._shown is not None:
-            self._run(self._store.histories.open(self._shown))
+            self._run(self._store.histories.open(self._shown, keep_place=not self.panes.history.follows))
 
     def _messages(self, key: ConversationKey | None, keys: Collection[str]) -> list[ChatMessage]:
         """The loaded messages that `keys` name, oldest first."""

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.config.test_routes import KEYRING_IN_A_FILE
 from tests.e2e.records import ACCOUNT, write
 from tests.e2e.running import APP_KEY, PASSWORD, ROAM, Server, clean_environment, roam, serving
 from tests.e2e.terminal import Terminal
@@ -146,6 +147,28 @@ def test_a_command_of_the_users_gives_the_password(server: Server, home: dict[st
     assert done.returncode == 0
     assert "the token is not kept" in done.stderr
     assert config(home).read_bytes() == before
+
+
+def test_the_token_moves_between_keyring_and_file(server: Server, home: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "lib").mkdir()
+    (tmp_path / "lib" / "keyring.py").write_text(KEYRING_IN_A_FILE)
+    kept = tmp_path / "lib" / "kept.json"
+    with_keyring = {**home, "PYTHONPATH": str(tmp_path / "lib")}
+    login = ("login", "work", *account(server))
+    done = roam(*login, "--store", "keyring", environment=with_keyring, stdin=PASSWORD)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert list(json.loads(kept.read_text())) == [f"roam/amy@{APP_KEY} {server.rest_url}"]
+    assert not token_file(home).exists()
+    assert roam("conversations", environment=with_keyring).returncode == 0
+    without = roam("conversations", environment=home)
+    assert (without.returncode, without.stdout) == (2, "")
+    assert "pip install 'roamtui[keyring]'" in without.stderr
+    assert roam(*login, "--store", "file", environment=with_keyring, stdin=PASSWORD).returncode == 0
+    assert json.loads(kept.read_text()) == {}
+    assert roam("conversations", environment=home).returncode == 0
+    assert roam(*login, "--store", "none", environment=home, stdin=PASSWORD).returncode == 0
+    assert not token_file(home).exists()
+    assert json.loads(roam("profiles", "--json", environment=home).stdout)["secret"] == "ask"
 
 
 def test_profiles_and_paths_tell_no_secrets(home: dict[str, str]) -> None:

@@ -33,7 +33,7 @@ from tui.config.forms import (
 from tui.config.settings import ROUTES, keyring_of
 from tui.config.token_file import TokenFile
 from tui.config.writing import Change, save_profile
-from tui.errors import ConfigError, SignInError
+from tui.errors import ConfigError, RoamingError, SignInError
 from tui.i18n import _
 from tui.text import clean_line
 
@@ -165,6 +165,9 @@ def _changes(account: Connection, route: Route | None, present: Profile | None) 
 
 
 def _forget_old(present: Profile | None, route: Route | None) -> None:
-    """A token that no profile names any more must not lie about."""
+    """A token that no profile names any more must not lie about; where it cannot be removed, that is said."""
     if present and present.route and present.route != route:
-        present.route.forget()
+        try:
+            present.route.forget()
+        except RoamingError as error:
+            say(str(error))

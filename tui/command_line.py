@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import errno
+import gc
 import io
 import logging
 import os
@@ -34,6 +35,10 @@ from tui.store import OpenService, SigningIn, Store
 
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 """What the system says when our output cannot be written any more; other such errors would be mistakes of ours."""
+
+_OBJECTS = 100_000
+"""How many more objects there must be before garbage is looked for. A start makes many and throws few away: with the
+interpreter's own 700, looking takes a tenth of it."""
 
 _log = logging.getLogger("tui")
 
@@ -134,6 +139,7 @@ def _browse(open_service: OpenService, signing_in: SigningIn | None = None) -> i
     if os.environ.get("TERM", "") in ("", "dumb", "unknown"):
         raise ConfigError(_("this terminal cannot show the browser; use: roam conversations, roam history"))
     set_defaults(os.environ)
+    gc.set_threshold(_OBJECTS)
     from tui.app.app import RoamApp
 
     store = Store(open_service, signing_in=signing_in)

@@ -52,6 +52,7 @@ def run(argv: Sequence[str]) -> int:
     """
     _leave_no_core()
     try:
+        _open_what_is_closed()
         _write_what_the_encoding_lacks()
         arguments = parse(argv)
         code = _logged(arguments)
@@ -89,6 +90,13 @@ def _code(error: RoamingError) -> int:
     if isinstance(error, SignInError) and isinstance(error.cause, TransportError | HostLookupError):
         return FAILED  # nobody has said anything about the password
     return NOT_SIGNED_IN if isinstance(error, SignInError | NotSignedInError) else FAILED
+
+
+def _open_what_is_closed() -> None:
+    """Started without an input or an output (`>&-`), Python has None in its place, and would open our files there."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode, encoding="utf-8"))
 
 
 def _write_what_the_encoding_lacks() -> None:

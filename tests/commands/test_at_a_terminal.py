@@ -93,3 +93,10 @@ def test_pins_have_a_mark(roam: Roam) -> None:
     _code, output = ran("conversations")
     assert [line.split()[2] for line in output.splitlines() if line.startswith("*")] == [GROUP]
     assert roam("unpin", GROUP).code == 0
+
+
+def test_an_absurd_name_does_not_hide_what_follows(roam: Roam) -> None:
+    _code, output = ran("conversations", columns=80)
+    long = next(line for line in output.splitlines() if "long-" in line)
+    assert "2024-06-10" in long
+    assert cell_len(long) <= 80

@@ -105,6 +105,14 @@ def test_a_full_disk_is_one_sentence(roam: Roam) -> None:
         assert done.stderr == "roam: the output cannot be written: No space left on device\n"
 
 
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_started_without_an_end(roam: Roam, closed: str) -> None:
+    command = f"{' '.join(ROAM)} history files --type singleChat {closed}"
+    done = subprocess.run(["/bin/sh", "-c", command], env=os.environ, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert bool(done.stdout) == (">&-" not in closed.replace("2>&-", ""))
+
+
 def test_a_file_for_a_pipe_is_its_bytes(roam: Roam) -> None:
     command = [*ROAM, "download", "900101", "--conversation", "files", "--output", "-"]
     done = subprocess.run(command, env=os.environ, capture_output=True, check=False, timeout=60)

@@ -65,6 +65,7 @@ def small_world(friends: Iterable[str], count: int = 45) -> World:
     ]
     records += [record(900_020, "carol", BOTH, text("to the group"), NOON, "groupchat")]
     records += friend_messages(BOTH, 2, first_id=900_030)
+    records += friend_messages("long-" + "x" * 59, 1, first_id=890_000)
     records += friend_messages("many", 120, first_id=800_000)
     for index, friend in enumerate(friends):
         records += friend_messages(friend, count, first_id=1_000_000 * (index + 1))

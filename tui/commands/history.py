@@ -41,7 +41,7 @@ async def _read(
     wanted: Filter,
     take: Callable[[ChatMessage], None],
 ) -> str | None:
-    """Give `take` at most `limit` messages (0: all) in the order of the direction; return where to go on, if anywhere."""
+    """Give `take` at most `limit` messages (0: all) in the order of the direction; return where to go on."""
     left = arguments.limit
     cursor = arguments.cursor
     while True:

@@ -14,6 +14,9 @@ from tui.text import clean, clean_line
 from tui.timeline.rows import local_time
 from tui.timeline.words import describe
 
+_LEAST = 16
+"""Cells that a column may always have."""
+
 
 def print_json(value: Mapping[str, Json]) -> None:
     """One object on one line, at once. Control characters are escaped: nothing in it can act on a terminal."""
@@ -45,9 +48,10 @@ def print_table(rows: Sequence[Sequence[str]]) -> None:
             sys.stdout.write("\t".join(row) + "\n")
         return
     width = shutil.get_terminal_size().columns
-    widths = [max(map(cell_len, column)) for column in zip(*cleaned, strict=True)]
+    # One name of absurd length must not push the other columns out of sight.
+    widths = [min(max(map(cell_len, column)), max(width // 3, _LEAST)) for column in zip(*cleaned, strict=True)]
     for row in cleaned:
-        aligned = [set_cell_size(cell, size) for cell, size in zip(row[:-1], widths, strict=False)]
+        aligned = [set_cell_size(cut(cell, size), size) for cell, size in zip(row[:-1], widths, strict=False)]
         sys.stdout.write(cut("  ".join([*aligned, row[-1]]), width).rstrip() + "\n")
 
 

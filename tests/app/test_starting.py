@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from pathlib import Path
+
+import pytest
 
 from tests.app.driving import Backend, Matcher, Running, screen_text, settle
 from tests.model_service import ModelService, message
@@ -72,21 +76,45 @@ async def test_an_empty_list_tells_of_lower_case(running: Running, matches_pictu
 
 
 FIRST_FRAME = """
-import asyncio, sys
+import asyncio, os, sys
+import tui.command_line
+from tui.commands.parser import parse
+from tui.config import configured
+from tui.opening import open_connection, open_demo, signing_in
 from tui.app.app import RoamApp
 from tui.store import Store
 
+profile = parse(sys.argv[1:]).profile
+connection = configured(os.environ, profile) if profile else None
+made = (open_connection(connection), signing_in(connection)) if connection else (open_demo(None), None)
+
 async def main():
-    async with RoamApp(Store(lambda report: asyncio.Event().wait())).run_test() as pilot:
-        await pilot.pause()
+    shown = asyncio.Event()
+    async def open_service(report):
+        shown.set()
+        await asyncio.Event().wait()
+    async with RoamApp(Store(open_service, signing_in=made[1])).run_test():
+        await shown.wait()
         print(*sys.modules)
 
 asyncio.run(main())
 """
 
+CONFIG = """
+[profile.work]
+app_key = "acme#support"
+user = "amy"
+token_file = "work.token"
+"""
 
-def test_nothing_heavy_is_imported_before_the_first_frame() -> None:
-    command = [sys.executable, "-c", FIRST_FRAME]
-    loaded = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+
+@pytest.mark.parametrize("arguments", [["demo"], ["--profile", "work"]], ids=["demo", "profile"])
+def test_nothing_heavy_is_imported_before_the_first_frame(arguments: list[str], tmp_path: Path) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text(CONFIG, encoding="utf-8")
+    command = [sys.executable, "-c", FIRST_FRAME, *arguments]
+    environment = {**os.environ, "ROAM_CONFIG": str(config)}
+    loaded = subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout.split()
     assert "tui.app.screens.main" in loaded
+    assert "tui.command_line" in loaded
     assert not HEAVY & set(loaded)

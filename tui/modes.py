@@ -7,6 +7,7 @@ _FOCUS, _PASTE, _ONE_FRAME, _SIZE_REPORTS = 1004, 2004, 2026, 2048
 
 MODES_OFF = (
     "".join(f"\x1b[?{mode}l" for mode in (*_MOUSE, _FOCUS, _PASTE, _ONE_FRAME, _SIZE_REPORTS))
+    + "\x1b]22;default\x07"  # the mouse's own shape
     + "\x1b[?7h\x1b[?25h\x1b[0m"  # lines wrap, the cursor shows, nothing is coloured
 )
 

@@ -11,7 +11,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
 
-from tui.app.line_filter import ObeyedCharacterFilter
+from tui.app.line_filter import ColourlessFilter, ObeyedCharacterFilter
 
 BLACK = Color(0, 0, 0)
 OBEYED = st.sampled_from("\x00\x07\x08\n\r\x1b\x7f\x84\x9b\x9d\xad\u061c\u200e\u2028\u202e\u2066\ufeff\ud800\U000e0041")
@@ -38,3 +38,8 @@ def test_styles_and_clean_lines_stay_as_they_are() -> None:
     segments = [Segment("那部电影 👩‍👩‍👧", Style(bold=True)), Segment("b")]
     assert ObeyedCharacterFilter().apply(segments, BLACK) is segments
     assert filtered("\x1b")[0].style == Style(bold=True)
+
+
+def test_without_colours_the_rest_of_a_style_stays() -> None:
+    segments = [Segment("a", Style(color="red", bgcolor="blue", bold=True)), Segment("b")]
+    assert ColourlessFilter().apply(segments, BLACK) == [Segment("a", Style(bold=True)), Segment("b")]

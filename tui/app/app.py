@@ -11,13 +11,13 @@ from typing import ClassVar
 
 from textual.app import SystemCommand, get_system_commands_provider
 from textual.binding import Binding, BindingType
-from textual.filter import LineFilter
+from textual.filter import LineFilter, Monochrome
 from textual.screen import Screen
 
 from tui.app.commands import BindingCommands, Palette
 from tui.app.glyphs import ASCII, Glyphs, choose
 from tui.app.keys import twins
-from tui.app.line_filter import ObeyedCharacterFilter
+from tui.app.line_filter import ColourlessFilter, ObeyedCharacterFilter
 from tui.app.screens.help import HelpScreen
 from tui.app.screens.main import MainScreen
 from tui.app.styles import stylesheets
@@ -67,7 +67,8 @@ class RoamApp(TerminalApp, inherit_bindings=False):
         return MainScreen(self._store, self.glyphs)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        return [self._gate, *super().get_line_filters()]
+        others = [each for each in super().get_line_filters() if not isinstance(each, Monochrome)]
+        return [self._gate, *([ColourlessFilter()] if self.no_color else []), *others]
 
     def get_key_display(self, binding: Binding) -> str:
         return _KEY_WORDS.get(binding.key) or super().get_key_display(binding)

@@ -1,4 +1,4 @@
-"""The last gate before the terminal: no drawn line may hold a character that a terminal would obey."""
+"""The last gate before the terminal: what no drawn line may hold, and what the user does not want in it."""
 
 from __future__ import annotations
 
@@ -25,6 +25,13 @@ class ObeyedCharacterFilter(LineFilter):
         if not any(_OBEYED.search(segment.text) for segment in segments):
             return segments
         return [Segment(_OBEYED.sub(_harmless, segment.text), segment.style) for segment in segments]
+
+
+class ColourlessFilter(LineFilter):
+    """Leaves bold, reverse and the like, and no colours: what NO_COLOR asks for. Textual's own has greys instead."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        return [Segment(segment.text, segment.style and segment.style.without_color) for segment in segments]
 
 
 def _harmless(match: re.Match[str]) -> str:

@@ -25,7 +25,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _edit_lines(terminal: int) -> None:
     attributes = termios.tcgetattr(terminal)
-    attributes[_INPUT] |= termios.ICRNL | termios.IXON | termios.BRKINT
+    attributes[_INPUT] |= termios.ICRNL | termios.IXON
     attributes[_INPUT] &= ~(termios.INLCR | termios.IGNCR)
     attributes[_OUTPUT] |= termios.OPOST | termios.ONLCR
     attributes[_LOCAL] |= termios.ECHO | termios.ECHOE | termios.ECHOK | termios.ICANON | termios.IEXTEN | termios.ISIG

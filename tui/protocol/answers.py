@@ -169,8 +169,13 @@ def _marks(marks: Json) -> list[int | None] | None:
     """The marks' numbers, None for one that the service does not have; None for no list at all."""
     if not isinstance(marks, list):
         return None
-    found = [_MARK.fullmatch(text(mark)) for mark in marks]
-    return [int(match[1]) if match and int(match[1]) in MARKS else None for match in found]
+    return [mark_number(mark) for mark in marks]
+
+
+def mark_number(name: Json) -> int | None:
+    """The number in a mark's name, `mark_0` to `mark_19`; None for any other name."""
+    match = _MARK.fullmatch(text(name))
+    return int(match[1]) if match and int(match[1]) in MARKS else None
 
 
 def _preview(meta: Json, kind: ConversationType, viewpoint: Viewpoint) -> ChatMessage | None:

@@ -136,14 +136,20 @@ def test_any_ext_and_any_text_come_back_exactly(ext: dict[str, Json], msg: str) 
 
 @given(
     body=st.dictionaries(
-        st.sampled_from(["msg", "url", "size", "lat", "length", "customExts", "file_length", "subType", "thumb"]),
-        values,
+        st.sampled_from(
+            ["msg", "url", "size", "lat", "length", "customExts", "params", "file_length", "subType", "thumb"]
+        ),
+        values | st.integers(-(10**400), 10**400),
     ),
     kind=st.sampled_from(["txt", "img", "audio", "video", "file", "loc", "cmd", "custom", "combine"]),
     edit=values,
+    meta=values,
+    config=values,
 )
-def test_no_body_of_a_valid_line_breaks_the_encoding(body: dict[str, Json], kind: str, edit: Json) -> None:
-    odd = record({**body, "type": kind}, edit=edit)
+def test_no_body_of_a_valid_line_breaks_the_encoding(
+    body: dict[str, Json], kind: str, edit: Json, meta: Json, config: Json
+) -> None:
+    odd = record({**body, "type": kind}, edit=edit, meta=meta, msgConfig=config)
     assert read_message(encode_meta(odd, APP), ALICE) is not None
     assert preview(odd)["id"] == odd.id
 
@@ -155,6 +161,45 @@ def test_lone_surrogates_are_replaced() -> None:
     message = read_message(encode_meta(odd, APP), ALICE)
     assert message is not None
     assert message.body == TextBody("a\ufffdb")
+
+
+def test_ids_have_no_lone_surrogates() -> None:
+    assert parse_record(line(**{"from": "b\ud800b"}), "alice").sender == "b\ufffdb"
+
+
+@pytest.mark.parametrize("number", ["1e999", "-1e999", "NaN", "Infinity"])
+def test_numbers_that_no_reader_holds_become_null(number: str) -> None:
+    raw = line(payload={"bodies": [{"type": "txt"}], "ext": {"far": "HERE", "near": 1.5}}).decode()
+    odd = parse_record(raw.replace('"HERE"', number), "alice")
+    assert odd.payload["ext"] == {"far": None, "near": 1.5}
+
+
+def test_only_texts_are_combined_by_their_sub_type() -> None:
+    picture = record({"type": "img", "subType": "sub_combine", **STORED})
+    assert picture.kind == "img"
+    message = read_message(encode_meta(picture, APP), ALICE)
+    assert message is not None
+    assert isinstance(message.body, ImageBody)
+
+
+def test_history_and_list_tell_the_same_of_what_goes_with_a_message() -> None:
+    later = {"reaction": [{"reaction": "+1", "count": 2}], "translations": [{"code": "en", "text": "hi"}]}
+    edit = {"time": 5, "operator": "bob", "count": 2}
+    original = record({"type": "txt", "msg": "hi"}, msgConfig={"allowGroupAck": True}, meta=later, edit=edit)
+    message = read_message(encode_meta(original, APP), ALICE)
+    assert message is not None
+    service = message.as_service()
+    assert service["reactions"] == [{"reaction": "+1", "count": 2}]
+    listed = last_message(preview(original), ALICE)
+    for name in ("msgConfig", "reactions", "translations", "modifiedInfo"):
+        assert service[name] == listed[name], name
+
+
+def test_what_an_app_adds_to_its_own_kind_comes_back() -> None:
+    custom = record({"type": "custom", "customEvent": "paid", "customExts": [], "params": {"sum": 3}})
+    message = read_message(encode_meta(custom, APP), ALICE)
+    assert message is not None
+    assert message.service["params"] == {"sum": 3}
 
 
 def test_ids_come_out_in_lower_case() -> None:

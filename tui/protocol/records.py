@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NoReturn
 
 from tui.i18n import _
 from tui.models import Json
 from tui.protocol import msync_pb2 as pb
 from tui.protocol.endpoints import GROUP_DOMAIN, USER_DOMAIN, is_single
+from tui.protocol.jsontext import JsonError, parse_json, write_json
+from tui.protocol.typed import mapping, real, whole
 
 CHAT_TYPES = ("chat", "groupchat", "chatroom")
 MAX_ID = 2**64 - 1
@@ -33,7 +33,8 @@ class Record:
 
     `id` is the message id in decimal, `time` the server's in ms since 1970, `to` a user or a group as `chat_type`
     ("chat", "groupchat" or "chatroom") says. `payload` holds "bodies" (one body spelled as in section 6), "ext",
-    "from", "to" and, for an edited message, "edit": {"time", "operator", "count"}.
+    "from", "to" and, where there are any, "msgConfig", "meta" (what became of the message, section 6) and
+    "edit": {"time", "operator", "count"}.
     """
 
     id: str
@@ -51,7 +52,13 @@ class Record:
     def kind(self) -> str:
         """The kind of message, as the `msgType` filter of history names it."""
         body = self.payload["bodies"][0]
-        return "combine" if body.get("subType") == "sub_combine" else str(body["type"])
+        combined = body["type"] == "txt" and body.get("subType") == "sub_combine"
+        return "combine" if combined else str(body["type"])
+
+    @property
+    def position(self) -> tuple[int, int]:
+        """Where the message stands in its history: by time, then by id as a number."""
+        return self.time, int(self.id)
 
 
 class RecordError(ValueError):
@@ -61,13 +68,14 @@ class RecordError(ValueError):
 def parse_record(line: bytes | str, viewer: str) -> Record:
     """Read one line of a history-record file that was exported for the account `viewer`.
 
-    User ids come out in lower case, as the service stores them. Raises RecordError.
+    User ids come out in lower case, as the service stores them; half surrogate pairs as U+FFFD, and numbers that no
+    reader holds (infinities) as null. Raises RecordError.
     """
     try:
-        entry = _DECODER.decode(line.decode() if isinstance(line, bytes) else line)
+        entry = parse_json(line.decode() if isinstance(line, bytes) else line)
     except UnicodeDecodeError:
         raise RecordError(_("the line is not UTF-8")) from None
-    except (ValueError, RecursionError):
+    except JsonError:
         raise RecordError(_("the line is not JSON")) from None
     if not isinstance(entry, dict):
         raise RecordError(_("the line is not a JSON object"))
@@ -87,7 +95,7 @@ def record_line(record: Record, viewer: str) -> str:
         "chat_type": record.chat_type,
         "payload": record.payload,
     }
-    return json.dumps(entry, ensure_ascii=False, separators=(",", ":"))
+    return write_json(entry)
 
 
 def encode_meta(record: Record, app_key: str) -> bytes:
@@ -108,22 +116,15 @@ def preview(record: Record) -> dict[str, Json]:
     """The `meta` of a conversation list whose last message is `record` (section 6)."""
     payload = {name: value for name, value in record.payload.items() if name != "edit"}
     payload |= {"from": record.sender, "to": record.to, "type": record.chat_type}
-    if edit := _edit_msg(record):
-        payload["meta"] = {"edit_msg": edit}
+    if meta := _meta(record):
+        payload["meta"] = meta
     return {
         "id": record.id,
         "from": f"{record.sender}@{USER_DOMAIN}",
         "to": f"{record.to}@{USER_DOMAIN if record.is_single else GROUP_DOMAIN}",
         "timestamp": record.time,
-        "payload": json.dumps(payload, ensure_ascii=False, separators=(",", ":")),
+        "payload": write_json(payload),
     }
-
-
-def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(name)
-
-
-_DECODER = json.JSONDecoder(parse_constant=_refuse_constant)
 
 
 def _record(entry: Mapping[str, Json]) -> Record:
@@ -199,9 +200,18 @@ def _encode_body(record: Record) -> bytes:
     first = record.payload["bodies"][0]
     _CONTENTS.get(record.kind, _unknown)(body.contents.add(), first)
     body.ext.extend(key_values(record.payload.get("ext") or {}))
-    if edit := _edit_msg(record):
-        body.meta = json.dumps({"edit_msg": edit})
+    if meta := _meta(record):
+        body.meta = json.dumps(meta)
+    config = record.payload.get("msgConfig")
+    if isinstance(config, Mapping):
+        body.msg_config.allow_group_ack = config.get("allowGroupAck") is True
     return body.SerializeToString()
+
+
+def _meta(record: Record) -> dict[str, Json]:
+    """What became of the message after it was sent, as both histories and lists carry it."""
+    edit = _edit_msg(record)
+    return {**mapping(record.payload.get("meta")), **({"edit_msg": edit} if edit else {})}
 
 
 def _edit_msg(record: Record) -> dict[str, Json] | None:
@@ -210,9 +220,9 @@ def _edit_msg(record: Record) -> dict[str, Json] | None:
         return None
     kinds = {"chat": "chat:user", "groupchat": "chat:group", "chatroom": "chat:room"}
     return {
-        "count": _integer(edit, "count"),
+        "count": whole(edit.get("count")),
         "operator": _text(edit, "operator"),
-        "edit_time": _integer(edit, "time"),
+        "edit_time": whole(edit.get("time")),
         "sender": record.sender,
         "send_time": record.time,
         "chat_type": kinds[record.chat_type],
@@ -221,7 +231,7 @@ def _edit_msg(record: Record) -> dict[str, Json] | None:
 
 def key_values(members: Mapping[str, Json]) -> list[pb.KeyValue]:
     """Encode an object the way the service's senders do: each member with the narrowest type that holds it exactly."""
-    return [_key_value(_valid(name), value) for name, value in members.items()]
+    return [_key_value(well_formed(name), value) for name, value in members.items()]
 
 
 def _key_value(key: str, value: Json) -> pb.KeyValue:
@@ -233,7 +243,7 @@ def _key_value(key: str, value: Json) -> pb.KeyValue:
     if isinstance(value, float):
         return pb.KeyValue(key=key, type=pb.KeyValue.DOUBLE, double_value=value)
     if isinstance(value, str):
-        return pb.KeyValue(key=key, type=pb.KeyValue.STRING, string_value=_valid(value))
+        return pb.KeyValue(key=key, type=pb.KeyValue.STRING, string_value=well_formed(value))
     return pb.KeyValue(key=key, type=pb.KeyValue.JSON_STRING, string_value=json.dumps(value))
 
 
@@ -247,7 +257,7 @@ def _image(content: Content, body: Body) -> None:
     _attachment(content, body)
     size = body.get("size")
     if isinstance(size, Mapping):
-        content.size.width, content.size.height = _number(size, "width"), _number(size, "height")
+        content.size.width, content.size.height = real(size.get("width")), real(size.get("height"))
     if body.get("subType") == "sub_gif":
         content.sub_type = Content.SUB_GIF
 
@@ -272,7 +282,7 @@ def _file(content: Content, body: Body) -> None:
 def _location(content: Content, body: Body) -> None:
     content.type = Content.LOCATION
     content.address, content.building_name = _text(body, "addr"), _text(body, "buildingName")
-    content.latitude, content.longitude = _number(body, "lat"), _number(body, "lng")
+    content.latitude, content.longitude = real(body.get("lat")), real(body.get("lng"))
 
 
 def _command(content: Content, body: Body) -> None:
@@ -287,6 +297,7 @@ def _custom(content: Content, body: Body) -> None:
     for entry in [exts] if isinstance(exts, Mapping) else exts if isinstance(exts, Sequence) else []:
         if isinstance(entry, Mapping):
             content.custom_exts.extend(key_values(entry))
+    content.params.extend(key_values(mapping(body.get("params"))))
 
 
 def _combine(content: Content, body: Body) -> None:
@@ -324,25 +335,19 @@ _CONTENTS: Mapping[str, Callable[[Content, Body], None]] = {
 }
 
 
-def _valid(text: str) -> str:
-    """`text` without lone surrogates, which JSON may hold and UTF-8 may not."""
-    return text if text.isascii() else text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+def well_formed(text: str) -> str:
+    """`text` with U+FFFD for lone surrogates, which JSON may hold and UTF-8 may not."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
 
 
 def _text(members: Body, name: str) -> str:
     value = members.get(name)
-    return _valid(value) if isinstance(value, str) else ""
-
-
-def _integer(members: Body, name: str) -> int:
-    value = members.get(name)
-    return int(value) if isinstance(value, int | float) and math.isfinite(value) else 0
+    return well_formed(value) if isinstance(value, str) else ""
 
 
 def _int32(members: Body, name: str) -> int:
-    return max(_INT32.start, min(_integer(members, name), _INT32.stop - 1))
-
-
-def _number(members: Body, name: str) -> float:
-    value = members.get(name)
-    return float(value) if isinstance(value, int | float) else 0.0
+    return max(_INT32.start, min(whole(members.get(name)), _INT32.stop - 1))

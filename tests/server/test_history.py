@@ -77,6 +77,8 @@ async def test_filters_narrow_what_comes(filled: Filled) -> None:
     assert await alice.walk(QUEUE, userId="carol", msgType="img,audio") == [i for i in reversed(carols) if i in images]
     times = {"startTime": NOON + 10_000, "endTime": NOON + 12_000}
     assert await alice.walk(QUEUE, **times, is_positive=True) == IDS[10:13]
+    assert await alice.walk(QUEUE, startTime=-(10**400), endTime=10**400) == IDS[::-1]
+    assert await alice.walk(QUEUE, startTime=10**400) == []
     assert await alice.walk(QUEUE, startTime=NOON + 10_000.5, endTime=NOON + 11_999.5) == [IDS[11]]
 
 
@@ -141,6 +143,7 @@ numbers = st.sets(st.integers(0, 59))
     times=st.lists(st.integers(1, 12), min_size=60, max_size=60),
     gone=numbers,
     until=st.none() | st.integers(0, 12),
+    now=st.integers(0, 12),
     window=st.builds(
         Window,
         upwards=st.booleans(),
@@ -152,13 +155,13 @@ numbers = st.sets(st.integers(0, 59))
     size=st.integers(1, 50),
 )
 def test_any_walk_gives_what_is_left_in_order(
-    times: list[int], gone: set[int], until: int | None, window: Window, size: int
+    times: list[int], gone: set[int], until: int | None, now: int, window: Window, size: int
 ) -> None:
     records = [replace(record, time=time) for record, time in zip(TALK, times, strict=False)]
     with closing(service_of(*records)) as service, service.database.writing() as connection:
         remove_by_ids(connection, seat_of(connection), [records[number].id for number in gone])
         if until is not None:
-            remove_by_time(connection, seat_of(connection), until)
+            remove_by_time(connection, seat_of(connection), until, now)
         found = everything(connection, window, size)
     left = [
         record

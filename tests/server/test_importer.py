@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.schema import DropTable
 
 from tests.server.worlds import APP_KEY, PASSWORD, in_group, sign_in, text
 from tui.errors import ConfigError
@@ -97,6 +98,57 @@ def test_a_killed_import_is_finished_by_the_next(service: Service, tmp_path: Pat
     with closing(Service.create(app_key=APP_KEY)) as other:
         import_history(other, path, "amy", PASSWORD)
         assert everything(service) == everything(other)
+
+
+def test_imports_into_one_database_may_take_turns(tmp_path: Path) -> None:
+    """The second one seats a writer whom the first one knows nothing of, and writes what it was going to."""
+    url = f"sqlite:///{tmp_path / 'both.db'}"
+    talk = [in_group(number, writer) for number, writer in enumerate(("bob", "bob", "zoe", "zoe"))]
+    path = written(tmp_path, [record_line(record, "amy") for record in talk])
+    with closing(Service.create(url, APP_KEY)) as one, closing(Service.create(url, APP_KEY)) as two:
+        added: list[int] = []
+
+        def between(progress: ImportProgress) -> None:
+            if not added:
+                added.append(import_history(two, path, "carl", PASSWORD).added)
+
+        report = import_history(one, path, "amy", PASSWORD, between, batch=2)
+        assert (added, report.added) == ([2], 2)
+        owners = [row[0] for row in everything(one)["conversation"]]
+    assert owners == ["amy", "bob", "carl", "zoe"]
+
+
+def test_a_database_that_fails_is_told_in_a_sentence(service: Service, tmp_path: Path) -> None:
+    def break_it(progress: ImportProgress) -> None:
+        with service.database.writing() as connection:
+            connection.execute(DropTable(metadata.tables["message"]))
+
+    with pytest.raises(ConfigError, match=r"import it again to go on: .* \(no such table: message\)"):
+        import_history(service, written(tmp_path, LINES), "amy", PASSWORD, break_it, batch=100)
+
+
+@pytest.mark.parametrize("number", ["1" + "0" * 400, "1e999", "-1e999", "1" + "0" * 3000 + ".5"])
+@pytest.mark.parametrize("member", ["file_length", "lat", "size", "length", "x"])
+async def test_no_number_makes_a_conversation_unreadable(
+    service: Service, tmp_path: Path, number: str, member: str
+) -> None:
+    kind = {"lat": "loc", "size": "img", "length": "video"}.get(member, "file")
+    value = f'{{"width": {number}}}' if member == "size" else number
+    entry = json.loads(record_line(text(2, "bob", "amy"), "amy"))
+    entry["payload"] = {"bodies": [{"type": kind, member: "HERE"}], "ext": {"far": "HERE"}}
+    lines = [record_line(text(1, "bob", "amy"), "amy"), json.dumps(entry).replace('"HERE"', value)]
+    assert import_history(service, written(tmp_path, lines), "amy", PASSWORD).added == 2
+    amy = await sign_in(service, "amy")
+    assert await amy.walk("bob@easemob.com") == ["1002", "1001"]
+    payload = (await amy.listed())[0]["meta"]["payload"]
+    assert _constants(payload) == []
+
+
+def _constants(text: str) -> list[str]:
+    """The words in `text` that JSON does not have, such as Infinity."""
+    found: list[str] = []
+    json.loads(text, parse_constant=found.append)
+    return found
 
 
 def test_bad_lines_are_reported_and_cost_nothing_else(service: Service, tmp_path: Path) -> None:

@@ -94,6 +94,14 @@ async def test_what_cannot_be_pinned(filled: Filled) -> None:
     assert (await alice.ask("POST", pin, body={"type": "chatRoom", "to": GROUP})).status_code == 400
 
 
+async def test_a_chat_room_is_not_pinned_however_it_is_spelled(filled: Filled) -> None:
+    alice = await sign_in(filled(text(1, "alice", "room1", chat_type="chatroom")), "alice")
+    for kind in ("chatroom", "chatRoom", "groupchat", "groupChat"):
+        refused = await alice.ask("POST", "sdk/user/{me}/user_channel/top", body={"type": kind, "to": "room1"})
+        assert (refused.status_code, refused.json()["error"]) == (400, "illegal_argument")
+    assert [info["is_top"] for info in await alice.listed()] == [False]
+
+
 async def test_marks_are_found_and_taken_off_again(filled: Filled) -> None:
     alice = await sign_in(filled(text(1, "alice", "bob"), text(2, "alice", "carol"), in_group(3, "bob")), "alice")
     targets = [{"to": "bob", "type": "chat"}, {"to": GROUP, "type": "groupchat"}]

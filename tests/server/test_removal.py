@@ -11,6 +11,7 @@ from tui.server.world import Unread, World
 
 TALK = [text(number, "bob" if number % 2 else "alice", "alice" if number % 2 else "bob") for number in range(10)]
 IDS = [record.id for record in TALK]
+AHEAD = 4_102_444_800_000  # the year 2100
 REMOVE = "sdk/message/roaming/chat/user/{me}"
 DELETE = "user/{me}/user_channel"
 
@@ -32,6 +33,33 @@ async def test_removal_by_time_includes_the_time(filled: Filled) -> None:
     await alice.get("DELETE", f"{REMOVE}/time", userId="bob", delTime=NOON + 4000)
     assert await alice.walk("bob@easemob.com", is_positive=True) == IDS[5:]
     assert await bob.walk("alice@easemob.com", is_positive=True) == IDS
+
+
+@pytest.mark.parametrize("until", [str(10**17), "1" + "0" * 400, "1e300"])
+async def test_what_comes_after_a_removal_shows_however_far_ahead_its_time_was(filled: Filled, until: str) -> None:
+    service = filled(*TALK)
+    alice, _ = await both(service)
+    await alice.get("DELETE", f"{REMOVE}/time", userId="bob", delTime=until)
+    assert await alice.walk("bob@easemob.com") == []
+    service.ingest(PASSWORD).store([text(60, "bob", "alice"), text(70, "bob", "alice", time=AHEAD)])
+    assert await alice.walk("bob@easemob.com") == ["1070", "1060"]
+
+
+@pytest.mark.parametrize("way", ["conversation", "time", "all"])
+async def test_a_message_dated_ahead_takes_nothing_with_it_that_is_yet_to_come(filled: Filled, way: str) -> None:
+    service = filled(*TALK, text(50, "bob", "alice", time=AHEAD))
+    alice, bob = await both(service)
+    if way == "conversation":
+        await alice.get("DELETE", DELETE, body={"channel": "bob", "type": "chat", "delete_roam": True})
+    elif way == "time":
+        await alice.get("DELETE", f"{REMOVE}/time", userId="bob", delTime=AHEAD)
+    else:
+        await alice.get("POST", "sdk/message/roaming/user/{me}/delete/all")
+    assert (await alice.names(), await alice.walk("bob@easemob.com")) == ([], [])
+    assert len(await bob.walk("alice@easemob.com")) == 11
+    later = text(60, "bob", "alice", time=service.now())
+    service.ingest(PASSWORD).store([later])
+    assert (await alice.names(), await alice.walk("bob@easemob.com")) == (["bob"], [later.id])
 
 
 async def test_removal_from_a_group_is_for_one_member(filled: Filled) -> None:
@@ -79,6 +107,16 @@ async def test_times_that_are_refused(filled: Filled, until: str) -> None:
     alice, _ = await both(filled(*TALK))
     assert (await alice.ask("DELETE", f"{REMOVE}/time", userId="bob", delTime=until)).status_code == 400
     assert len(await alice.walk("bob@easemob.com")) == 10
+
+
+async def test_a_chat_room_is_not_deleted_however_it_is_spelled(filled: Filled) -> None:
+    alice, _ = await both(filled(text(1, "alice", "room1", chat_type="chatroom")))
+    for kind in ("chatroom", "chatRoom", "groupchat", "groupChat"):
+        body = {"channel": "room1", "type": kind, "delete_roam": True}
+        assert (await alice.ask("DELETE", DELETE, body=body)).status_code == 400
+    assert await alice.names() == ["room1"]
+    await alice.get("POST", "sdk/message/roaming/user/{me}/delete/all")
+    assert await alice.names() == []
 
 
 async def test_a_group_id_does_not_stand_for_a_user(filled: Filled) -> None:

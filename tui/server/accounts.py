@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection, delete, insert, select
 
 from tui.models import Json
+from tui.server.batches import for_statements
 from tui.server.database import Database
 from tui.server.refusals import expired, invalid_grant, unauthorized
 from tui.server.schema import account, token
 
 _COST = 2**13  # of scrypt: about 25 ms, 8 MiB
-_IN_ONE_QUERY = 500
 
 
 def hash_password(password: str) -> str:
@@ -61,10 +61,8 @@ def add_accounts(connection: Connection, nicknames: Mapping[str, str], password:
 
 
 def _present(connection: Connection, users: Iterable[str]) -> set[str]:
-    wanted = list(users)
     found: set[str] = set()
-    for start in range(0, len(wanted), _IN_ONE_QUERY):
-        part = wanted[start : start + _IN_ONE_QUERY]
+    for part in for_statements(users):
         found.update(connection.scalars(select(account.c.id).where(account.c.id.in_(part))))
     return found
 
@@ -103,9 +101,11 @@ class Accounts:
 
     def nicknames(self, connection: Connection, users: Iterable[str]) -> dict[str, str]:
         """The nicknames of those of `users` who exist."""
-        wanted = list(users)[:_IN_ONE_QUERY]
-        rows = connection.execute(select(account.c.id, account.c.nickname).where(account.c.id.in_(wanted)))
-        return {row.id: row.nickname for row in rows}
+        found: dict[str, str] = {}
+        for part in for_statements(users):
+            query = select(account.c.id, account.c.nickname).where(account.c.id.in_(part))
+            found |= {row.id: row.nickname for row in connection.execute(query)}
+        return found
 
 
 def _digest(text: str) -> bytes:

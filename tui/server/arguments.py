@@ -9,8 +9,9 @@ from datetime import UTC, datetime
 
 from tui.protocol.endpoints import GROUP_DOMAIN, USER_DOMAIN, HistoryBody, MarkTarget, is_single
 from tui.protocol.records import MAX_ID, MAX_TIME
-from tui.server.history import MOST_IDS, MOST_ON_A_PAGE, Window
-from tui.server.refusals import illegal_argument
+from tui.server.history import Window
+from tui.server.limits import MOST_IDS, MOST_ON_A_PAGE
+from tui.server.refusals import Refusal, illegal_argument, not_for_rooms
 
 _DEFAULT_PAGE = 20
 _GROUP_TYPES = ("groupchat", "group", "chatroom")
@@ -26,10 +27,10 @@ def form_of(spelling: str) -> str:
     raise illegal_argument("type must be chat or groupChat")
 
 
-def pinnable_form_of(spelling: str) -> str:
-    """Like `form_of`, without chat rooms, which cannot be pinned (section 7)."""
+def channel_form_of(spelling: str) -> str:
+    """Like `form_of`, without chat rooms, which can be neither pinned nor deleted (sections 7 and 8)."""
     if spelling.lower() == "chatroom":
-        raise illegal_argument("a chat room cannot be pinned")
+        raise not_for_rooms()
     return form_of(spelling)
 
 
@@ -82,9 +83,10 @@ def window_of(body: HistoryBody, form: str) -> Window:
 
 def until_of(value: float) -> int:
     """The time (ms since 1970, inclusive) up to which messages are to go."""
-    if not math.isfinite(value) or not value > 0:
-        raise illegal_argument("delTime is not a time")
-    return min(math.floor(value), MAX_TIME)
+    wrong = illegal_argument("delTime is not a time")
+    if not value > 0:
+        raise wrong
+    return _clamped(value, math.floor, wrong)
 
 
 def removal_target_of(form: str, user: str | None, group: str | None) -> tuple[str, str]:
@@ -119,6 +121,12 @@ def hour_of(text: str) -> int:
 def _time_of(value: float | None, rounded: Callable[[float], int], default: int) -> int:
     if value is None:
         return default
-    if not math.isfinite(value):
-        raise illegal_argument("startTime or endTime is not a time")
-    return max(0, min(rounded(value), MAX_TIME))
+    return _clamped(value, rounded, illegal_argument("startTime or endTime is not a time"))
+
+
+def _clamped(value: float, rounded: Callable[[float], int], wrong: Refusal) -> int:
+    """`value` as a whole time that can be stored; it may be an integer larger than any float."""
+    try:
+        return max(0, min(rounded(value), MAX_TIME))
+    except (ValueError, OverflowError):  # not a number, or infinite
+        raise wrong from None

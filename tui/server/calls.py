@@ -16,11 +16,10 @@ from tui.protocol.records import encode_meta
 from tui.server import history
 from tui.server.accounts import Accounts
 from tui.server.arguments import (
-    form_of,
+    channel_form_of,
     ids_of,
     mark_of,
     page_size_of,
-    pinnable_form_of,
     queue_of,
     removal_target_of,
     start_of,
@@ -84,11 +83,11 @@ class Calls:
 
     def pin(self, call: Call) -> PinJson:
         body: table.PinBody = call.body
-        return self._conversations.pin(call.connection, call.user, pinnable_form_of(body.type), body.to, call.now)
+        return self._conversations.pin(call.connection, call.user, channel_form_of(body.type), body.to, call.now)
 
     def unpin(self, call: Call) -> PinJson:
         query: table.UnpinQuery = call.query
-        return self._conversations.unpin(call.connection, call.user, pinnable_form_of(query.type), query.to)
+        return self._conversations.unpin(call.connection, call.user, channel_form_of(query.type), query.to)
 
     def mark(self, call: Call) -> Json:
         body: table.MarkBody = call.body
@@ -138,17 +137,17 @@ class Calls:
         form, target = removal_target_of(call.segments["form"], query.user, query.group)
         until = until_of(query.until)
         if seat := find(call.connection, call.user, form, target):
-            history.remove_by_time(call.connection, seat, until)
+            history.remove_by_time(call.connection, seat, until, call.now)
         return _DONE
 
     def delete_conversation(self, call: Call) -> Json:
         body: table.DeleteConversationBody = call.body
-        where = (form_of(body.type), body.channel)
-        self._conversations.delete(call.connection, call.user, *where, with_messages=body.delete_roam)
+        where = (channel_form_of(body.type), body.channel)
+        self._conversations.delete(call.connection, call.user, *where, call.now, with_messages=body.delete_roam)
         return _DONE
 
     def clear_all(self, call: Call) -> Json:
-        self._conversations.delete_all(call.connection, call.user)
+        self._conversations.delete_all(call.connection, call.user, call.now)
         return _DONE
 
     def metadata(self, call: Call) -> Json:

@@ -23,15 +23,16 @@ from sqlalchemy import (
 )
 
 from tui.models import Json
-from tui.protocol.endpoints import ChannelJson, GroupJson, ListJson, PinJson
-from tui.protocol.records import preview
+from tui.protocol.endpoints import GROUP_DOMAIN, USER_DOMAIN, ChannelJson, GroupJson, ListJson, PinJson
+from tui.protocol.records import MAX_TIME, preview
 from tui.server.cursors import Cursors
-from tui.server.history import EMPTIED, HIDDEN, newest_time, stored_record
-from tui.server.refusals import no_conversation, too_many_pins
+from tui.server.history import HIDDEN, remove_by_time, stored_record
+from tui.server.limits import MOST_ON_A_PAGE
+from tui.server.refusals import no_conversation, not_for_rooms, too_many_pins
 from tui.server.schema import conversation, mark, message, room
 
 MOST_PINS = 50
-MOST_ON_A_PAGE = 50
+_ROOM = "chatroom"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,8 @@ class Conversations:
         row = find(connection, owner, form, peer)
         if row is None or not row.listed:
             raise no_conversation()
+        if row.chat_type == _ROOM:
+            raise not_for_rooms()
         others = select(func.count(), func.max(conversation.c.pinned)).where(
             conversation.c.owner == owner, conversation.c.pinned > 0
         )
@@ -107,23 +110,25 @@ class Conversations:
         connection.execute(_change(owner, form, peer).values(pinned=0))
         return {"is_top": False, "update_top_status_time": 0}
 
-    def delete(self, connection: Connection, owner: str, form: str, peer: str, *, with_messages: bool) -> None:
-        """Take the conversation off the list, one-sidedly; one that is not there is left alone."""
+    def delete(
+        self, connection: Connection, owner: str, form: str, peer: str, now: int, *, with_messages: bool
+    ) -> None:
+        """Take the conversation off the list, one-sidedly; one that is not there is left alone.
+
+        `now` is in ms since 1970. Raises Refusal for a chat room.
+        """
         row = find(connection, owner, form, peer)
         if row is None:
             return
-        if with_messages:
-            until = max(row.removed_until, newest_time(connection, row.channel))
-            connection.execute(_change(owner, form, peer).values(**EMPTIED, removed_until=until))
-        else:
-            connection.execute(_change(owner, form, peer).values(**HIDDEN))
-        connection.execute(delete(mark).where(mark.c.owner == owner, mark.c.peer == peer, mark.c.form == form))
+        if row.chat_type == _ROOM:
+            raise not_for_rooms()
+        _take_off(connection, row, now, with_messages=with_messages)
 
-    def delete_all(self, connection: Connection, owner: str) -> None:
-        """Remove everything that this user has, one-sidedly."""
-        seats = select(conversation.c.form, conversation.c.peer).where(conversation.c.owner == owner)
+    def delete_all(self, connection: Connection, owner: str, now: int) -> None:
+        """Remove everything that this user has, one-sidedly; `now` is in ms since 1970."""
+        seats = select(conversation).where(conversation.c.owner == owner)
         for row in connection.execute(seats).all():
-            self.delete(connection, owner, row.form, row.peer, with_messages=True)
+            _take_off(connection, row, now, with_messages=True)
 
     def set_mark(self, connection: Connection, owner: str, number: int, targets: Iterable[tuple[str, str]]) -> None:
         """Put a mark on conversations, given as form and id. Raises Refusal when one of them is not there."""
@@ -148,7 +153,7 @@ class Conversations:
         return marks
 
     def _info(self, row: Row[Any], marks: list[str]) -> ChannelJson:
-        domain = "easemob.com" if row.form == "chat" else "conference.easemob.com"
+        domain = USER_DOMAIN if row.form == "chat" else GROUP_DOMAIN
         return {
             "channel_id": f"{self._app_key}_{row.peer}@{domain}",
             "session_to": row.peer,
@@ -188,6 +193,14 @@ def list_query(owner: str, wanted: Listing, after: list[Json] | None, limit: int
     if after:
         query = query.where(tuple_(*order) < tuple_(*(literal(value) for value in after)))
     return query.order_by(*(column.desc() for column in order)).limit(limit)
+
+
+def _take_off(connection: Connection, seat: Row[Any], now: int, *, with_messages: bool) -> None:
+    if with_messages:
+        remove_by_time(connection, seat, MAX_TIME, now)
+    connection.execute(_change(seat.owner, seat.form, seat.peer).values(**HIDDEN))
+    here = mark.c
+    connection.execute(delete(mark).where(here.owner == seat.owner, here.peer == seat.peer, here.form == seat.form))
 
 
 def _change(owner: str, form: str, peer: str) -> Update:

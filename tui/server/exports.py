@@ -10,7 +10,7 @@ import gzip
 
 from sqlalchemy import Connection, select
 
-from tui.protocol.records import Record, record_line
+from tui.protocol.records import record_line
 from tui.server.history import records_between
 from tui.server.schema import conversation
 
@@ -21,10 +21,6 @@ def hour_file(connection: Connection, user: str, start: int) -> bytes:
     """The records of the hour that begins at `start` (ms since 1970), oldest first, as gzipped JSON lines."""
     seats = connection.execute(select(conversation).where(conversation.c.owner == user)).all()
     records = [record for seat in seats for record in records_between(connection, seat, start, start + HOUR_MS)]
-    records.sort(key=_position)
+    records.sort(key=lambda record: record.position)
     text = "".join(f"{record_line(record, user)}\n" for record in records)
     return gzip.compress(text.encode(), mtime=0)
-
-
-def _position(record: Record) -> tuple[int, int]:
-    return record.time, int(record.id)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
-from typing import TypeVar
+from collections.abc import Iterator, Mapping
 
 from sqlalchemy import Connection, insert, select, update
 
 from tui.models import Json
 from tui.protocol.endpoints import is_single
+from tui.server.batches import batched
 from tui.server.conversations import find
 from tui.server.database import Database
 from tui.server.files import store_files
@@ -19,8 +18,6 @@ from tui.server.schema import conversation, mark
 from tui.server.world import Mark, Pin, Unread, World
 
 _BATCH = 5_000
-
-T = TypeVar("T")
 
 
 def fill(database: Database, ingest: Ingest, world: World, now: int) -> None:
@@ -38,13 +35,6 @@ def fill(database: Database, ingest: Ingest, world: World, now: int) -> None:
             _set_unread(connection, unread)
         for item in world.marks:
             _set_mark(connection, item)
-
-
-def batched(items: Iterable[T], size: int) -> Iterator[list[T]]:
-    """`items` in lists of `size`; the last one may be shorter."""
-    iterator = iter(items)
-    while batch := list(islice(iterator, size)):
-        yield batch
 
 
 def _seats(world: World, now: int) -> Iterator[Seat]:

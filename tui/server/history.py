@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -17,6 +15,7 @@ from sqlalchemy import (
     Tuple,
     and_,
     delete,
+    exists,
     insert,
     literal,
     or_,
@@ -28,11 +27,10 @@ from sqlalchemy import (
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from tui.models import Json
+from tui.protocol.jsontext import parse_json
 from tui.protocol.records import MAX_ID, MAX_TIME, Record
 from tui.server.schema import MessageId, conversation, mark, message, removed
 
-MOST_ON_A_PAGE = 50
-MOST_IDS = 50
 MOST_LOOKED_AT = 2_000
 """Messages looked at for one page: one with more removed ones in a row ends early, and says where to go on."""
 
@@ -118,16 +116,32 @@ def remove_by_ids(connection: Connection, seat: Seat, ids: Sequence[str]) -> Non
     _refresh(connection, seat)
 
 
-def remove_by_time(connection: Connection, seat: Seat, until: float) -> None:
-    """Remove the messages at or before `until` (ms since 1970) for the owner of `seat` alone."""
-    bound = max(seat.removed_until, min(math.floor(until), MAX_TIME))
+def remove_by_time(connection: Connection, seat: Seat, until: int, now: int) -> None:
+    """Remove the messages at or before `until` for the owner of `seat` alone; times in ms since 1970.
+
+    Those that are here now: one that comes later shows, even if `until` lies far ahead or a message is dated so.
+    """
+    bound = max(seat.removed_until, min(until, now, newest_time(connection, seat.channel)))
     here, gone = conversation.c, removed.c
     connection.execute(update(conversation).where(*_same_seat(seat)).values({here.removed_until: bound}))
     # What the bound covers needs no row of its own any more.
     connection.execute(
         delete(removed).where(gone.owner == seat.owner, gone.channel == seat.channel, gone.time <= bound)
     )
+    _remove_dated_ahead(connection, seat, bound, until)
     _refresh(connection, connection.execute(select(conversation).where(*_same_seat(seat))).one())
+
+
+def _remove_dated_ahead(connection: Connection, seat: Seat, after: int, until: int) -> None:
+    """Remove what is dated after `after` one by one: a bound there would hide all that is yet to come before it."""
+    here, gone = message.c, removed.c
+    there = exists().where(
+        gone.owner == seat.owner, gone.channel == here.channel, gone.time == here.time, gone.id == here.id
+    )
+    ahead = select(literal(seat.owner), here.channel, here.time, here.id).where(
+        here.channel == seat.channel, here.time > after, here.time <= until, ~there
+    )
+    connection.execute(insert(removed).from_select(["owner", "channel", "time", "id"], ahead))
 
 
 def unread_since(connection: Connection, seat: Seat, count: int) -> int:
@@ -138,7 +152,7 @@ def unread_since(connection: Connection, seat: Seat, count: int) -> int:
 
 
 def stored_record(row: Row[Any]) -> Record:
-    return Record(row.id, row.time, row.sender, row.recipient, row.chat_type, json.loads(row.payload))
+    return Record(row.id, row.time, row.sender, row.recipient, row.chat_type, parse_json(row.payload))
 
 
 def records_between(connection: Connection, seat: Seat, since: int, until: int) -> Iterator[Record]:

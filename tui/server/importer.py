@@ -12,10 +12,12 @@ from functools import partial
 from pathlib import Path
 from typing import IO
 
+from sqlalchemy.exc import DBAPIError
+
 from tui.errors import ConfigError
 from tui.i18n import _
 from tui.protocol.records import Record, RecordError, parse_record
-from tui.server.filling import batched
+from tui.server.batches import batched
 from tui.server.ingest import channel_of_record
 from tui.server.service import Service
 
@@ -69,7 +71,7 @@ def import_history(
     new ones with `password`. Importing a file again adds what is missing and changes nothing else: an import that was
     cut short is finished by another one. Lines that are no records are passed over and reported. `on_progress` is
     called after every `batch` records, which land together or not at all. Raises ConfigError when the file cannot be
-    read.
+    read or the database cannot be written.
     """
     started = time.monotonic()
     ingest = service.ingest(password, [user])
@@ -86,6 +88,12 @@ def import_history(
     except OSError as error:
         raise ConfigError(
             _("{path} cannot be read: {reason}").format(path=path, reason=error.strerror or error)
+        ) from error
+    except DBAPIError as error:
+        raise ConfigError(
+            _("{path} was not imported to its end, import it again to go on: the database failed ({reason})").format(
+                path=path, reason=error.orig
+            )
         ) from error
     seconds = time.monotonic() - started
     return ImportReport(reading.count, added, len(channels), reading.bad, tuple(reading.bad_lines), seconds)

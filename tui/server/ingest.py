@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,12 +9,12 @@ from dataclasses import dataclass, field
 from sqlalchemy import BigInteger, Connection, String, and_, bindparam, insert, or_, select, update
 
 from tui.models import Json
-from tui.protocol.records import Record
+from tui.protocol.jsontext import write_json
+from tui.protocol.records import Record, well_formed
 from tui.server.accounts import add_accounts
+from tui.server.batches import for_statements
 from tui.server.database import Database
 from tui.server.schema import MessageId, channel_of, conversation, message, room
-
-_IN_ONE_QUERY = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +52,11 @@ class Seat:
 
 @dataclass
 class _Seen:
-    """What one run knows to be stored, so that it need not ask again."""
+    """What one run knows to be stored, so that it need not ask again: another run may have stored more."""
 
     accounts: set[str] = field(default_factory=set)
     rooms: set[str] = field(default_factory=set)
-    seats: dict[str, set[str]] = field(default_factory=dict)
+    seats: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
 
 class Ingest:
@@ -65,6 +64,7 @@ class Ingest:
 
     Whoever writes in a group belongs to it, and so do `members`, to every group that a message comes for. What is
     stored counts as read. New accounts get `password` (hashed) and are as old as `now` (ms since 1970) says.
+    A run is over with the first error that it raises.
     """
 
     def __init__(self, database: Database, password: str, now: int, members: Iterable[str] = ()) -> None:
@@ -80,16 +80,17 @@ class Ingest:
         for record in records:
             by_channel[channel_of_record(record)].setdefault(record.id, record)
         with self._database.writing() as connection:
-            seated = self._seated(connection, by_channel)
+            seats = self._seen.seats
+            self._look_up(connection, (channel for channel in by_channel if not seats[channel]))
             fresh = {
-                channel: self._fresh(connection, channel, batch) if seated[channel] else list(batch.values())
+                channel: self._fresh(connection, channel, batch) if seats[channel] else list(batch.values())
                 for channel, batch in by_channel.items()  # where nobody has a seat, nothing is stored
             }
             self.seat(connection, _seats(by_channel, self._members))
             rows = [_row(channel, record) for channel, batch in fresh.items() for record in batch]
             if rows:
                 connection.execute(insert(message), rows)
-                _advance(connection, {channel: max(batch, key=_position) for channel, batch in fresh.items() if batch})
+                _advance(connection, _newest(fresh))
         return len(rows)
 
     def seat(self, connection: Connection, seats: Iterable[Seat], names: Mapping[str, str] | None = None) -> None:
@@ -101,7 +102,8 @@ class Ingest:
         self.admit(connection, {user: user for user in everyone})
         groups = {seat.peer for owners in wanted.values() for seat in owners.values() if seat.form == "group"}
         self._name_rooms(connection, {group: (names or {}).get(group, group) for group in groups})
-        seated = self._seated(connection, wanted)
+        seated = self._seen.seats
+        self._look_up(connection, (channel for channel, owners in wanted.items() if owners.keys() - seated[channel]))
         rows = [
             seat.row()
             for channel, owners in wanted.items()
@@ -120,25 +122,18 @@ class Ingest:
         self._seen.accounts.update(unknown)
 
     def _fresh(self, connection: Connection, channel: str, batch: Mapping[str, Record]) -> Sequence[Record]:
-        ids = list(batch)
         stored: set[str] = set()
-        for start in range(0, len(ids), _IN_ONE_QUERY):
-            part = ids[start : start + _IN_ONE_QUERY]
+        for part in for_statements(batch):
             query = select(message.c.id).where(message.c.channel == channel, message.c.id.in_(part))
             stored.update(connection.scalars(query))
         return [record for record in batch.values() if record.id not in stored]
 
-    def _seated(self, connection: Connection, channels: Iterable[str]) -> Mapping[str, set[str]]:
-        """Who has a seat, by channel; of all channels that were asked for so far."""
-        seats = self._seen.seats
-        unknown = [channel for channel in channels if channel not in seats]
-        seats.update((channel, set()) for channel in unknown)
-        for start in range(0, len(unknown), _IN_ONE_QUERY):
-            part = unknown[start : start + _IN_ONE_QUERY]
+    def _look_up(self, connection: Connection, channels: Iterable[str]) -> None:
+        """See who has a seat in `channels` at this moment."""
+        for part in for_statements(channels):
             query = select(conversation.c.channel, conversation.c.owner).where(conversation.c.channel.in_(part))
             for channel, owner in connection.execute(query):
-                seats[channel].add(owner)
-        return seats
+                self._seen.seats[channel].add(owner)
 
     def _name_rooms(self, connection: Connection, names: Mapping[str, str]) -> None:
         for group in names.keys() - self._seen.rooms:
@@ -153,7 +148,7 @@ def channel_of_record(record: Record) -> str:
 
 def _seats(by_channel: Mapping[str, Mapping[str, Record]], members: Sequence[str]) -> Iterable[Seat]:
     for batch in by_channel.values():
-        first = min(batch.values(), key=_position)
+        first = min(batch.values(), key=lambda record: record.position)
         if first.is_single:
             yield Seat(first.sender, "chat", first.to, first.chat_type, first.time)
             yield Seat(first.to, "chat", first.sender, first.chat_type, first.time)
@@ -163,9 +158,6 @@ def _seats(by_channel: Mapping[str, Mapping[str, Record]], members: Sequence[str
 
 
 def _row(channel: str, record: Record) -> dict[str, Json]:
-    payload = json.dumps(record.payload, ensure_ascii=False, separators=(",", ":"))
-    if not payload.isascii():
-        payload = payload.encode("utf-8", "replace").decode()
     return {
         "channel": channel,
         "time": record.time,
@@ -174,12 +166,12 @@ def _row(channel: str, record: Record) -> dict[str, Json]:
         "recipient": record.to,
         "chat_type": record.chat_type,
         "kind": record.kind,
-        "payload": payload,
+        "payload": well_formed(write_json(record.payload)),
     }
 
 
-def _position(record: Record) -> tuple[int, int]:
-    return record.time, int(record.id)
+def _newest(by_channel: Mapping[str, Sequence[Record]]) -> dict[str, Record]:
+    return {channel: max(batch, key=lambda record: record.position) for channel, batch in by_channel.items() if batch}
 
 
 def _advance(connection: Connection, newest: Mapping[str, Record]) -> None:

@@ -11,6 +11,12 @@ from tui.server.refusals import reach_limit
 
 MINUTE = 60.0
 
+MOST_ON_A_PAGE = 50
+"""Conversations of a list, or messages of a history; who asks for more gets these (section 16)."""
+
+MOST_IDS = 50
+"""Messages that one request removes (section 8)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:

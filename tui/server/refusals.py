@@ -51,6 +51,10 @@ def unreadable_body() -> Refusal:
     )
 
 
+def not_for_rooms() -> Refusal:
+    return illegal_argument("a chat room can be neither pinned nor deleted")
+
+
 def invalid_grant() -> Refusal:
     return Refusal(400, "invalid_grant", "OAuthProblemException", "invalid username or password")
 

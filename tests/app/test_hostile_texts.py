@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -10,6 +11,7 @@ from textual.pilot import Pilot
 from tests.app.driving import Backend, Running, drawn, screen_text, settle
 from tests.model_service import ModelService, message
 from tui.app.screens.confirm import ConfirmDialog
+from tui.app.widgets.history.layout import HEADING_INDENT, TEXT_INDENT
 from tui.errors import HostLookupError
 from tui.models import Conversation, ConversationKey, ConversationType
 from tui.store import Account, Store
@@ -90,3 +92,13 @@ async def test_markup_in_a_message_is_shown_as_it_is(running: Running, service: 
     service.talk("bob", [message(1, text=MARKUP)])
     async with running(200) as pilot:
         assert MARKUP in screen_text(pilot.app)
+
+
+async def test_a_message_cannot_pass_for_our_own_lines(running: Running, service: ModelService) -> None:
+    ours = ["──────── Tuesday 3 November ────────", "bob  06:13", "┄┄┄ 120 older messages · Enter ┄┄┄", "· edited"]
+    service.talk("bob", [message(1, text="\n".join(ours)), message(2, text="─" * 500)])
+    async with running(120) as pilot:
+        pane = re.findall("[┃│][┃│](.*)[┃│]$", screen_text(pilot.app), re.MULTILINE)
+        assert [line.index(words) for words in ours for line in pane if words in line] == [TEXT_INDENT] * len(ours)
+        rules = [line for line in pane if "─" * 20 in line]
+        assert [line.index("─") for line in rules] == [HEADING_INDENT] + [TEXT_INDENT] * (len(rules) - 1)

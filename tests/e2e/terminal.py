@@ -45,6 +45,7 @@ class Terminal:
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
         self.output = bytearray()
+        self._undrawn = bytearray()  # drawing takes its time, and not every test looks
         variables = {**os.environ, "TERM": "xterm-256color", "LC_ALL": "C.UTF-8", **(environment or {})}
         self._master, slave = pty.openpty()
         self._open = True
@@ -73,6 +74,8 @@ class Terminal:
     @property
     def text(self) -> str:
         """The screen as text, a line a row."""
+        self._stream.feed(bytes(self._undrawn))
+        self._undrawn.clear()
         return "\n".join(line.rstrip() for line in self._screen.display)
 
     @property
@@ -164,7 +167,7 @@ class Terminal:
         except OSError:  # Linux says EIO when the other side is gone
             return False
         self.output += data
-        self._stream.feed(data)
+        self._undrawn += data
         return bool(data)
 
     def _set_size(self, columns: int, rows: int) -> None:

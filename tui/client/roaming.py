@@ -10,10 +10,13 @@ from tui.client import arguments as check
 from tui.client import downloads
 from tui.client.arguments import SearchOptions
 from tui.client.downloads import MAX_DOWNLOAD, Destination
+from tui.client.live import Deliver, LiveConnection, Patience, ReportStatus
+from tui.client.live_account import RestAccount
 from tui.client.pacing import Pacing
 from tui.client.removal import remove_in_chunks
 from tui.client.rest import Identity, Rest
 from tui.client.session import SignedIn
+from tui.client.sockets import Connect
 from tui.client.transport import Transport
 from tui.errors import ArgumentError, BrokenFileError
 from tui.i18n import _
@@ -133,6 +136,24 @@ class RoamingClient:
     async def look_up_hosts(self) -> Hosts:
         """The hosts in use (section 2); `live` is empty when `rest_url` was given. Raises HostLookupError."""
         return await self._rest.hosts.all()
+
+    async def follow(
+        self,
+        deliver: Deliver,
+        report: ReportStatus,
+        *,
+        address: str | None = None,
+        connect: Connect | None = None,
+        patience: Patience | None = None,
+    ) -> None:
+        """Keep a live connection, and give its events to `deliver` and its state to `report`, as they come.
+
+        Connects again after every outage, and returns once the service has said no for good: a kick, a refusal. Cancel
+        it to take leave. `address` None: as looked up, or `/websocket` below `rest_url`. `connect` stands in for the
+        network.
+        """
+        account = RestAccount(self._rest, address)
+        await LiveConnection(account, connect or _web_socket(), deliver, report, patience).run()
 
     async def get_server_conversations(
         self, page_size: int = 20, cursor: str = "", include_empty_conversations: bool = False
@@ -356,6 +377,13 @@ class RoamingClient:
 
     async def _viewpoint(self) -> Viewpoint:
         return Viewpoint(self.user_id, self.resource, await self._rest.hosts.base())
+
+
+def _web_socket() -> Connect:
+    """Imported only when asked for: most uses of a client open no socket."""
+    from tui.client.web_socket import open_web_socket
+
+    return open_web_socket
 
 
 def _mark_name(mark: int) -> str:

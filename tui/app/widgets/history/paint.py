@@ -19,6 +19,9 @@ from tui.timeline.rows import Row
 LINES_KEPT = 20_000
 """Laid-out lines to remember: many screens, and yet little memory."""
 
+STRIPS_KEPT = 500
+"""Strips to remember: they are quickly made again, and each weighs some kilobytes with what Textual keeps in it."""
+
 CURSOR = "cursor"
 UNDER_CURSOR = "under-cursor"
 STYLE_NAMES = (*(tone.value for tone in Tone), CURSOR, UNDER_CURSOR)
@@ -42,6 +45,7 @@ class Painter:
         self._limits: dict[str, int] = {}
         self._done: OrderedDict[str, _Painted] = OrderedDict()
         self._kept = 0
+        self._strips = 0
 
     @property
     def look(self) -> Look:
@@ -55,8 +59,7 @@ class Painter:
     def restyle(self, styles: Mapping[str, Style]) -> None:
         """Go on with other styles, by the names of `STYLE_NAMES`; one that is missing means plain."""
         self._styles = styles
-        for painted in self._done.values():
-            painted.strips.clear()
+        self._forget_strips()
 
     def block(self, row: Row) -> Block:
         """The lines of `row`."""
@@ -75,6 +78,8 @@ class Painter:
 
     def screen(self, frame: Frame, rows: Sequence[Row], lines: int, cursor: Row | None) -> list[Strip]:
         """The strips of a screen of `lines` lines, exactly as wide as the look says; empty lines come first."""
+        if self._strips > STRIPS_KEPT:
+            self._forget_strips()
         strips: list[Strip] = []
         for shown in frame:
             row = rows[shown.position]
@@ -100,6 +105,7 @@ class Painter:
         if strip is None:
             strip = paint(painted.block.lines[line], self._look, self._styles, under_cursor=under_cursor)
             painted.strips[line, under_cursor] = strip
+            self._strips += 1
         return strip
 
     def _painted(self, row: Row) -> _Painted:
@@ -120,7 +126,12 @@ class Painter:
 
     def _forget(self) -> None:
         self._done.clear()
-        self._kept = 0
+        self._kept = self._strips = 0
+
+    def _forget_strips(self) -> None:
+        for painted in self._done.values():
+            painted.strips.clear()
+        self._strips = 0
 
 
 def paint(line: Line, look: Look, styles: Mapping[str, Style], *, under_cursor: bool) -> Strip:

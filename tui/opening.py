@@ -130,10 +130,12 @@ class _Local:
 def _start(history: Path | None, report: Report) -> _Local:
     """Make the service and fill it; takes its time, so it runs in a thread."""
     from tui.server.seed import SEED_ACCOUNT, SEED_APP_KEY, SEED_PASSWORD
-    from tui.server.service import Service
+    from tui.server.service import CONVERSATIONS_KEPT, Service
 
     user = SEED_ACCOUNT if history is None else _account_of(history)
-    service = Service.create(app_key=SEED_APP_KEY)
+    # Whoever opens a file of their own wants to see all of it.
+    kept = CONVERSATIONS_KEPT if history is None else None
+    service = Service.create(app_key=SEED_APP_KEY, conversations_kept=kept)
     app: ASGIApp = service.app
     try:
         if history is None:

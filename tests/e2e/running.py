@@ -47,9 +47,9 @@ class Server:
 
 
 @contextmanager
-def serving(database: str, environment: Mapping[str, str], port: int = 0) -> Iterator[Server]:
+def serving(database: str, environment: Mapping[str, str], port: int = 0, *options: str) -> Iterator[Server]:
     """Run `roam serve` until the block ends; it answers when the block begins."""
-    command = [*ROAM, "serve", "--db", database, "--app-key", APP_KEY, "--port", str(port)]
+    command = [*ROAM, "serve", "--db", database, "--app-key", APP_KEY, "--port", str(port), *options]
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import argparse
 
+from tui.server.limits import DOCUMENTED
 from tui.server.service import Service
 from tui.server.serving import serve
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Serve until INT or TERM; one line on standard output says when and where requests are answered."""
-    service = Service.create(arguments.db, arguments.app_key, hosts=(arguments.host,))
+    service = Service.create(
+        arguments.db,
+        arguments.app_key,
+        conversations_kept=arguments.keep or None,
+        limits=DOCUMENTED if arguments.rate_limits else None,
+        hosts=(arguments.host,),
+    )
 
     def announce(host: str, port: int) -> None:
         where = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tui.commands.parser.options import count
 from tui.i18n import _
 
 if TYPE_CHECKING:
@@ -43,6 +44,18 @@ def _add_serve(commands: Commands) -> None:
     serve = commands.add_parser("serve", help=_("run the local service on a port"))
     serve.add_argument("--host", default="127.0.0.1", help=_("the address to listen at (default: 127.0.0.1)"))
     serve.add_argument("--port", type=int, default=0, help=_("the port; 0 for any that is free (default)"))
+    serve.add_argument(
+        "--keep",
+        metavar="N",
+        type=count,
+        default=100,
+        help=_("list N conversations of each user, the latest ones; 0 for all (default: 100, as the service does)"),
+    )
+    serve.add_argument(
+        "--rate-limits",
+        action="store_true",
+        help=_("refuse what comes too often, as the service does (default: do not)"),
+    )
     _add_server(serve)
 
 

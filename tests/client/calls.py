@@ -10,7 +10,7 @@ import httpx
 from tests.client.network import NO_WAITING
 from tests.vectors.cases import BASE, Case
 from tui.client import RoamingClient, SearchOptions
-from tui.models import Attachment, ConversationKey, Json
+from tui.models import Attachment, ConversationKey, HistoryPage, Json
 
 
 def client_for(case: Case, transport: httpx.AsyncBaseTransport) -> RoamingClient:
@@ -81,6 +81,11 @@ async def _pin(client: RoamingClient, argument: Mapping[str, Any]) -> Json:
 
 
 async def _history(client: RoamingClient, argument: Mapping[str, Any]) -> Json:
+    return (await history_page(client, argument)).as_service()
+
+
+async def history_page(client: RoamingClient, argument: Mapping[str, Any]) -> HistoryPage:
+    """A page with its placeholders, which the SDK's form of it does not have."""
     options = argument.get("searchOptions")
     if isinstance(options, Mapping):
         options = SearchOptions(
@@ -89,10 +94,9 @@ async def _history(client: RoamingClient, argument: Mapping[str, Any]) -> Json:
     rest = _given(argument, cursor="cursor", page_size="pageSize", search_direction="searchDirection")
     if rest.get("cursor") == -1:  # the SDK's way to say "from the end"
         del rest["cursor"]
-    page = await client.get_history_messages(
+    return await client.get_history_messages(
         argument.get("targetId", None), argument.get("chatType", None), **rest, search_options=options
     )
-    return page.as_service()
 
 
 async def _remove(client: RoamingClient, argument: Mapping[str, Any]) -> Json:

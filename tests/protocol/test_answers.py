@@ -110,6 +110,31 @@ def test_a_preview_without_a_type_is_of_its_conversations() -> None:
         assert conversation.last_message.conversation_type is ConversationType.GROUP
 
 
+@pytest.mark.parametrize("spelling", ["chatroom", "chatRoom"])
+def test_a_chat_room_is_one_though_the_sdk_takes_it_for_a_group(spelling: str) -> None:
+    (conversation,) = page_of({"session_to": "2400", "session_type": spelling, "meta": {"payload": "{"}}).conversations
+    assert conversation.type is ConversationType.ROOM
+    assert conversation.last_message is not None
+    assert conversation.last_message.conversation_type is ConversationType.ROOM
+    assert conversation.as_service()["conversationType"] == "groupChat"
+
+
+@pytest.mark.parametrize(("count", "is_edited"), [(0, False), (None, False), (2, True), ("2", True)])
+def test_a_preview_is_edited_when_it_says_how_often(count: Json, is_edited: bool) -> None:
+    payload = {"bodies": [{"type": "txt", "msg": "hi"}], "meta": {"edit_msg": {"count": count, "edit_time": 5}}}
+    (conversation,) = page_of({**GOOD, "meta": {"id": "7", "payload": json.dumps(payload)}}).conversations
+    assert conversation.last_message is not None
+    assert (conversation.last_message.edited is not None) == is_edited
+    assert conversation.as_service()["lastMessage"]["modifiedInfo"]["operationCount"] == count
+
+
+@pytest.mark.parametrize("is_top", [True, 1, "true"])
+def test_a_pin_is_what_the_sdk_takes_for_one(is_top: Json) -> None:
+    state = read_pin(json.dumps({"data": {"is_top": is_top, "update_top_status_time": 5}}).encode())
+    assert (state.is_pinned, state.pinned_time) == (True, 5)
+    assert state.as_service()["data"] == {"isPinned": is_top, "pinnedTime": 5}
+
+
 def test_wrong_types_become_absences() -> None:
     (conversation,) = page_of(
         {"session_to": 2400, "is_top": True, "update_top_status_time": "x", "unread_num": -3, "marks": "mark_1"}

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from tests.protocol.samples import VIEWPOINT, meta
 from tui.errors import BrokenFileError
 from tui.models import UnreadableBody
+from tui.protocol import msync_pb2 as pb
 from tui.protocol.combined import MAX_MESSAGES, read_combined, write_combined
 
 
@@ -33,6 +34,12 @@ def test_a_file_cut_anywhere_never_gives_other_messages() -> None:
         except BrokenFileError:
             continue
         assert messages == whole[: len(messages)]  # one cut in 256 has a check byte that fits, between two messages
+
+
+def test_messages_of_every_name_space_were_forwarded() -> None:
+    made = pb.Meta.FromString(meta(1))
+    made.ns = pb.Meta.NOTIFY
+    assert [message.id for message in read_combined(write_combined([made.SerializeToString()]), VIEWPOINT)] == ["1"]
 
 
 def test_a_broken_message_is_a_placeholder() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.protocol.strategies import JSON, objects
-from tui.errors import NotSignedInError
+from tui.errors import NotSignedInError, ServiceError
 from tui.models import Json
 from tui.protocol.service_errors import download_error, read_error, service_error
 
@@ -53,6 +53,8 @@ def test_codes_mean_what_section_13_says(status: int, code: int, kind: int) -> N
     [
         (400, "users [b] are not members of this group!", "/o/a/messageroaming", 702),
         (400, "users [b] are not members of this group!", "/o/a/chatgroups/1", 602),
+        (403, "users [b] are not members of this group!", "/o/a/messageroaming", 702),
+        (403, "users [b] are not members of this group!", "/o/a/chatgroups/1", 602),
         (404, "do not find this group", "/o/a/chatgroups/1", 605),
         (404, "chatroom does not exist", "/o/a/x", 705),
         (404, "username bob doesn't exist!'", "/o/a/x", 204),
@@ -72,11 +74,30 @@ def test_words_mean_what_section_13_says(status: int, words: str, path: str, kin
         (404, {"error": "file_expired"}, 223),
         (404, {}, 200),
         (500, {}, 503),
-        (429, {}, 500),
+        (400, {"error_code": 40009}, 200),
+        (429, {}, 200),
+        (503, {}, 200),
+        (502, {}, 200),
+        (204, {}, 200),
     ],
 )
 def test_downloads_fail_as_section_9_says(status: int, members: dict[str, Json], kind: int) -> None:
     assert download_error(read_error(status, error_body(**members))).type == kind
+
+
+def test_a_download_leads_back_to_signing_in_but_not_for_a_proxy() -> None:
+    assert isinstance(download_error(read_error(401, error_body())), NotSignedInError)
+    proxys = download_error(read_error(401, b"<html>"))
+    assert (type(proxys), proxys.type) == (ServiceError, 200)
+
+
+@pytest.mark.parametrize(
+    ("status", "words"), [(404, "is not there any more"), (429, "in 7 seconds"), (502, "failed with status 502")]
+)
+def test_a_download_that_failed_says_why(status: int, words: str) -> None:
+    error = download_error(read_error(status, error_body(), retry_after=7))
+    assert words in str(error)
+    assert error.retry_after == 7
 
 
 @pytest.mark.parametrize("body", [b"", error_body(error_description="Unable to authenticate"), error_body()])

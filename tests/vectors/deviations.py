@@ -1,7 +1,8 @@
 """Where our client deliberately answers otherwise than the official SDK: one rule each, with its reason.
 
 A rule speaks of a kind of case, never of a case. Its `instead` gives an expectation in the form of the recorded ones,
-with two additions: an "error" without members is any error of ours, and "requests" are several.
+with additions: an error's "class" is the name of ours, "ids" are those of several requests, "conversations" and
+"messages" how many entries a result has.
 """
 
 from __future__ import annotations
@@ -17,9 +18,11 @@ from tui.protocol.addresses import is_service_file
 
 Expectation = Mapping[str, Json]
 
-REFUSED: Expectation = {"error": {}}
+REFUSED: Expectation = {"error": {"class": "ArgumentError"}}
+UNREADABLE: Expectation = {"error": {"class": "ProtocolError"}}
 LISTS = ("getServerConversations", "getServerPinnedConversations", "getServerConversationsByFilter")
 HISTORY = "getHistoryMessages"
+COMBINED = "downloadAndParseCombineMessage"
 REMOVE = "removeHistoryMessages"
 IDS_PER_REQUEST = 20
 TYPES = ("singleChat", "groupChat", "chatRoom")
@@ -223,6 +226,43 @@ def _exact(case: Case) -> Expectation:
     return {"message": expect["message"]}
 
 
+def _metas_in_a_file(file: bytes) -> int:
+    """How many messages a combined message's file holds: behind two bytes each with its length in four, then one."""
+    count, at = 0, 2
+    while at < len(file) - 1:
+        count, at = count + 1, at + 4 + int.from_bytes(file[at : at + 4])
+    return count
+
+
+def _is_device_of_nobody(case: Case) -> bool:
+    return str((case.recorded.get("message") or {}).get("to")).startswith("null/")
+
+
+def _to_nobody(case: Case) -> Expectation:
+    return {"message": {**case.recorded["message"], "to": None}}
+
+
+def _previews_in(expect: Expectation) -> list[dict[str, Json]]:
+    """The conversations of a list that have a preview."""
+    result = expect.get("result")
+    data = result.get("data") if isinstance(result, dict) else None
+    conversations = data.get("conversations", []) if isinstance(data, dict) else []
+    return [conversation for conversation in conversations if conversation["lastMessage"] is not None]
+
+
+def _has_nameless_preview(case: Case) -> bool:
+    previews = [conversation["lastMessage"] for conversation in _previews_in(case.recorded)]
+    return any(preview and "type" not in preview for preview in previews)
+
+
+def _without_nameless_previews(case: Case) -> Expectation:
+    expect = copy.deepcopy(dict(case.recorded))
+    for conversation in _previews_in(expect):
+        if "type" not in conversation["lastMessage"]:
+            conversation["lastMessage"] = {}
+    return expect
+
+
 def _without_the_token(value: Json) -> Json:
     """`value` without the copies of the access token that the SDK leaves in message objects."""
     if isinstance(value, dict):
@@ -277,12 +317,34 @@ DEVIATIONS = (
         _survivors,
     ),
     Deviation("an error page that is not the service's is an error all the same", _is_foreign_error, _foreign_error),
-    Deviation("an answer of the wrong form is an error", _is_sdk_crash, lambda case: REFUSED),
+    Deviation(
+        "signing in fails whatever the form of the answer",
+        lambda case: _is_sdk_crash(case) and case.call == "open",
+        lambda case: {"error": {"class": "SignInError"}},
+    ),
+    Deviation("an answer of the wrong form is an error", _is_sdk_crash, lambda case: UNREADABLE),
     Deviation(
         "an expired token leads back to signing in",
         _is_expired,
         lambda case: {"error": {"type": 56, "message": _description(case)}},
     ),
+    Deviation(
+        "a refused token leads back to signing in from a download, too",
+        lambda case: case.call == COMBINED and case.status == 401 and (not case.body or isinstance(case.answer, dict)),
+        lambda case: {"error": {"class": "NotSignedInError"}},
+    ),
+    Deviation(
+        "a message that cannot be read does not cost the others that were forwarded with it",
+        lambda case: case.call == COMBINED and "Parse file failed" in str(case.recorded),
+        lambda case: {"messages": _metas_in_a_file(case.body)},
+    ),
+    Deviation(
+        "what is no message was not forwarded",
+        lambda case: case.call == COMBINED and None in case.recorded.get("result", ()),
+        lambda case: {"result": [message for message in case.recorded["result"] if message is not None]},
+    ),
+    Deviation("a device is no user", _is_device_of_nobody, _to_nobody),
+    Deviation("a preview of an unknown kind says nothing", _has_nameless_preview, _without_nameless_previews),
     Deviation("an answer without a token is malformed", _lacks_token, lambda case: {"error": {"type": 1}}),
     Deviation(
         "the answer to a deletion says nothing to anyone",

@@ -22,14 +22,13 @@ from tui.models import (
 )
 from tui.protocol.addresses import is_service_file, moved
 from tui.protocol.endpoints import Retry
-from tui.protocol.service_errors import download_error
+from tui.protocol.service_errors import DOWNLOAD_FAILED, download_error
 
 MAX_DOWNLOAD = 2**30
 MAX_COMBINED = 32 * 2**20
 _MAX_REDIRECTS = 5
 _REDIRECTS = (301, 302, 303, 307, 308)
 _SCHEMES = ("http", "https")
-_DOWNLOAD_FAILED = 200
 
 
 class BinaryWriter(Protocol):
@@ -69,7 +68,11 @@ async def download(
 
 
 async def download_for_reading(rest: Rest, attachment: Attachment) -> bytes:
-    """A combined message's file. Every failure of the service is a ServiceError of type 200; its cause says more."""
+    """A combined message's file.
+
+    Every refusal of the service is a ServiceError of type 200, whose cause says more; but for want of a valid token
+    it is a NotSignedInError.
+    """
     parts: list[bytes] = []
     url = file_address(attachment.url)
     try:
@@ -79,7 +82,7 @@ async def download_for_reading(rest: Rest, attachment: Attachment) -> bytes:
     except ServiceError as error:
         raise ServiceError(
             str(error),
-            type=_DOWNLOAD_FAILED,
+            type=DOWNLOAD_FAILED,
             message="Download failed, please try again",
             status=error.status,
             code=error.code,

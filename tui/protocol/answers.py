@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from tui.errors import ProtocolError
@@ -27,6 +26,7 @@ from tui.models import (
 from tui.protocol.endpoints import is_single
 from tui.protocol.jsontext import JsonError, parse_json, write_json
 from tui.protocol.last_message import last_message
+from tui.protocol.members import Object, copied, is_truthy
 from tui.protocol.messages import read_entries
 from tui.protocol.typed import text, typed_message, whole
 from tui.protocol.viewpoint import Viewpoint
@@ -38,8 +38,6 @@ _MARK = re.compile(r"mark_(\d{1,2})")
 _NO_CURSOR = (None, "", "undefined")
 _LONGEST_LIFE = 10 * 365 * 24 * 3600
 """Seconds. A token's life beyond this is one in milliseconds, as one private cluster writes it."""
-
-Object = Mapping[str, Json]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +69,10 @@ def read_token(body: bytes) -> Token:
 def read_pin(body: bytes) -> PinState:
     """The answer to pinning or unpinning. Raises ProtocolError when it has no data."""
     data = _data(body)
-    is_pinned = data.get("is_top") is True
-    service: dict[str, Json] = {"isPinned": is_pinned, "pinnedTime": 0}
+    is_pinned = is_truthy(data.get("is_top"))
+    service: dict[str, Json] = {"isPinned": False, "pinnedTime": 0}
     if is_pinned:
-        service = {"isPinned": True} | _named(data, pinnedTime="update_top_status_time")
+        service = copied(data, isPinned="is_top", pinnedTime="update_top_status_time")
     return PinState(is_pinned, whole(service.get("pinnedTime")), {"type": 0, "data": service})
 
 
@@ -98,7 +96,7 @@ def read_history(body: bytes, viewpoint: Viewpoint, asked_from: str | None = Non
     cursor = None if is_last or data.get("next_key") in _NO_CURSOR else text(data.get("next_key"))
     if not cursor or cursor == asked_from:
         cursor = None
-    return HistoryPage(messages, cursor, is_last, _named(data, cursor="next_key", isLast="is_last"))
+    return HistoryPage(messages, cursor, is_last, copied(data, cursor="next_key", isLast="is_last"))
 
 
 def read_groups(body: bytes) -> tuple[Group, ...]:
@@ -138,16 +136,12 @@ def _entries(data: Object, name: str) -> list[Json]:
     return entries
 
 
-def _named(source: Object, **names: str) -> dict[str, Json]:
-    return {name: source[original] for name, original in names.items() if original in source}
-
-
 def _conversation(entry: Object, viewpoint: Viewpoint) -> Conversation:
-    is_pinned = bool(entry.get("is_top"))
-    kind = ConversationType.SINGLE if is_single(text(entry.get("session_type"))) else ConversationType.GROUP
-    service = _named(entry, conversationId="session_to", isPinned="is_top", unReadCount="unread_num")
-    service["conversationType"] = kind.value
-    service |= _named(entry, pinnedTime="update_top_status_time") if is_pinned else {"pinnedTime": 0}
+    is_pinned = is_truthy(entry.get("is_top"))
+    kind = _conversation_type(text(entry.get("session_type")))
+    service = copied(entry, conversationId="session_to", isPinned="is_top", unReadCount="unread_num")
+    service["conversationType"] = (kind if kind is ConversationType.SINGLE else ConversationType.GROUP).value
+    service |= copied(entry, pinnedTime="update_top_status_time") if is_pinned else {"pinnedTime": 0}
     marks = _marks(entry.get("marks"))
     if marks is not None:
         service["marks"] = marks
@@ -163,6 +157,13 @@ def _conversation(entry: Object, viewpoint: Viewpoint) -> Conversation:
         last_message=last,
         service=service,
     )
+
+
+def _conversation_type(spelling: str) -> ConversationType:
+    """The type that a list names; the SDK takes chat rooms for groups, which they are not to whoever pins one."""
+    if is_single(spelling):
+        return ConversationType.SINGLE
+    return ConversationType.ROOM if spelling.lower() == "chatroom" else ConversationType.GROUP
 
 
 def _marks(marks: Json) -> list[int | None] | None:

@@ -29,7 +29,7 @@ def read_combined(data: bytes, viewpoint: Viewpoint) -> tuple[ChatMessage, ...]:
     """
     if len(data) <= len(_HEAD) or not data.startswith(_HEAD) or data[-1] != _check_byte(data[:-1]):
         raise _broken(_("The forwarded messages' file is damaged."))
-    return read_messages(_metas(data[len(_HEAD) : -1]), viewpoint)
+    return read_messages(_metas(data[len(_HEAD) : -1]), viewpoint, any_space=True)
 
 
 def write_combined(metas: Iterable[bytes]) -> bytes:

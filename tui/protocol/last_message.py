@@ -7,8 +7,10 @@ from collections.abc import Callable, Mapping
 from tui.models import ConversationType, Json
 from tui.protocol.addresses import file_url, moved, thumbnail_url
 from tui.protocol.endpoints import GROUP_DOMAIN
-from tui.protocol.extras import extras
+from tui.protocol.extras import list_extras
 from tui.protocol.jsontext import JsonError, parse_object
+from tui.protocol.members import Object, copied, is_truthy
+from tui.protocol.typed import mapping
 from tui.protocol.viewpoint import Viewpoint
 
 _CHAT_TYPES: Mapping[str, ConversationType] = {
@@ -17,9 +19,12 @@ _CHAT_TYPES: Mapping[str, ConversationType] = {
     "groupchat": ConversationType.GROUP,
     "groupChat": ConversationType.GROUP,
     "chatroom": ConversationType.ROOM,
+    "chatRoom": ConversationType.ROOM,
 }
 
-Object = Mapping[str, Json]
+
+_SAME_SECRET = {"thumb_secret": "secret"}
+"""A picture's thumbnail has the secret of the picture."""
 
 
 def last_message(meta: Object, viewpoint: Viewpoint) -> dict[str, Json]:
@@ -38,10 +43,12 @@ def last_message(meta: Object, viewpoint: Viewpoint) -> dict[str, Json]:
     content_of = _CONTENTS.get(kind) if isinstance(kind, str) else None
     if content_of is None:
         return {}
-    message = _envelope(meta, payload) | content_of(body, _object(payload.get("ext")), viewpoint.base)
-    if message["type"] not in ("custom", "combine") and isinstance(payload.get("msgConfig"), dict):
+    message = _envelope(meta, payload) | content_of(body, mapping(payload.get("ext")), viewpoint.base)
+    if kind in ("txt", "combine"):
+        message["to"] = payload.get("to") or ""  # the others leave it out when it is missing
+    if is_truthy(payload.get("msgConfig")):
         message["msgConfig"] = payload["msgConfig"]
-    return message | extras(_object(payload.get("meta")), texts=message["type"] == "txt")
+    return message | list_extras(mapping(payload.get("meta")))
 
 
 def _payload(payload: Json) -> dict[str, Json]:
@@ -53,13 +60,10 @@ def _payload(payload: Json) -> dict[str, Json]:
 
 
 def _envelope(meta: Object, payload: Object) -> dict[str, Json]:
-    message: dict[str, Json] = {}
-    for name, source, original in (("id", meta, "id"), ("time", meta, "timestamp")):
-        if original in source:
-            message[name] = source[original]
+    message = copied(meta, "id", time="timestamp")
     if chat_type := _chat_type(meta, payload):
         message["chatType"] = chat_type
-    return message | {name: payload[name] for name in ("from", "to", "ext") if name in payload}
+    return message | copied(payload, "from", "to", "ext")
 
 
 def _chat_type(meta: Object, payload: Object) -> str | None:
@@ -69,14 +73,6 @@ def _chat_type(meta: Object, payload: Object) -> str | None:
         return (ConversationType.GROUP if is_group else ConversationType.SINGLE).value
     kind = _CHAT_TYPES.get(spelling) if isinstance(spelling, str) else None
     return kind.value if kind else None
-
-
-def _object(value: Json) -> dict[str, Json]:
-    return value if isinstance(value, dict) else {}
-
-
-def _given(body: Object, *names: str) -> dict[str, Json]:
-    return {name: body[name] for name in names if name in body}
 
 
 def _url(body: Object, base: str) -> str:
@@ -95,16 +91,15 @@ def _combined(body: Object, base: str) -> dict[str, Json]:
 
 
 def _combined_text(body: Object, ext: Object, base: str) -> dict[str, Json]:
-    return _combined(body, base) | {"compatibleText": body.get("msg") or ""}
+    return _combined(body, base) | copied(body, compatibleText="msg")
 
 
 def _combine(body: Object, ext: Object, base: str) -> dict[str, Json]:
-    compatible = {"compatibleText": body["text"]} if "text" in body else {}
-    return {"msg": body.get("msg") or ""} | _combined(body, base) | compatible
+    return {"msg": body.get("msg") or ""} | _combined(body, base) | copied(body, compatibleText="text")
 
 
 def _image(body: Object, ext: Object, base: str) -> dict[str, Json]:
-    url, size = _url(body, base), _object(body.get("size"))
+    url, size = _url(body, base), mapping(body.get("size"))
     return {
         "type": "img",
         "width": size.get("width") or 0,
@@ -112,7 +107,7 @@ def _image(body: Object, ext: Object, base: str) -> dict[str, Json]:
         "url": url,
         "secret": body.get("secret") or "",
         "thumb": thumbnail_url(url),
-        **({"thumb_secret": body["secret"]} if "secret" in body else {}),
+        **copied(body, **_SAME_SECRET),
         "file_length": body.get("file_length") or 0,
         "file": {},
         "isGif": body.get("subType") == "sub_gif",
@@ -134,14 +129,14 @@ def _video(body: Object, ext: Object, base: str) -> dict[str, Json]:
     thumb = body.get("thumb")
     return (
         _stored_file("video", body, ext, base)
-        | _given(body, "filename")
+        | copied(body, "filename")
         | {"length": body.get("length") or 0, "thumb_secret": body.get("thumb_secret") or ""}
         | {"thumb": moved(thumb, base) if isinstance(thumb, str) else ""}
     )
 
 
 def _audio(body: Object, ext: Object, base: str) -> dict[str, Json]:
-    return _stored_file("audio", body, ext, base) | _given(body, "filename") | {"length": body.get("length") or 0}
+    return _stored_file("audio", body, ext, base) | copied(body, "filename") | {"length": body.get("length") or 0}
 
 
 def _file(body: Object, ext: Object, base: str) -> dict[str, Json]:
@@ -150,7 +145,7 @@ def _file(body: Object, ext: Object, base: str) -> dict[str, Json]:
 
 def _location(body: Object, ext: Object, base: str) -> dict[str, Json]:
     name = {"buildingName": body.get("buildingName") or ""}
-    return {"type": "loc"} | name | _given(body, "addr", "lat", "lng")
+    return {"type": "loc"} | name | copied(body, "addr", "lat", "lng")
 
 
 def _command(body: Object, ext: Object, base: str) -> dict[str, Json]:
@@ -162,7 +157,7 @@ def _custom(body: Object, ext: Object, base: str) -> dict[str, Json]:
     entries = exts if isinstance(exts, list) else [exts]  # a plain object is as clear as a list of them
     merged: dict[str, Json] = {}
     for entry in entries:
-        merged |= _object(entry)
+        merged |= mapping(entry)
     return {"type": "custom", "customEvent": body.get("customEvent") or "", "customExts": merged}
 
 

@@ -25,14 +25,15 @@ from tui.protocol.viewpoint import Viewpoint
 from tui.protocol.wire import fields, parse
 
 
-def read_message(raw: bytes, viewpoint: Viewpoint) -> ChatMessage | None:
+def read_message(raw: bytes, viewpoint: Viewpoint, *, any_space: bool = False) -> ChatMessage | None:
     """The message in a serialised Meta; None for what is no message (acknowledgements, recalls, edits, notices).
 
-    Never raises: what cannot be read is a placeholder.
+    `any_space` reads Metas of every name space, where it is known that they are messages. Never raises: what cannot be
+    read is a placeholder.
     """
     try:
         meta = parse(pb.Meta, raw)
-        body = message_body(meta)
+        body = message_body(meta, any_space=any_space)
     except DecodeError as error:
         return unreadable(raw, str(error))
     return None if body is None else message_of(meta, body, viewpoint, raw)
@@ -47,9 +48,10 @@ def message_of(meta: pb.Meta, body: pb.MessageBody, viewpoint: Viewpoint, raw: b
     return typed_message(service, raw=raw) if service else _envelope(meta, body, raw)
 
 
-def read_messages(raws: Iterable[bytes], viewpoint: Viewpoint) -> tuple[ChatMessage, ...]:
+def read_messages(raws: Iterable[bytes], viewpoint: Viewpoint, *, any_space: bool = False) -> tuple[ChatMessage, ...]:
     """The messages in `raws`, in their order, placeholders among them told apart by `position`."""
-    return told_apart(message for raw in raws if (message := read_message(raw, viewpoint)))
+    found = (read_message(raw, viewpoint, any_space=any_space) for raw in raws)
+    return told_apart(message for message in found if message)
 
 
 def read_entries(entries: Iterable[Json], viewpoint: Viewpoint) -> tuple[ChatMessage, ...]:

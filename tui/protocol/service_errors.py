@@ -13,6 +13,7 @@ from tui.text import clean_line
 
 REQUEST_FAILED = 17
 TOKEN_EXPIRED = 56
+DOWNLOAD_FAILED = 200
 NO_TOKEN = 700
 
 _SHOWN = 200
@@ -80,12 +81,18 @@ def service_error(answer: ErrorAnswer) -> ServiceError:
 
 
 def download_error(answer: ErrorAnswer) -> ServiceError:
-    """The error of an answer to a download (section 9)."""
+    """The error of an answer to a download (section 9); a 401 leads back to signing in here as well."""
+    if answer.status == 401 and answer.is_json:
+        return _not_signed_in(answer)
     kind = _download_type(answer)
-    if kind is None:
-        return service_error(answer)
-    sentence = _sentence(kind, answer)
-    return ServiceError(sentence, type=kind, message=answer.description, status=answer.status, code=answer.code)
+    return ServiceError(
+        _sentence(kind, answer) if kind != DOWNLOAD_FAILED else _no_file(answer),
+        type=kind,
+        message=answer.description,
+        status=answer.status,
+        code=answer.code,
+        retry_after=answer.retry_after,
+    )
 
 
 def no_token() -> NotSignedInError:
@@ -112,12 +119,12 @@ def _not_signed_in(answer: ErrorAnswer) -> NotSignedInError:
     )
 
 
-def _download_type(answer: ErrorAnswer) -> int | None:
-    if answer.status == 403:
+def _download_type(answer: ErrorAnswer) -> int:
+    if answer.status == 403 and answer.is_json and answer.text:
         return 222 if answer.description == "chatfile no permission" else 603
-    if answer.status == 404:
-        return 223 if answer.error == "file_expired" else 200
-    return 503 if answer.status == 500 else None
+    if answer.status == 404 and answer.error == "file_expired":
+        return 223
+    return 503 if answer.status == 500 else DOWNLOAD_FAILED
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +164,11 @@ def _missing_room(answer: ErrorAnswer) -> str:
 
 
 def _not_open(answer: ErrorAnswer) -> bool:
-    words = ("service not open!", "messageroaming function not open")
-    return answer.code in (40000, 60004, 15002) or any(word in answer.description for word in words)
+    return any(words in answer.description for words in ("service not open!", "messageroaming function not open"))
+
+
+def _no_members(answer: ErrorAnswer) -> bool:
+    return "are not members of this group" in answer.description
 
 
 def _no_such_group(answer: ErrorAnswer) -> bool:
@@ -181,12 +191,11 @@ _RULES: tuple[_Rule, ...] = (
     _codes(400, 53, 40009),
     _codes(400, 50, 60006, 60007, 60009, 60012),
     _codes(400, 52, 91104),
-    _Rule(
-        (400,),
-        _about_groups(602, 702),
-        _description,
-        lambda answer: "are not members of this group" in answer.description,
-    ),
+    _codes(403, 505, 40000, 60004, 15002),
+    _codes(403, 50, 91002, 91101),
+    _codes(403, -3, 91102),
+    _codes(403, 603, 60002),
+    _Rule((400, 403), _about_groups(602, 702), _description, _no_members),
     _words(400, 50, "The quantity has exceeded the limit!"),
     _words(400, 602, "The user not in this group!"),
     _words(400, 505, "this appKey not open message roaming"),
@@ -194,9 +203,6 @@ _RULES: tuple[_Rule, ...] = (
     _words(400, -3, "Request body not readable.Please check content type is correct!"),
     _Rule((400,), lambda answer: REQUEST_FAILED, _description),
     _Rule((403,), lambda answer: 505, _description, _not_open),
-    _codes(403, 50, 91002, 91101),
-    _codes(403, -3, 91102),
-    _codes(403, 603, 60002),
     _Rule((403,), lambda answer: 603, lambda answer: "permission denied", lambda answer: answer.is_json),
     _codes(404, 1400, 91001),
     _codes(404, 602, 60003, 20004),
@@ -229,6 +235,12 @@ def _failed(answer: ErrorAnswer) -> str:
     return _("The request failed with status {status}{words}.").format(status=answer.status, words=_quoted(answer))
 
 
+def _no_file(answer: ErrorAnswer) -> str:
+    if answer.status == 404:
+        return _("The file is not there any more{words}.").format(words=_quoted(answer))
+    return _busy(answer) if answer.status in _BUSY else _failed(answer)
+
+
 def _busy(answer: ErrorAnswer) -> str:
     if answer.retry_after is None:
         return _("The service is busy; try again in a while.")
@@ -256,7 +268,6 @@ _SENTENCES: Mapping[int, Callable[[ErrorAnswer], str]] = {
     52: _with_words(_("You may not do this{words}.")),
     53: _with_words(_("The service does not support this{words}.")),
     54: _with_words(_("The service does not allow this{words}.")),
-    200: _with_words(_("The file is not there any more{words}.")),
     204: _with_words(_("There is no such user{words}.")),
     222: _with_words(_("You may not have this file{words}.")),
     223: _with_words(_("The file has expired; the service no longer keeps it.")),

@@ -10,10 +10,11 @@ from collections.abc import Callable, Mapping
 from tui.models import ConversationType, Json
 from tui.protocol import msync_pb2 as pb
 from tui.protocol.addresses import file_url, moved, thumbnail_url
-from tui.protocol.extras import extras
+from tui.protocol.extras import stored_extras
 from tui.protocol.jsontext import JsonError, parse_json
 from tui.protocol.key_values import key_values, number
 from tui.protocol.last_message import last_message
+from tui.protocol.members import Object, copied, is_truthy
 from tui.protocol.viewpoint import Viewpoint
 from tui.protocol.wire import parse
 
@@ -30,9 +31,12 @@ _PRIORITIES: Mapping[Json, str] = {0: "high", 1: "normal", 2: "low"}
 _UNKNOWN_STATE, _OTHER_STATE = 3, 2
 
 
-def message_body(meta: pb.Meta) -> pb.MessageBody | None:
-    """The message in `meta`, None when it holds something else or nothing. Raises DecodeError."""
-    if meta.ns != pb.Meta.CHAT:
+def message_body(meta: pb.Meta, *, any_space: bool = False) -> pb.MessageBody | None:
+    """The message in `meta`, None when it holds something else or nothing; its name space says so unless `any_space`.
+
+    Raises DecodeError.
+    """
+    if meta.ns != pb.Meta.CHAT and not any_space:
         return None
     body = parse(pb.MessageBody, meta.payload)
     return body if body.type in CHAT_TYPES and body.contents else None
@@ -93,9 +97,9 @@ def _ends(meta: pb.Meta, body: pb.MessageBody, viewpoint: Viewpoint) -> dict[str
 
 def _online_state(meta: pb.Meta) -> int:
     state = _object_in(meta.meta).get("is_online")
-    if state is None:
-        return _UNKNOWN_STATE
-    return state if state in (0, 1) and not isinstance(state, bool) else _OTHER_STATE
+    if isinstance(state, int | float) and not isinstance(state, bool) and state in (0, 1):
+        return int(state)
+    return _OTHER_STATE if is_truthy(state) else _UNKNOWN_STATE
 
 
 def _room_members(meta: pb.Meta) -> dict[str, Json]:
@@ -110,14 +114,14 @@ def _room_members(meta: pb.Meta) -> dict[str, Json]:
 
 def _later(body: pb.MessageBody, viewpoint: Viewpoint, *, texts: bool) -> dict[str, Json]:
     meta = _object_in(body.meta)
-    found = extras(meta, texts=texts)
+    found = stored_extras(meta, texts=texts)
     overview = meta.get("thread_overview")
     if isinstance(overview, dict) and overview:
         found["chatThreadOverview"] = _thread_overview(overview, viewpoint)
-    return found | {name: True for name in ("isRead", "isDelivered") if meta.get(name) is True}
+    return found | {name: True for name in ("isRead", "isDelivered") if is_truthy(meta.get(name))}
 
 
-def _thread_overview(overview: Mapping[str, Json], viewpoint: Viewpoint) -> dict[str, Json]:
+def _thread_overview(overview: Object, viewpoint: Viewpoint) -> dict[str, Json]:
     names = {
         "id": "id",
         "parentId": "muc_parent_id",
@@ -125,7 +129,7 @@ def _thread_overview(overview: Mapping[str, Json], viewpoint: Viewpoint) -> dict
         "createTimestamp": "create_timestamp",
         "updateTimestamp": "update_timestamp",
     }
-    found = {name: overview[original] for name, original in names.items() if original in overview}
+    found = copied(overview, **names)
     found["messageCount"] = overview.get("message_count") or 0
     found["lastMessage"] = _thread_last_message(overview.get("last_message"), viewpoint)
     return found
@@ -140,7 +144,8 @@ def _thread_last_message(meta: Json, viewpoint: Viewpoint) -> Json:
         return None
     payload = meta.get("payload")
     if message and isinstance(payload, dict) and "type" in payload:
-        message["chatType"] = payload["type"]  # here, and only here, the SDK leaves it as it came
+        spelling = payload["type"]  # here, and only here, the SDK leaves all but one as they came
+        message["chatType"] = ConversationType.SINGLE.value if spelling == "chat" else spelling
     return message
 
 
@@ -200,7 +205,7 @@ def _voice(content: Content, base: str) -> dict[str, Json]:
 
 
 def _file(content: Content, base: str) -> dict[str, Json]:
-    return _stored_file("file", content, base) | {"length": 0}
+    return _stored_file("file", content, base)
 
 
 def _location(content: Content, base: str) -> dict[str, Json]:

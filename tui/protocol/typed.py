@@ -94,9 +94,11 @@ def _without_device(value: Json) -> str:
 
 
 def _edit(info: Json) -> Edit | None:
-    if not isinstance(info, dict):
+    """The last change; None without one, which a list's preview says by a count of 0."""
+    count = whole(mapping(info).get("operationCount"))
+    if count <= 0:
         return None
-    return Edit(whole(info.get("operationTime")), text(info.get("operatorId")), whole(info.get("operationCount")))
+    return Edit(whole(info.get("operationTime")), text(info.get("operatorId")), count)
 
 
 def _attachment(service: ServiceObject) -> Attachment:

@@ -42,7 +42,7 @@ async def run(call: Call, *answers: Answer) -> tuple[int, list[float], RoamingEr
 
 
 @pytest.mark.parametrize("call", [READ, CONVERGENT])
-@pytest.mark.parametrize("trouble", [REFUSED, LOST, GARBAGE, *map(status, (429, 500, 502, 503, 504))])
+@pytest.mark.parametrize("trouble", [REFUSED, LOST, GARBAGE, *map(status, (500, 502, 503, 504))])
 async def test_safe_calls_are_repeated_with_growing_waits(call: Call, trouble: Answer) -> None:
     assert await run(call, trouble, trouble, trouble, FINE) == (4, [0.3, 0.6, 1.2], None)
     requests, _waits, error = await run(call, trouble)
@@ -50,9 +50,10 @@ async def test_safe_calls_are_repeated_with_growing_waits(call: Call, trouble: A
     assert error is not None
 
 
-@pytest.mark.parametrize("number", [201, 400, 401, 403, 404, 405, 409, 413, 422, 501, 520])
-async def test_a_no_is_final(number: int) -> None:
-    requests, _waits, error = await run(READ, status(number), FINE)
+@pytest.mark.parametrize("number", [201, 400, 401, 403, 404, 405, 409, 413, 422, 429, 501, 520])
+@pytest.mark.parametrize("call", [READ, CONVERGENT, SWEEP])
+async def test_a_no_is_final(call: Call, number: int) -> None:
+    requests, _waits, error = await run(call, status(number), FINE)
     assert requests == 1
     assert isinstance(error, ServiceError)
 

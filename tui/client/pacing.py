@@ -19,8 +19,8 @@ T = TypeVar("T")
 
 _log = logging.getLogger(__name__)
 
-_TRANSIENT = (429, 500, 502, 503, 504)
-_ASKED_TO_WAIT = (429, 503)
+_TRANSIENT = (500, 502, 503, 504)
+_BUSY = (429, 503)
 _JITTER = 0.2
 """Share by which a time that the service named is stretched at most, so that its clients do not come back at once."""
 
@@ -89,8 +89,10 @@ def may_repeat(error: RoamingError, retry: Retry) -> bool:
     if retry is Retry.AUTH:
         return False
     if isinstance(error, ServiceError):
-        asked_to_wait = error.status in _ASKED_TO_WAIT and error.retry_after is not None
-        return asked_to_wait if retry is Retry.SWEEP else error.status in _TRANSIENT
+        if error.status in _BUSY and error.retry_after is not None:
+            return True
+        # 429 names a limit that each further try counts against, so it takes the service's word for when (section 13)
+        return retry is not Retry.SWEEP and error.status in _TRANSIENT
     return retry is not Retry.SWEEP and isinstance(error, TransportError | ProtocolError)
 
 

@@ -26,16 +26,23 @@ def raw_deflate(data: bytes) -> bytes:
     return packer.compress(data) + packer.flush()
 
 
-ENCODINGS = [("gzip", gzip.compress(PAGE)), ("deflate", zlib.compress(PAGE)), ("deflate", raw_deflate(PAGE))]
+MEMBERS = gzip.compress(PAGE[:20]) + gzip.compress(b"") + gzip.compress(PAGE[20:])
+ENCODINGS = [
+    ("gzip", gzip.compress(PAGE)),
+    ("gzip", MEMBERS),
+    ("deflate", zlib.compress(PAGE)),
+    ("deflate", raw_deflate(PAGE)),
+]
 
 
 async def names(client: RoamingClient) -> list[str]:
     return [conversation.id for conversation in (await client.get_server_conversations()).conversations]
 
 
+@pytest.mark.parametrize("size", [1, 2, 7])
 @pytest.mark.parametrize(("encoding", "body"), ENCODINGS)
-async def test_compressed_answers_are_read_in_whatever_parts(encoding: str, body: bytes) -> None:
-    parts = tuple(body[at : at + 7] for at in range(0, len(body), 7))
+async def test_compressed_answers_are_read_in_whatever_parts(encoding: str, body: bytes, size: int) -> None:
+    parts = tuple(body[at : at + size] for at in range(0, len(body), size))
     async with client_on(Network(answer(parts, headers={"content-encoding": encoding}))) as client:
         assert await names(client) == ["bob"]
 
@@ -46,6 +53,13 @@ async def test_a_compressed_answer_cut_anywhere_is_applied_whole_or_not_at_all(e
         async with client_on(Network(answer(body[:end], headers={"content-encoding": encoding})), ONCE) as client:
             with pytest.raises((TransportError, ProtocolError)):
                 await names(client)
+
+
+async def test_what_follows_a_compressed_answer_is_not_passed_over() -> None:
+    body = gzip.compress(PAGE) + b"more"
+    async with client_on(Network(answer(body, headers={"content-encoding": "gzip"})), ONCE) as client:
+        with pytest.raises(ProtocolError):
+            await names(client)
 
 
 @pytest.mark.parametrize("encoding", ["br", "gzip, gzip", "zstd"])

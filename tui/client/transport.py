@@ -34,7 +34,7 @@ def in_memory(app: Callable[..., Awaitable[None]]) -> Transport:
 
 UNKNOWN_ERROR = "Request Unknow Error"  # the SDK's spelling
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
-_AUTO_HEADER, _RAW_DEFLATE = 47, -15
+_GZIP_MAGIC, _GZIP = b"\x1f\x8b", zlib.MAX_WBITS + 16
 _LONGEST_CAUSE = 200
 
 _log = logging.getLogger(__name__)
@@ -187,24 +187,45 @@ class _Plain:
 
 
 class _Inflate:
-    """Undoes gzip and deflate without ever holding more than the limit."""
+    """Undoes gzip, in one member or several, and deflate, without ever holding more than the limit."""
 
     def __init__(self) -> None:
-        self._inflate = zlib.decompressobj(_AUTO_HEADER)
-        self._started = False
+        self._held = b""  # the beginning of a member, too short to tell what it is
+        self._member: zlib._Decompress | None = None
+        self._is_behind_one = False  # where nothing but another member of gzip may follow
 
     def feed(self, data: bytes, limit: int) -> bytes:
-        first, self._started = not self._started, True
-        try:
-            return self._inflate.decompress(data, limit)
-        except zlib.error:
-            if not first:
-                raise ProtocolError(_("The answer's compression is broken.")) from None
-        self._inflate = zlib.decompressobj(_RAW_DEFLATE)  # "deflate" without its header, as some servers send it
-        return self.feed(data, limit)
+        out, data, self._held = bytearray(), self._held + data, b""
+        while data and len(out) < limit:
+            if self._member is None and len(data) < len(_GZIP_MAGIC):
+                self._held = data
+                break
+            data = self._feed_member(data, out, limit)
+        return bytes(out)
 
     def is_complete(self) -> bool:
-        return self._inflate.eof or not self._started
+        return self._member is None and not self._held
+
+    def _feed_member(self, data: bytes, out: bytearray, limit: int) -> bytes:
+        """Add to `out` what `data` decodes to, and return what is behind the end of the member."""
+        if self._member is None:
+            self._member = zlib.decompressobj(_GZIP if self._is_behind_one else _window_bits(data))
+        try:
+            out += self._member.decompress(data, limit - len(out))
+        except zlib.error:
+            raise ProtocolError(_("The answer's compression is broken.")) from None
+        if not self._member.eof:
+            return b""
+        rest, self._member, self._is_behind_one = self._member.unused_data, None, True
+        return rest
+
+
+def _window_bits(data: bytes) -> int:
+    """What zlib has to be told of a body that begins with `data`; some servers send "deflate" without its header."""
+    if data.startswith(_GZIP_MAGIC):
+        return _GZIP
+    has_header = data[0] & 0x0F == zlib.DEFLATED and int.from_bytes(data[:2]) % 31 == 0
+    return zlib.MAX_WBITS if has_header else -zlib.MAX_WBITS
 
 
 def _decoder(encoding: str) -> _Decoder:

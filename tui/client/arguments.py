@@ -26,6 +26,8 @@ PINNABLE = (ConversationType.SINGLE, ConversationType.GROUP)
 
 _HIDDEN = "(not shown)"
 _RESOURCE = re.compile(r"[A-Za-z0-9_-]{1,128}")
+_NOT_IN_A_BASE = frozenset(" ?#")
+"""An empty query or fragment counts, too: whatever is put behind a base must stay a path."""
 _TOKEN = re.compile(r"[\x21-\x7e]+")
 
 
@@ -177,8 +179,8 @@ def rest_url(value: object) -> str:
         raise ArgumentError("rest_url", _HIDDEN, allowed) from None
     if "@" in parts.netloc:
         raise ArgumentError("rest_url", _HIDDEN, allowed)
-    is_plain = not parts.query and not parts.fragment and _is_name(value, MAX_ID) and value.isprintable()
-    if parts.scheme not in ("http", "https") or not parts.hostname or port == 0 or not is_plain or " " in value:
+    is_plain = _is_name(value, MAX_ID) and value.isprintable() and not set(value) & _NOT_IN_A_BASE
+    if parts.scheme not in ("http", "https") or not parts.hostname or port == 0 or not is_plain:
         raise ArgumentError("rest_url", value, allowed)
     return value.rstrip("/")
 

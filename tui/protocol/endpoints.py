@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import Annotated, Any, TypedDict
+from typing import Annotated, TypedDict
 from urllib.parse import quote
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -206,12 +206,6 @@ class HistoryJson(TypedDict):
     msgs: list[RoamingMessageJson]
 
 
-class TokenJson(TypedDict):
-    access_token: str
-    expires_in: int
-    user: dict[str, Json]
-
-
 class GroupJson(TypedDict):
     id: str
     name: str
@@ -219,15 +213,13 @@ class GroupJson(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """One REST call: how it is asked, what goes with it and how its answer's `data` looks (None: not looked at)."""
+    """One REST call: how it is asked and what goes with it."""
 
     method: str
     path: str
-    section: int
     retry: Retry
     query: type[Parameters] | None = None
     body: type[Parameters] | None = None
-    data: type[Any] | None = None
     public: bool = False
     """Answered without a token."""
 
@@ -249,45 +241,41 @@ def quote_pairs(pairs: Iterable[tuple[str, str]]) -> str:
 
 APP = "/{org}/{app}"
 
-LOOK_UP = Endpoint("GET", "/easemob/server.json", 2, Retry.READ, query=LookUpQuery, public=True)
-TOKEN = Endpoint("POST", f"{APP}/token", 4, Retry.AUTH, body=TokenRequest, data=TokenJson, public=True)
-LIST = Endpoint("GET", f"{APP}/sdk/user/{{user}}/user_channels/list", 5, Retry.READ, query=ListQuery, data=ListJson)
-PIN = Endpoint(
-    "POST", f"{APP}/sdk/user/{{user}}/user_channel/top", 7, Retry.CONVERGENT, ResourceQuery, PinBody, PinJson
-)
-UNPIN = Endpoint(
-    "DELETE", f"{APP}/sdk/user/{{user}}/user_channel/top", 7, Retry.CONVERGENT, query=UnpinQuery, data=PinJson
-)
-HISTORY = Endpoint("POST", f"{APP}/users/{{user}}/messageroaming", 8, Retry.READ, body=HistoryBody, data=HistoryJson)
+# Section 2
+LOOK_UP = Endpoint("GET", "/easemob/server.json", Retry.READ, query=LookUpQuery, public=True)
+# Section 4
+TOKEN = Endpoint("POST", f"{APP}/token", Retry.AUTH, body=TokenRequest, public=True)
+# Section 5
+LIST = Endpoint("GET", f"{APP}/sdk/user/{{user}}/user_channels/list", Retry.READ, query=ListQuery)
+# Section 7
+PIN = Endpoint("POST", f"{APP}/sdk/user/{{user}}/user_channel/top", Retry.CONVERGENT, ResourceQuery, PinBody)
+UNPIN = Endpoint("DELETE", f"{APP}/sdk/user/{{user}}/user_channel/top", Retry.CONVERGENT, query=UnpinQuery)
+# Section 8
+HISTORY = Endpoint("POST", f"{APP}/users/{{user}}/messageroaming", Retry.READ, body=HistoryBody)
 REMOVE_BY_IDS = Endpoint(
-    "DELETE", f"{APP}/sdk/message/roaming/{{form}}/user/{{user}}", 8, Retry.CONVERGENT, query=RemoveByIdsQuery
+    "DELETE", f"{APP}/sdk/message/roaming/{{form}}/user/{{user}}", Retry.CONVERGENT, query=RemoveByIdsQuery
 )
 """`form` is `chat` for single chats and `group` for groups and chat rooms."""
 REMOVE_BY_TIME = Endpoint(
-    "DELETE", f"{APP}/sdk/message/roaming/{{form}}/user/{{user}}/time", 8, Retry.SWEEP, query=RemoveByTimeQuery
+    "DELETE", f"{APP}/sdk/message/roaming/{{form}}/user/{{user}}/time", Retry.SWEEP, query=RemoveByTimeQuery
 )
 DELETE_CONVERSATION = Endpoint(
-    "DELETE", f"{APP}/user/{{user}}/user_channel", 8, Retry.SWEEP, ResourceQuery, DeleteConversationBody
+    "DELETE", f"{APP}/user/{{user}}/user_channel", Retry.SWEEP, ResourceQuery, DeleteConversationBody
 )
-CLEAR_ALL = Endpoint(
-    "POST", f"{APP}/sdk/message/roaming/user/{{user}}/delete/all", 15, Retry.SWEEP, query=ResourceQuery
-)
-UPLOAD = Endpoint("POST", f"{APP}/chatfiles", 9, Retry.SWEEP)
-DOWNLOAD = Endpoint("GET", f"{APP}/chatfiles/{{uuid}}", 9, Retry.READ)
-MARK = Endpoint("POST", f"{APP}/sdk/user/{{user}}/user_channels/mark", 15, Retry.CONVERGENT, ResourceQuery, MarkBody)
-UNMARK = Endpoint(
-    "DELETE", f"{APP}/sdk/user/{{user}}/user_channels/mark", 15, Retry.CONVERGENT, ResourceQuery, MarkBody
-)
-LIST_BY_MARK = Endpoint(
-    "GET", f"{APP}/sdk/user/{{user}}/user_channels/mark/search", 15, Retry.READ, query=MarkQuery, data=ListJson
-)
-METADATA = Endpoint("POST", f"{APP}/metadata/user/get", 15, Retry.READ, body=MetadataBody)
-JOINED_GROUPS = Endpoint(
-    "GET", f"{APP}/users/{{user}}/joined_chatgroups", 0, Retry.READ, query=JoinedGroupsQuery, data=list[GroupJson]
-)
-"""The groups that a user belongs to, from the service's documentation; the only place that has their names."""
-RECORDS = Endpoint("GET", f"{APP}/chatmessages/{{hour}}", 0, Retry.READ)
-"""The history-record export of one hour (`yyyyMMddHH`, UTC), from the service's documentation."""
+# Section 9
+UPLOAD = Endpoint("POST", f"{APP}/chatfiles", Retry.SWEEP)
+DOWNLOAD = Endpoint("GET", f"{APP}/chatfiles/{{uuid}}", Retry.READ)
+# Section 15
+CLEAR_ALL = Endpoint("POST", f"{APP}/sdk/message/roaming/user/{{user}}/delete/all", Retry.SWEEP, query=ResourceQuery)
+MARK = Endpoint("POST", f"{APP}/sdk/user/{{user}}/user_channels/mark", Retry.CONVERGENT, ResourceQuery, MarkBody)
+UNMARK = Endpoint("DELETE", f"{APP}/sdk/user/{{user}}/user_channels/mark", Retry.CONVERGENT, ResourceQuery, MarkBody)
+LIST_BY_MARK = Endpoint("GET", f"{APP}/sdk/user/{{user}}/user_channels/mark/search", Retry.READ, query=MarkQuery)
+METADATA = Endpoint("POST", f"{APP}/metadata/user/get", Retry.READ, body=MetadataBody)
+# From the service's documentation only
+JOINED_GROUPS = Endpoint("GET", f"{APP}/users/{{user}}/joined_chatgroups", Retry.READ, query=JoinedGroupsQuery)
+"""The groups that a user belongs to; the only place that has their names."""
+RECORDS = Endpoint("GET", f"{APP}/chatmessages/{{hour}}", Retry.READ)
+"""The history-record export of one hour (`yyyyMMddHH`, UTC)."""
 
 ENDPOINTS: Mapping[str, Endpoint] = {
     "look_up": LOOK_UP,

@@ -82,13 +82,21 @@ class Theatre:
         self._terminal = terminal
         self._connection = connection
         terminal.until(lambda: SYNC in terminal.output, "never started")
+        self._taken()
 
     def show(self, text: str) -> str:
         """What is written while every surface shows `text`."""
-        del self._terminal.output[:]
         self._connection.sendall(json.dumps(text).encode() + b"\n")
         self._terminal.until(lambda: SYNC in self._terminal.output, "never drawn")
-        return self._terminal.output.decode("utf-8", "surrogateescape")
+        return self._taken().decode("utf-8", "surrogateescape")
+
+    def _taken(self) -> bytes:
+        """What has been written up to the sign that all of it is drawn."""
+        output = self._terminal.output
+        end = output.index(SYNC) + len(SYNC)
+        taken = bytes(output[:end])
+        del output[:end]
+        return taken
 
 
 @contextmanager

@@ -39,7 +39,7 @@ HOMES = {
     "httpx": {"client"},
     "websockets": {"client"},
     "google": {"protocol"},
-    "pydantic": {"protocol", "server"},
+    "pydantic": {"server"},
     "starlette": {"server"},
     "uvicorn": {"server"},
     "sqlalchemy": {"server"},

@@ -7,12 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import Field, dataclass, field, fields
 from enum import Enum, auto
-from typing import Annotated, TypedDict
+from typing import Annotated, Any, TypedDict
 from urllib.parse import quote
-
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from tui.models import ConversationType, Json
 
@@ -33,39 +31,55 @@ class Retry(Enum):
     """Only when no connection came about, so that no account gets locked out."""
 
 
-def _text_flag(value: object) -> object:
-    return value == "true" if isinstance(value, str) else value
+Flag = Annotated[bool, "flag"]
+"""Truth that is spelled in a query: `true`, and every other text is false."""
+
+_NAME = "name"
 
 
-Flag = Annotated[bool, BeforeValidator(_text_flag)]
+def wire_name(member: Field[Any]) -> str:
+    """How a field of `Parameters` is spelled on the wire."""
+    name: str = member.metadata.get(_NAME, member.name)
+    return name
 
 
-class Parameters(BaseModel):
-    """Query or body of a call; members the receiver does not know are passed over."""
+def _spelled(name: str) -> dict[str, str]:
+    """Metadata of a field that is spelled `name` on the wire."""
+    return {_NAME: name}
 
-    model_config = ConfigDict(frozen=True, extra="ignore", validate_by_name=True, validate_by_alias=True)
+
+@dataclass(frozen=True, kw_only=True)
+class Parameters:
+    """Query or body of a call. Nothing is checked here: the client does it before, the server when it reads them."""
 
     def pairs(self) -> list[tuple[str, str]]:
         """As query pairs, in the order of declaration; what is None is left out."""
-        members = self.model_dump(by_alias=True, exclude_none=True)
-        return [(name, _query_text(value)) for name, value in members.items()]
+        return [(name, _query_text(value)) for name, value in self.json_body().items() if value is not None]
 
     def json_body(self) -> dict[str, Json]:
         """As a JSON object; None stays, as null."""
-        return self.model_dump(by_alias=True)
+        return {wire_name(member): _json(getattr(self, member.name)) for member in fields(self)}
+
+
+def _json(value: object) -> Json:
+    if isinstance(value, Parameters):
+        return value.json_body()
+    return [_json(item) for item in value] if isinstance(value, list | tuple) else value
 
 
 def _query_text(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
+@dataclass(frozen=True, kw_only=True)
 class TokenRequest(Parameters):
     grant_type: str = "password"
     username: str
-    password: str = Field(repr=False)
+    password: str = field(repr=False)
     timestamp: int = 0
 
 
+@dataclass(frozen=True, kw_only=True)
 class ListQuery(Parameters):
     """Both conversation lists; `limit` conversations, `is_top` for the pinned ones only."""
 
@@ -73,40 +87,46 @@ class ListQuery(Parameters):
     cursor: str = ""
     is_top: Flag | None = None
     need_mark: Flag = True
-    need_empty: Flag = Field(False, alias="needEmptySession")
-    version: int | None = Field(None, alias="_v")
+    need_empty: Flag = field(default=False, metadata=_spelled("needEmptySession"))
+    version: int | None = field(default=None, metadata=_spelled("_v"))
 
 
+@dataclass(frozen=True, kw_only=True)
 class MarkQuery(Parameters):
     limit: int = 10
     cursor: str = ""
     need_mark: Flag = True
     mark: str
-    version: int | None = Field(None, alias="_v")
+    version: int | None = field(default=None, metadata=_spelled("_v"))
 
 
+@dataclass(frozen=True, kw_only=True)
 class LookUpQuery(Parameters):
     app_key: str
-    version: int | None = Field(None, alias="_v")
+    version: int | None = field(default=None, metadata=_spelled("_v"))
 
 
+@dataclass(frozen=True, kw_only=True)
 class ResourceQuery(Parameters):
     """`resource` names the device that acts, so that the others are told."""
 
     resource: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
 class PinBody(Parameters):
     type: str
     to: str
 
 
+@dataclass(frozen=True, kw_only=True)
 class UnpinQuery(Parameters):
     type: str
     to: str
     resource: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
 class HistoryBody(Parameters):
     """`start` is a message id, or -1, null or '' for the end that the direction starts from."""
 
@@ -114,58 +134,65 @@ class HistoryBody(Parameters):
     start: int | str | None = -1
     pull_number: int | str | None = 20
     is_positive: bool = False
-    msg_type: str = Field("", alias="msgType")
+    msg_type: str = field(default="", metadata=_spelled("msgType"))
     end: int | str | None = -1
-    start_time: int | float | None = Field(None, alias="startTime")
-    end_time: int | float | None = Field(None, alias="endTime")
-    sender: str | None = Field(None, alias="userId")
+    start_time: int | float | None = field(default=None, metadata=_spelled("startTime"))
+    end_time: int | float | None = field(default=None, metadata=_spelled("endTime"))
+    sender: str | None = field(default=None, metadata=_spelled("userId"))
 
 
+@dataclass(frozen=True, kw_only=True)
 class RemoveByIdsQuery(Parameters):
     """The conversation is named by `userId` or by `groupId`, as the path says."""
 
-    user: str | None = Field(None, alias="userId")
-    group: str | None = Field(None, alias="groupId")
-    ids: str = Field(alias="msgIdList")
+    user: str | None = field(default=None, metadata=_spelled("userId"))
+    group: str | None = field(default=None, metadata=_spelled("groupId"))
+    ids: str = field(metadata=_spelled("msgIdList"))
     resource: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
 class RemoveByTimeQuery(Parameters):
     """Messages at or before `until` (ms since 1970, inclusive) go."""
 
-    user: str | None = Field(None, alias="userId")
-    group: str | None = Field(None, alias="groupId")
-    until: int | float = Field(alias="delTime")
+    user: str | None = field(default=None, metadata=_spelled("userId"))
+    group: str | None = field(default=None, metadata=_spelled("groupId"))
+    until: int | float = field(metadata=_spelled("delTime"))
     resource: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
 class DeleteConversationBody(Parameters):
     channel: str
     type: str
     delete_roam: bool
 
 
+@dataclass(frozen=True, kw_only=True)
 class MarkTarget(Parameters):
     to: str
     type: str
 
 
+@dataclass(frozen=True, kw_only=True)
 class MarkBody(Parameters):
     mark: str
     targets: list[MarkTarget]
 
 
+@dataclass(frozen=True, kw_only=True)
 class MetadataBody(Parameters):
     targets: list[str]
     properties: list[str]
 
 
+@dataclass(frozen=True, kw_only=True)
 class JoinedGroupsQuery(Parameters):
     """Pages count from 0."""
 
-    page: int = Field(0, alias="pagenum")
-    size: int = Field(500, alias="pagesize")
-    api_version: str = Field("v3", alias="version")
+    page: int = field(default=0, metadata=_spelled("pagenum"))
+    size: int = field(default=500, metadata=_spelled("pagesize"))
+    api_version: str = field(default="v3", metadata=_spelled("version"))
 
 
 class ChannelJson(TypedDict, total=False):

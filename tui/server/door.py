@@ -12,6 +12,7 @@ from starlette.requests import Request
 
 from tui.protocol.endpoints import Parameters
 from tui.server.accounts import Accounts
+from tui.server.parameters import read_parameters
 from tui.server.refusals import Refusal, forbidden, illegal_argument, no_such_app, unauthorized, unreadable_body
 
 Clock = Callable[[], float]
@@ -57,21 +58,21 @@ def bearer_of(request: Request) -> str:
 
 
 def query_of(request: Request, shape: type[Parameters] | None) -> Parameters | None:
-    """The query as the endpoint's model reads it. Raises Refusal (400)."""
+    """The query as the endpoint's shape says. Raises Refusal (400)."""
     if shape is None:
         return None
     try:
-        return shape.model_validate(dict(request.query_params))
+        return read_parameters(shape, lambda model: model.model_validate(dict(request.query_params)))
     except ValidationError as error:
         raise _wrong_member(error) from None
 
 
 def body_of(content: bytes, shape: type[Parameters] | None) -> Parameters | None:
-    """The JSON body as the endpoint's model reads it. Raises Refusal (400)."""
+    """The JSON body as the endpoint's shape says. Raises Refusal (400)."""
     if shape is None:
         return None
     try:
-        return shape.model_validate_json(content)
+        return read_parameters(shape, lambda model: model.model_validate_json(content))
     except ValidationError as error:
         raise _wrong_member(error) from None
 

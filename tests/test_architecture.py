@@ -13,7 +13,7 @@ SOURCE = ROOT / "tui"
 
 BASE = {"models", "live", "errors", "text", "i18n", "modes"}
 MAY_IMPORT = {
-    "app": {"store", "timeline", *BASE},
+    "app": {"store", "timeline", "", *BASE},
     "commands": {"client", "config", "protocol", "server", "store", "timeline", "", *BASE},
     "store": {"timeline", *BASE},
     "client": {"protocol", "redaction", *BASE},

@@ -15,21 +15,19 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from textual import constants
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual._xterm_parser import SPECIAL_SEQUENCES, XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 
+from tui.app.terminal.ending import EndingApp
 from tui.app.terminal.input_gate import InputGate
 from tui.app.terminal.writer import Writer
 from tui.errors import ConfigError
 from tui.i18n import _
 from tui.modes import MODES_OFF
-
-if TYPE_CHECKING:
-    from tui.app.terminal.application import TerminalApp
 
 KNOWN_VERSION = "8.2.8"
 
@@ -75,9 +73,9 @@ def _is_character(code: int) -> bool:
 class TerminalDriver(LinuxDriver):
     """Reads and writes the terminal that standard input and output are."""
 
-    _app: TerminalApp
+    _app: EndingApp
 
-    def __init__(self, app: TerminalApp, **options: Any) -> None:
+    def __init__(self, app: EndingApp, **options: Any) -> None:
         super().__init__(app, **options)
         self._output = sys.__stdout__ or sys.stdout
         self._writer: Writer | None = None

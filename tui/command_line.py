@@ -36,7 +36,7 @@ from tui.store import OpenService, SigningIn, Store
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 """What the system says when our output cannot be written any more; other such errors would be mistakes of ours."""
 
-_OBJECTS = 100_000
+_OBJECTS = 20_000
 """How many more objects there must be before garbage is looked for. A start makes many and throws few away: with the
 interpreter's own 700, looking takes a tenth of it."""
 

@@ -12,6 +12,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from tests.bench.corpus import cache_folder, served
+from tests.bench.driver import StuckError
 from tests.bench.figures import medians, table
 from tests.bench.measures import Measures
 from tests.bench.programs import SIZES, Program, demo, floors, importing, posting, reading
@@ -25,9 +26,13 @@ def main() -> None:
         out = stack.enter_context(options.out.open("w", encoding="utf-8")) if options.out else None
         runs: list[tuple[str, Measures]] = []
         for repetition, program in _turns(programs, options.repetitions):
-            measured = program.measure()
-            runs.append((program.name, measured))
             print(f"{repetition + 1}: {program.name}", file=sys.stderr)
+            try:
+                measured = program.measure()
+            except (StuckError, RuntimeError) as error:  # one program that fails must not cost the others' figures
+                print(error, file=sys.stderr)
+                continue
+            runs.append((program.name, measured))
             if out:
                 entry = {"program": program.name, "repetition": repetition, "measures": measured}
                 print(json.dumps(entry), file=out, flush=True)

@@ -7,7 +7,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tests.bench.driver import Driven
+from tests.bench.driver import Driven, StuckError
 
 Measures = dict[str, float]
 """By name, in ms and bytes unless the name says otherwise."""
@@ -90,7 +90,7 @@ def fetched(program: Driven, key: str, enough: int) -> Measures:
             loaded = now
         if loaded >= enough:
             return {"fetched page p50": quantile(times, 0.5), "fetched page p95": quantile(times, 0.95)}
-    raise ValueError(f"only {loaded} messages were loaded")
+    raise StuckError(f"only {loaded} messages were loaded")
 
 
 def jump(program: Driven, name: str, key: str, wanted: str) -> Measures:

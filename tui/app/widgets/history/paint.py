@@ -19,7 +19,7 @@ from tui.timeline.rows import Row
 LINES_KEPT = 20_000
 """Laid-out lines to remember: many screens, and yet little memory."""
 
-STRIPS_KEPT = 500
+STRIPS_KEPT = 250
 """Strips to remember: they are quickly made again, and each weighs some kilobytes with what Textual keeps in it."""
 
 CURSOR = "cursor"

@@ -22,6 +22,7 @@ from tui.models import Json
 from tui.protocol import endpoints as table
 from tui.protocol.endpoints import Endpoint, Retry
 from tui.server.accounts import Grant
+from tui.server.announcing import Announcer
 from tui.server.arguments import hour_of
 from tui.server.calls import Call, Calls
 from tui.server.database import Database
@@ -29,9 +30,12 @@ from tui.server.door import Door, bearer_of, body_of, query_of
 from tui.server.exports import hour_file
 from tui.server.files import keep_upload, open_file, read_upload
 from tui.server.guard import Guard, refusal_response
+from tui.server.hub import Hub
 from tui.server.limits import Limits, Turnstile
 from tui.server.live import LiveEnd
+from tui.server.posting import Post
 from tui.server.refusals import Refusal, failure, illegal_argument, no_such_call, too_large, wrong_method
+from tui.server.uplinks import Uplinks
 from tui.server.world import StoredFile
 
 logger = logging.getLogger(__name__)
@@ -45,8 +49,11 @@ EXPORT_FILE = f"{table.RECORDS.path}/records.jsonl.gz"
 class Application:
     """The routes and what they share."""
 
-    def __init__(self, database: Database, door: Door, calls: Calls, limits: Limits) -> None:
+    def __init__(self, database: Database, door: Door, calls: Calls, limits: Limits, post: Post, hub: Hub) -> None:
         self._database = database
+        self._announcer = Announcer(door.app_key, post.numbers)
+        self._hub = hub
+        self._live = LiveEnd(database, door, hub, Uplinks(post))
         self._door = door
         self._calls = calls
         self._limits = limits
@@ -80,7 +87,7 @@ class Application:
                 for endpoint in table.ENDPOINTS.values()
             ),
             Route(EXPORT_FILE, self._records_file, methods=["GET"], name="records_file"),
-            WebSocketRoute(LIVE_PATH, LiveEnd(self._database, self._door).serve),
+            WebSocketRoute(LIVE_PATH, self._live.serve),
         ]
 
     def _handler(self, endpoint: Endpoint) -> Handler:
@@ -94,7 +101,11 @@ class Application:
                 if endpoint is table.LIST:
                     self._list_reads.enter(user, time.monotonic())
                 query, body = query_of(request, endpoint.query), body_of(content, endpoint.body)
-                return do(Call(user, self._door.now(), connection, query, body, request.path_params))
+                call = Call(user, self._door.now(), connection, query, body, request.path_params)
+                data = do(call)
+                woken = self._announcer.announce(endpoint, call)
+            self._hub.wake(woken)
+            return data
 
         async def handle(request: Request) -> Response:
             token, started = bearer_of(request), time.monotonic()

@@ -39,6 +39,7 @@ class Database:
         self._engine = _engine(url)
         sqlite = self._engine.dialect.name == "sqlite"
         in_memory = isinstance(self._engine.pool, StaticPool)
+        self.is_shared = not in_memory  # other processes may write to it as well
         lock = threading.RLock()
         # SQLite has one writer at a time; waiting for it here is fair, waiting inside SQLite is not. The database in
         # memory is one connection, which its readers must share as well.

@@ -87,7 +87,7 @@ class Ingest:
                 for channel, batch in by_channel.items()  # where nobody has a seat, nothing is stored
             }
             self.seat(connection, _seats(by_channel, self._members))
-            rows = [_row(channel, record) for channel, batch in fresh.items() for record in batch]
+            rows = [message_row(channel, record) for channel, batch in fresh.items() for record in batch]
             if rows:
                 connection.execute(insert(message), rows)
                 _advance(connection, _newest(fresh))
@@ -157,7 +157,8 @@ def _seats(by_channel: Mapping[str, Mapping[str, Record]], members: Sequence[str
                 yield Seat(owner, "group", first.to, first.chat_type, first.time)
 
 
-def _row(channel: str, record: Record) -> dict[str, Json]:
+def message_row(channel: str, record: Record) -> dict[str, Json]:
+    """How `record` stands in the table of messages."""
     return {
         "channel": channel,
         "time": record.time,

@@ -94,6 +94,15 @@ def not_a_member(user: str) -> Refusal:
     return Refusal(400, "invalid_parameter", "InvalidParameterException", f"[{user}] are not members of this group!")
 
 
+def unknown_user(user: str) -> Refusal:
+    return Refusal(404, "service_resource_not_found", "UserNotFoundException", f"username {user} doesn't exist!'")
+
+
+def not_taken(reason: str) -> Refusal:
+    """For what comes over the live connection and is not done."""
+    return Refusal(403, "forbidden", "ForbiddenException", reason)
+
+
 def no_conversation() -> Refusal:
     return Refusal(404, "not_found", "ConversationNotFoundException", "conversation not exist", 91001)
 

@@ -150,6 +150,30 @@ chat_file = Table(
 )
 
 
+live_item = Table(
+    "live_item",
+    metadata,
+    Column("owner", String, primary_key=True),
+    Column("key", BigInteger, primary_key=True),
+    Column("sent_by", String, nullable=False),
+    Column("meta", LargeBinary, nullable=False),
+    Index("live_item_by_key", "key"),
+    sqlite_with_rowid=False,
+)
+"""What waits for a user's devices, in the order of `key`; the device `sent_by` made it itself and does not get it."""
+
+live_device = Table(
+    "live_device",
+    metadata,
+    Column("owner", String, primary_key=True),
+    Column("resource", String, primary_key=True),
+    Column("acknowledged", BigInteger, nullable=False),
+    Column("seen", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""The devices that have been connected: each has got everything up to `acknowledged`, and came last at `seen` (ms)."""
+
+
 def channel_of(form: str, one: str, other: str) -> str:
     """Where the messages between `one` and `other` are kept; both sides of a single chat get the same answer.
 

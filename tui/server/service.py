@@ -14,13 +14,16 @@ from tui.errors import ArgumentError
 from tui.server.accounts import Accounts, hash_password
 from tui.server.app import Application
 from tui.server.calls import Calls
-from tui.server.conversations import Conversations
+from tui.server.conversations import Conversations, find
 from tui.server.cursors import Cursors
 from tui.server.database import Database
 from tui.server.door import Clock, Door
 from tui.server.filling import fill
+from tui.server.hub import Hub
 from tui.server.ingest import Ingest
 from tui.server.limits import Limits
+from tui.server.posting import Post
+from tui.server.refusals import Refusal
 from tui.server.schema import setting
 from tui.server.world import World
 
@@ -35,11 +38,13 @@ class Service:
     `app` is the ASGI application; everything in here may be called from any thread.
     """
 
-    def __init__(self, database: Database, app_key: str, app: Starlette, clock: Clock) -> None:
+    def __init__(self, database: Database, app_key: str, app: Starlette, clock: Clock, post: Post, hub: Hub) -> None:
         self.database = database
         self.app_key = app_key
         self.app = app
         self._clock = clock
+        self._post = post
+        self._hub = hub
 
     @classmethod
     def create(
@@ -66,8 +71,9 @@ class Service:
         door = Door(Accounts(database, token_lifetime), app_key, clock)
         conversations = Conversations(Cursors(_signing_key(database)), app_key, conversations_kept)
         calls = Calls(door.accounts, conversations, app_key)
-        application = Application(database, door, calls, limits or Limits())
-        return cls(database, app_key, application.asgi(tuple(hosts)), clock)
+        post, hub = Post(app_key), Hub(database)
+        application = Application(database, door, calls, limits or Limits(), post, hub)
+        return cls(database, app_key, application.asgi(tuple(hosts)), clock, post, hub)
 
     def now(self) -> int:
         """Milliseconds since 1970."""
@@ -83,6 +89,25 @@ class Service:
         Loading it again stores nothing twice, and sets pins, marks and unread counts anew.
         """
         fill(self.database, self.ingest(password), world, self.now())
+
+    def say(self, sender: str, to: str, text: str, chat_type: str | None = None) -> str:
+        """Let `sender` send a text to a user or a group, and return its id; connected devices get it at once.
+
+        `chat_type` is "chat" or "groupchat"; None: a group, where the sender is in one of that id. Devices that are
+        connected to another process which serves the same database get it within moments. Raises ArgumentError when
+        there is no such user, or the sender is not in the group.
+        """
+        sender, to = sender.lower(), to.lower()
+        try:
+            with self.database.writing() as connection:
+                if chat_type is None:
+                    chat_type = "groupchat" if find(connection, sender, "group", to) else "chat"
+                payload = {"bodies": [{"type": "txt", "msg": text}], "ext": {}}
+                record, woken = self._post.say(connection, sender, to, chat_type, payload, self.now())
+        except Refusal as refusal:
+            raise ArgumentError("conversation", to, refusal.description) from refusal
+        self._hub.wake(woken)
+        return record.id
 
     def close(self) -> None:
         """Let go of the database. Closing again does nothing."""

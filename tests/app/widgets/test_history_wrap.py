@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from tui.app.widgets.history.wrap import NARROWEST, characters, fit, wrap
+from tui.app.widgets.history.wrap import NARROWEST, wrap
 from tui.text import clean
 
 FAMILY = "👨\u200d👩\u200d👧"
@@ -70,20 +70,3 @@ def test_rows_hold_the_whole_text_and_fit(text: str, width: int) -> None:
     assert "".join("".join(rows).split()) == "".join(cleaned.split())
     assert all(cell_len(row) <= max(width, NARROWEST) for row in rows)
     assert len(rows) >= cleaned.count("\n") + 1
-
-
-@given(TEXTS)
-def test_characters_hold_the_whole_text(text: str) -> None:
-    assert "".join(characters(text)) == text
-
-
-def test_flags_are_paired_from_the_left() -> None:
-    assert characters("🇨🇳🇩🇪🇫") == ["🇨🇳", "🇩🇪", "🇫"]
-
-
-@given(TEXTS, st.integers(0, 30))
-def test_a_fitted_text_is_not_wider_than_asked(text: str, width: int) -> None:
-    line = clean(text).replace("\n", " ")
-    fitted = fit(line, width, "…")
-    assert cell_len(fitted) <= width
-    assert fitted == line or width == 0 or (fitted.endswith("…") and line.startswith(fitted[:-1]))

@@ -16,6 +16,7 @@ from textual.widgets import Static
 
 from tui.app.glyphs import UNICODE, Glyphs
 from tui.app.keys import twins
+from tui.app.room import is_too_small
 from tui.app.screens.confirm import ask
 from tui.app.screens.questions import deletion_question, removal_question
 from tui.app.screens.sign_in import SignInScreen
@@ -39,8 +40,6 @@ OPEN_DELAY = 0.15
 
 SENTENCE_CAP = 300
 """Characters of a sentence that comes up over the panes; a server's own words may be of any length."""
-
-LEAST_COLUMNS, LEAST_ROWS = 20, 6
 
 
 class StoreChanged(Message):
@@ -106,7 +105,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._unsubscribe()
 
     def on_resize(self, event: events.Resize) -> None:
-        self.set_class(event.size.width < LEAST_COLUMNS or event.size.height < LEAST_ROWS, "-tiny")
+        self.set_class(is_too_small(event.size), "-tiny")
 
     @on(StoreChanged)
     def show_snapshots(self) -> None:
@@ -135,6 +134,14 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self.panes.history_frame.entitle(*history_title(snapshot))
             self._annotate_history(snapshot)
 
+    def _show_no_history(self) -> None:
+        """There is no conversation left to read, and nowhere to be but in the list."""
+        self._drawn = None
+        self.panes.history.clear()
+        self.panes.history_frame.entitle()
+        self.panes.history_frame.annotate()
+        self.panes.enter(history=False)
+
     def _annotate_history(self, snapshot: HistorySnapshot) -> None:
         note = history_note(snapshot, self.panes.history.newer_below, self._glyphs)
         self.panes.history_frame.annotate(*note)
@@ -144,6 +151,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Show at once what is known of the conversation; ask the service when the cursor has come to rest."""
         first = self._shown is None
         self._shown = event.key
+        if event.key is None:
+            self._show_no_history()
+            return
         self._show_history()
         self._open_shown(0 if first else OPEN_DELAY)
 
@@ -277,4 +287,4 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.run_worker(command, exit_on_error=True)
 
     def _say(self, sentence: str, severity: SeverityLevel = "warning") -> None:
-        self.app.notify(clean_line(sentence)[:SENTENCE_CAP], severity=severity, markup=False)
+        self.app.notify(clean_line(sentence[:SENTENCE_CAP])[:SENTENCE_CAP], severity=severity, markup=False)

@@ -99,4 +99,4 @@ class SignInScreen(ModalScreen[bool]):
 
 
 def _shown(sentence: str) -> str:
-    return clean_line(sentence)[:SENTENCE_CAP]
+    return clean_line(sentence[:SENTENCE_CAP])[:SENTENCE_CAP]

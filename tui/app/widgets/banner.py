@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.content import Content
 from textual.widgets import Static
 
+from tui.app.widgets.cells import LINE_CAP
 from tui.i18n import _
 from tui.store.snapshots import Phase, ServiceStatus
 from tui.text import clean_line
@@ -22,4 +23,4 @@ class Banner(Static):
         sentence = _SENTENCES.get(status.phase)
         self.display = sentence is not None
         if sentence is not None:
-            self.update(Content(sentence.format(reason=clean_line(status.detail).rstrip("."))))
+            self.update(Content(sentence.format(reason=clean_line(status.detail[:LINE_CAP]).rstrip("."))))

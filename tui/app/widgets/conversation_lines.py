@@ -6,9 +6,10 @@ from datetime import datetime
 from enum import Enum, auto
 from typing import NamedTuple
 
-from rich.cells import cell_len, split_graphemes
+from rich.cells import cell_len
 
-from tui.app.glyphs import UNICODE, Glyphs
+from tui.app.glyphs import Glyphs
+from tui.app.widgets.cells import LINE_CAP, padded
 from tui.i18n import _
 from tui.models import ChatMessage, ConversationType
 from tui.store.snapshots import ConversationItem
@@ -23,9 +24,6 @@ TYPE_SIGNS = {ConversationType.SINGLE: " ", ConversationType.GROUP: "#", Convers
 """One cell before the last message; the same in every character set."""
 
 _PIN_CELLS = 2
-
-_LONGEST_CLUSTER = 32
-"""Characters that one cell can hold at most; what is beyond need not be measured."""
 
 
 class Part(Enum):
@@ -44,22 +42,6 @@ class Piece(NamedTuple):
 Line = tuple[Piece, ...]
 
 
-def fit(text: str, width: int, ellipsis: str = UNICODE.ellipsis) -> str:
-    """`text` cut or padded to `width` cells; a cut never goes through a character of two cells or a cluster."""
-    text = text[: width * _LONGEST_CLUSTER]
-    missing = width - cell_len(text)
-    if missing >= 0:
-        return text + " " * missing
-    if width < 1:
-        return ""
-    kept = cells = 0
-    for _start, end, size in split_graphemes(text)[0]:
-        if cells + size > width - 1:
-            break
-        kept, cells = end, cells + size
-    return f"{text[:kept]}{ellipsis}{' ' * (width - 1 - cells)}"
-
-
 def when(at: datetime, now: datetime) -> str:
     """A time in at most five cells: the hour of today, a day of the past week, a day of this year, or a year."""
     days = (now.date() - at.date()).days
@@ -75,10 +57,10 @@ def when(at: datetime, now: datetime) -> str:
 def entry_lines(item: ConversationItem, width: int, now: datetime, glyphs: Glyphs) -> tuple[Line, Line]:
     """The name with the time of the last message, and below it the last message in words with the unread count."""
     last = item.last_message
-    pin = fit(glyphs.pin if item.is_pinned else "", _PIN_CELLS)
+    pin = padded(glyphs.pin if item.is_pinned else "", _PIN_CELLS)
     clock = when(local_time(last.time, now.tzinfo), now) if last else ""
-    name = Piece(f"{pin} {clean_line(item.name)}", Part.NAME)
-    words = Piece(f" {TYPE_SIGNS[item.key.type]} {_preview(last, item.key.type, width)}", Part.QUIET)
+    name = Piece(f"{pin} {clean_line(item.name[:LINE_CAP])}", Part.NAME)
+    words = Piece(f" {TYPE_SIGNS[item.key.type]} {_preview(last, item.key.type)}", Part.QUIET)
     state = Piece(_("saving") if item.pending else clock, Part.QUIET)
     count = Piece(_count(item.unread_count), Part.UNREAD)
     return _justified(name, state, width, glyphs.ellipsis), _justified(words, count, width, glyphs.ellipsis)
@@ -87,15 +69,15 @@ def entry_lines(item: ConversationItem, width: int, now: datetime, glyphs: Glyph
 def _justified(left: Piece, right: Piece, width: int, ellipsis: str) -> Line:
     room = width - cell_len(right.text) - 1
     if not right.text or room < 1:
-        return (Piece(fit(left.text, width, ellipsis), left.part),)
-    return Piece(fit(left.text, room, ellipsis) + " ", left.part), right
+        return (Piece(padded(left.text, width, ellipsis), left.part),)
+    return Piece(padded(left.text, room, ellipsis) + " ", left.part), right
 
 
-def _preview(last: ChatMessage | None, kind: ConversationType, width: int) -> str:
+def _preview(last: ChatMessage | None, kind: ConversationType) -> str:
     if last is None:
         return _("no messages")
-    words = describe(last, width * _LONGEST_CLUSTER)
-    return words if kind is ConversationType.SINGLE else f"{clean_line(last.sender)}: {words}"
+    words = describe(last, LINE_CAP)
+    return words if kind is ConversationType.SINGLE else f"{clean_line(last.sender[:LINE_CAP])}: {words}"
 
 
 def _count(unread: int) -> str:

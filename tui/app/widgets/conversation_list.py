@@ -19,7 +19,8 @@ from textual.widget import Widget
 
 from tui.app.glyphs import UNICODE, Glyphs
 from tui.app.keys import twins
-from tui.app.widgets.conversation_lines import Line, entry_lines, fit
+from tui.app.widgets.cells import LINE_CAP, padded
+from tui.app.widgets.conversation_lines import Line, entry_lines
 from tui.i18n import _
 from tui.models import ConversationKey
 from tui.store.snapshots import ConversationItem, ConversationsSnapshot, Phase
@@ -64,10 +65,13 @@ class ConversationList(Widget, can_focus=True):
 
     @dataclass
     class Highlighted(Message):
-        """The cursor came to another conversation, by a key or because its own went away."""
+        """The cursor came to another conversation, by a key or because its own went away.
+
+        `key` is None when the last conversation has gone.
+        """
 
         conversations: ConversationList
-        key: ConversationKey
+        key: ConversationKey | None
 
         @property
         def control(self) -> ConversationList:
@@ -180,7 +184,7 @@ class ConversationList(Widget, can_focus=True):
         if row is not None:
             return self._entry_strip(self._items[row], line - self._line_of(row), width)
         rule = self._glyphs.rule * width if line == self._rule_line else ""
-        return Strip([Segment(fit(rule, width), self._style("rule"))], width)
+        return Strip([Segment(padded(rule, width), self._style("rule"))], width)
 
     @property
     def _items(self) -> Sequence[ConversationItem]:
@@ -223,8 +227,7 @@ class ConversationList(Widget, can_focus=True):
         key = self._items[max(0, min(row, len(self._items) - 1))].key if self._items else None
         if key != self._cursor:
             self._cursor = key
-            if key is not None:
-                self.post_message(self.Highlighted(self, key))
+            self.post_message(self.Highlighted(self, key))
 
     def _scroll_to_cursor(self) -> None:
         line = self._line_of(self._cursor_row)
@@ -261,7 +264,7 @@ class ConversationList(Widget, can_focus=True):
     def _notice_line(self, y: int, width: int) -> Strip:
         lines = Content(self._glyphs.spell(_notice(self._snapshot))).wrap(max(1, width))
         text = lines[y].plain if y < len(lines) else ""
-        return Strip([Segment(fit(text, width), self._style("quiet"))], width)
+        return Strip([Segment(padded(text, width), self._style("quiet"))], width)
 
 
 def _notice(snapshot: ConversationsSnapshot) -> str:
@@ -269,7 +272,7 @@ def _notice(snapshot: ConversationsSnapshot) -> str:
     match snapshot.phase:
         case Phase.FAILED:
             sentence = _("Could not read the conversations: {reason}. Press r to try again.")
-            return sentence.format(reason=clean(snapshot.reason).rstrip("."))
+            return sentence.format(reason=clean(snapshot.reason[:LINE_CAP]).rstrip("."))
         case Phase.READY:
             return _(
                 "No conversations. The service keeps user ids in lower case: "

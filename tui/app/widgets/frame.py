@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.geometry import Region
 
 from tui.app.glyphs import Glyphs
+from tui.app.widgets.cells import LINE_CAP
 from tui.text import clean_line
 
 
@@ -53,4 +54,4 @@ class Frame(Container):
         self._drawn = ()
 
     def _line(self, parts: tuple[str, ...]) -> str:
-        return self._between.join(filter(None, map(clean_line, parts)))
+        return self._between.join(filter(None, (clean_line(part[:LINE_CAP]) for part in parts)))

@@ -6,6 +6,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tui.app.glyphs import Glyphs
+from tui.app.widgets.cells import LINE_CAP
 from tui.i18n import _
 from tui.store.service import Account
 from tui.store.snapshots import ConversationsSnapshot, Phase, ServiceStatus
@@ -20,7 +21,8 @@ class HeaderLine(Static):
         self._between = glyphs.spell(" · ")
 
     def show(self, account: Account | None, status: ServiceStatus, conversations: ConversationsSnapshot) -> None:
-        parts = ["roam", clean_line(account.label) if account else "", state_in_words(status, conversations.phase)]
+        whose = clean_line(account.label[:LINE_CAP]) if account else ""
+        parts = ["roam", whose, state_in_words(status, conversations.phase)]
         text = Content(" " + self._between.join(filter(None, parts)))
         if text != self.content:
             self.update(text, layout=False)
@@ -33,7 +35,7 @@ def state_in_words(status: ServiceStatus, reading: Phase) -> str:
             return _("starting")
         case Phase.LOADING:
             share = "" if status.progress is None else _(" {percent} %").format(percent=int(status.progress * 100))
-            return clean_line(status.detail or _("starting")) + share
+            return clean_line(status.detail[:LINE_CAP] or _("starting")) + share
         case Phase.FAILED:
             return _("not connected")
         case Phase.SIGNED_OUT:

@@ -138,24 +138,35 @@ class HistoryPane(Widget, can_focus=True):
         is remembered until that is shown again; one not seen before is shown from its newest message.
         """
         contents = Contents(snapshot.rows, reaches_newest=snapshot.reaches_newest)
-        before = self.conversation
-        self._snapshot = snapshot
-        if before == snapshot.key:
+        if self.conversation == snapshot.key:
             self._reader.show(contents)
         else:
-            self._switch(before, snapshot.key, contents)
+            self._leave()
+            self._reader.show(contents, self._places.get(snapshot.key, FOLLOW))
+        self._snapshot = snapshot
         self._changed()
-        can_retry = snapshot.phase is Phase.FAILED or bool(self._failed_edges())
+        self._offer_retry()
+
+    def clear(self) -> None:
+        """Show no conversation; the place in the one that was shown is remembered."""
+        self._leave()
+        self._reader.show(Contents(), FOLLOW)
+        self._snapshot = None
+        self._changed()
+        self._offer_retry()
+
+    def _offer_retry(self) -> None:
+        failed = self._snapshot is not None and self._snapshot.phase is Phase.FAILED
+        can_retry = failed or bool(self._failed_edges())
         if can_retry != self._can_retry:
             self._can_retry = can_retry
             self.refresh_bindings()
 
-    def _switch(self, before: ConversationKey | None, after: ConversationKey, contents: Contents) -> None:
-        if before is not None:
-            self._places[before] = self._reader.place()
+    def _leave(self) -> None:
+        if self._snapshot is not None:
+            self._places[self._snapshot.key] = self._reader.place()
         self._asked.clear()
         self._painter.fold_all()
-        self._reader.show(contents, self._places.get(after, FOLLOW))
 
     def action_step(self, side: str) -> None:
         self._reader.step(Side(side))

@@ -7,7 +7,7 @@ from datetime import date
 from rich.cells import cell_len
 
 from tui.app.glyphs import Glyphs
-from tui.app.widgets.history.wrap import fit
+from tui.app.widgets.cells import LINE_CAP, fit
 from tui.i18n import _
 from tui.store.snapshots import Phase
 from tui.text import clean_line
@@ -36,7 +36,7 @@ def notice(phase: Phase, reason: str, older: EdgeRow | None, newer: EdgeRow | No
     edges = [edge for edge in (older, newer) if edge is not None]
     failed = next((edge for edge in edges if edge.state is EdgeState.FAILED), None)
     if phase is Phase.FAILED or failed:
-        why = clean_line(reason or (failed.reason if failed else ""))
+        why = clean_line((reason or (failed.reason if failed else ""))[:LINE_CAP])
         told = _("could not load the messages: {reason} · r retries").format(reason=why)
         return told if why else _("could not load the messages · r retries")
     if phase is not Phase.READY or any(edge.state is EdgeState.LOADING for edge in edges):
@@ -60,7 +60,7 @@ def _edge_words(row: EdgeRow, width: int, glyphs: Glyphs) -> str:
                 else _("could not load newer messages: {reason} · r retries")
             )
             room = width - cell_len(told.format(reason=""))  # the way out, at the end, is never cut off
-            return told.format(reason=fit(clean_line(row.reason), max(room, 1), glyphs.ellipsis))
+            return told.format(reason=fit(clean_line(row.reason[:LINE_CAP]), max(room, 1), glyphs.ellipsis))
         case EdgeState.END:
             return _("the server keeps nothing older") if older else _("nothing newer")
 

@@ -9,8 +9,9 @@ from enum import StrEnum
 from rich.cells import cell_len
 
 from tui.app.glyphs import UNICODE, Glyphs
+from tui.app.widgets.cells import LINE_CAP, fit
 from tui.app.widgets.history.chrome import day_line, edge_line
-from tui.app.widgets.history.wrap import fit, wrap
+from tui.app.widgets.history.wrap import wrap
 from tui.i18n import _, ngettext
 from tui.models import ChatMessage, TextBody
 from tui.text import clean_line
@@ -125,7 +126,7 @@ def _heading(row: MessageRow, look: Look) -> Line:
     time = f"  {row.at:%H:%M}"
     mark = f" {_('(you)')}" if is_own else ""
     room = max(_room(look) - cell_len(time) - cell_len(mark), 1)
-    name = fit(clean_line(row.message.sender) or _("(no sender)"), room, look.glyphs.ellipsis)
+    name = fit(clean_line(row.message.sender[:LINE_CAP]) or _("(no sender)"), room, look.glyphs.ellipsis)
     sender = (fit(name + mark, _room(look), look.glyphs.ellipsis), Tone.OWN if is_own else Tone.SENDER)
     left = _room(look) - cell_len(sender[0])
     return Line(HEADING_INDENT, (sender, (time, Tone.TIME)) if cell_len(time) <= left else (sender,))

@@ -1,0 +1,42 @@
+"""Characters as a reader counts them, and texts cut to cells."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from tests.app.widgets.test_history_wrap import FAMILY, TEXTS
+from tui.app.widgets.cells import characters, fit, padded
+from tui.text import clean
+
+
+@given(TEXTS)
+def test_characters_hold_the_whole_text(text: str) -> None:
+    assert "".join(characters(text)) == text
+
+
+def test_flags_are_paired_from_the_left() -> None:
+    assert characters("🇨🇳🇩🇪🇫") == ["🇨🇳", "🇩🇪", "🇫"]
+
+
+@given(TEXTS, st.integers(0, 30))
+def test_a_fitted_text_is_not_wider_than_asked(text: str, width: int) -> None:
+    line = clean(text).replace("\n", " ")
+    fitted = fit(line, width, "…")
+    assert cell_len(fitted) <= width
+    assert fitted == line or width == 0 or (fitted.endswith("…") and line.startswith(fitted[:-1]))
+
+
+def test_a_character_of_very_many_code_points_is_cut_off_rather_than_measured() -> None:
+    assert fit("a" + "\u0301" * 100_000, 1, "…") == "…"
+    assert fit("\u200b" * 100_000, 3, "…").endswith("…")
+
+
+def test_a_joined_character_is_kept_whole_or_left_out() -> None:
+    assert fit(f"{FAMILY}{FAMILY}b", 4, "…") == f"{FAMILY}…"
+
+
+@given(st.text(max_size=60) | TEXTS, st.integers(0, 40))
+def test_a_padded_text_is_exactly_as_wide_as_asked(text: str, width: int) -> None:
+    assert cell_len(padded(text, width)) == width

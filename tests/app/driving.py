@@ -15,6 +15,7 @@ from textual.worker import WorkerCancelled
 
 from tests.model_service import ModelService
 from tui.app.app import RoamApp
+from tui.app.screens.confirm import ConfirmDialog
 from tui.errors import RoamingError
 from tui.store import Account, Opened, OpenService, Report, Store
 
@@ -59,6 +60,15 @@ async def until(pilot: Pilot[None], true: Callable[[], bool]) -> None:
     async with asyncio.timeout(20):
         while not true():
             await pilot.pause()
+
+
+async def asked(pilot: Pilot[None]) -> None:
+    """Wait until a question can be read; what is typed before that is no answer to it."""
+
+    def is_readable() -> bool:
+        return isinstance(pilot.app.screen, ConfirmDialog) and pilot.app.screen.is_readable
+
+    await until(pilot, is_readable)
 
 
 def screen_text(app: App[Any]) -> str:

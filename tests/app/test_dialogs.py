@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 from textual import events
+from textual.pilot import Pilot
 
-from tests.app.driving import Matcher, Running, screen_text, settle, until
+from tests.app.driving import Matcher, Running, asked, screen_text, settle
 from tests.model_service import ModelService, message
 from tui.app.screens.confirm import ConfirmDialog
 from tui.app.screens.main import MainScreen
@@ -24,7 +25,7 @@ async def test_d_asks_about_the_message_under_the_cursor(
     service.talk("bob", [message(1), message(2, text="thanks!\nsee you")])
     async with running() as pilot:
         await pilot.press("l", "d")
-        await pilot.pause()
+        await asked(pilot)
         matches_picture(pilot.app)
         await pilot.press("y")
         await settle(pilot)
@@ -38,6 +39,7 @@ async def test_no_other_key_removes_anything(running: Running, service: ModelSer
     service.talk("bob", [message(1)])
     async with running() as pilot:
         await pilot.press("l", "d")
+        await asked(pilot)
         await pilot.press(key)
         await settle(pilot)
         assert isinstance(pilot.app.screen, MainScreen)
@@ -48,6 +50,7 @@ async def test_a_paste_decides_nothing(running: Running, service: ModelService) 
     service.talk("bob", [message(1)])
     async with running() as pilot:
         await pilot.press("l", "d")
+        await asked(pilot)
         pilot.app.post_message(events.Paste("y\ny\n"))
         await pilot.pause()
         assert isinstance(pilot.app.screen, ConfirmDialog)
@@ -65,7 +68,9 @@ async def test_text_that_arrives_as_keys_decides_nothing(running: Running, servi
 async def test_going_to_the_button_confirms_with_enter(running: Running, service: ModelService) -> None:
     service.talk("bob", [message(1)])
     async with running() as pilot:
-        await pilot.press("l", "d", "down", "enter")
+        await pilot.press("l", "d")
+        await asked(pilot)
+        await pilot.press("down", "enter")
         await settle(pilot)
         assert destroyed(service) == ["remove bob 1"]
 
@@ -79,7 +84,7 @@ async def test_what_goes_is_frozen_when_the_question_is_asked(
         await pilot.press("j")
         await settle(pilot)
         await pilot.press("l", "d")
-        await until(pilot, lambda: isinstance(pilot.app.screen, ConfirmDialog))
+        await asked(pilot)
         store.apply(MessagesRemoved(bob, frozenset({"2"})))
         await pilot.pause()
         await pilot.press("y")
@@ -91,7 +96,9 @@ async def test_a_removal_that_fails_is_told(running: Running, service: ModelServ
     service.talk("bob", [message(1)])
     async with running() as pilot:
         service.fail("[/nope] the service\x1b[2J is busy")
-        await pilot.press("l", "d", "y")
+        await pilot.press("l", "d")
+        await asked(pilot)
+        await pilot.press("y")
         await settle(pilot)
         assert "[/nope] the service␛[2J is busy" in screen_text(pilot.app)
 
@@ -103,7 +110,7 @@ async def test_deleting_a_conversation_offers_to_keep_its_messages(
     service.talk("ann", [message(0)])
     async with running() as pilot:
         await pilot.press("D")
-        await pilot.pause()
+        await asked(pilot)
         matches_picture(pilot.app)
         await pilot.press("r")
         await settle(pilot)
@@ -117,7 +124,9 @@ async def test_deleting_a_conversation_with_its_messages(
 ) -> None:
     service.talk("bob", [message(1)])
     async with running() as pilot:
-        await pilot.press("D", key)
+        await pilot.press("D")
+        await asked(pilot)
+        await pilot.press(key)
         await settle(pilot)
         assert destroyed(service) == calls
 
@@ -131,9 +140,76 @@ async def test_chat_rooms_cannot_be_deleted(running: Running, service: ModelServ
         assert "Chat rooms cannot be deleted" in screen_text(pilot.app)
 
 
-async def test_two_keys_at_once_answer_once(running: Running, service: ModelService) -> None:
+@pytest.mark.parametrize("keys", ["yy", "nn", "xx", "yn", "hello world how are you"])
+async def test_keys_at_once_answer_once(running: Running, service: ModelService, keys: str) -> None:
     service.talk("bob", [message(1), message(2)])
     async with running() as pilot:
-        await pilot.press("l", "d", "y", "y")
+        await pilot.press("l", "d")
+        await asked(pilot)
+        type_at_once(pilot, keys)
         await settle(pilot)
-        assert destroyed(service) == ["remove bob 2"]
+        assert isinstance(pilot.app.screen, MainScreen)
+        assert destroyed(service) == (["remove bob 2"] if keys.startswith("y") else [])
+
+
+@pytest.mark.parametrize("keys", ["DDD", "ddd", "dD", "Dd"])
+async def test_one_question_at_a_time(running: Running, service: ModelService, keys: str) -> None:
+    service.talk("bob", [message(1), message(2)])
+    async with running() as pilot:
+        await pilot.press("l")
+        type_at_once(pilot, keys)
+        await pilot.pause()
+        await pilot.pause()
+        assert len(pilot.app.screen_stack) <= 2
+        assert destroyed(service) == []
+
+
+@pytest.mark.parametrize("keys", [["y"], ["down", "enter"], ["tab", "space"]])
+async def test_what_was_typed_before_the_question_is_no_answer(
+    running: Running, service: ModelService, keys: list[str]
+) -> None:
+    service.talk("bob", [message(1), message(2)])
+    async with running() as pilot:
+        early = [key_event(key) for key in keys]
+        await pilot.press("l", "d")
+        await asked(pilot)
+        for event in early:
+            pilot.app.post_message(event)
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, MainScreen)
+        assert destroyed(service) == []
+
+
+async def test_one_can_leave_before_a_question_is_drawn(running: Running, service: ModelService) -> None:
+    service.talk("bob", [message(1)])
+    async with running() as pilot:
+        early = key_event("ctrl+c")
+        await pilot.press("D")
+        await asked(pilot)
+        pilot.app.post_message(early)
+        await pilot.pause()
+        assert pilot.app.return_code == 0
+
+
+async def test_a_window_too_small_to_read_a_question_is_not_asked_any(running: Running, service: ModelService) -> None:
+    service.talk("bob", [message(1)])
+    async with running() as pilot:
+        await pilot.press("D")
+        await asked(pilot)
+        await pilot.resize_terminal(12, 3)
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, MainScreen)
+        await pilot.press("D")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, MainScreen)
+        assert destroyed(service) == []
+
+
+def key_event(key: str) -> events.Key:
+    return events.Key(key, key if len(key) == 1 else None)
+
+
+def type_at_once(pilot: Pilot[None], keys: str) -> None:
+    """Type faster than anything can be drawn in between."""
+    for key in keys:
+        pilot.app.post_message(key_event(key))

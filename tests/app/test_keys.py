@@ -6,9 +6,9 @@ import pytest
 from textual.binding import Binding
 from textual.command import CommandPalette
 from textual.dom import DOMNode
-from textual.widgets import Input
+from textual.widgets import Input, OptionList
 
-from tests.app.driving import Running, screen_text, settle
+from tests.app.driving import Running, screen_text, settle, until
 from tests.model_service import ModelService, message
 from tui.app.app import RoamApp
 from tui.app.screens.confirm import ConfirmDialog
@@ -97,9 +97,22 @@ async def test_repainting_changes_nothing(running: Running, service: ModelServic
         assert screen_text(pilot.app) == before
 
 
-@pytest.mark.parametrize("size", [(80, 24), (12, 3)])
+@pytest.mark.parametrize("size", [(80, 24), (20, 6)])
 async def test_the_palette_survives_page_keys_with_nothing_listed(running: Running, size: tuple[int, int]) -> None:
     async with running(*size) as pilot:
         await pilot.press("ctrl+p", "pagedown", "pageup")
         await pilot.press(*"zzzz", "pagedown", "pageup", "down")
         assert isinstance(pilot.app.screen, CommandPalette)
+
+
+@pytest.mark.parametrize("columns", [1, 4, 6, 19])
+async def test_no_palette_stays_where_there_is_no_room_for_it(running: Running, columns: int) -> None:
+    async with running() as pilot:
+        for open_one in (pilot.app.action_command_palette, pilot.app.search_themes):
+            open_one()
+            await until(pilot, lambda: any(each.option_count for each in pilot.app.screen.query(OptionList)))
+            await pilot.resize_terminal(columns, 24)
+            assert isinstance(pilot.app.screen, MainScreen)
+            await pilot.press("ctrl+p", "question_mark")
+            assert isinstance(pilot.app.screen, MainScreen)
+            await pilot.resize_terminal(80, 24)

@@ -9,15 +9,19 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from typing import ClassVar
 
+from textual import events
 from textual.app import SystemCommand, get_system_commands_provider
 from textual.binding import Binding, BindingType
 from textual.filter import LineFilter, Monochrome
 from textual.screen import Screen
+from textual.theme import ThemeProvider
 
 from tui.app.commands import BindingCommands, Palette
 from tui.app.glyphs import ASCII, Glyphs, choose
 from tui.app.keys import twins
 from tui.app.line_filter import ColourlessFilter, ObeyedCharacterFilter
+from tui.app.room import is_too_small
+from tui.app.screens.confirm import ConfirmDialog
 from tui.app.screens.help import HelpScreen
 from tui.app.screens.main import MainScreen
 from tui.app.styles import stylesheets
@@ -33,6 +37,11 @@ THEME = "ansi-dark"
 
 CLOSING_PATIENCE = 3.0
 """Seconds that letting go of the service may take."""
+
+LEAVING = "ctrl+c"
+"""The key that ends the program whatever is on the screen."""
+
+_CLOSED_WITHOUT_ROOM = (Palette, HelpScreen, ConfirmDialog)
 
 _KEY_WORDS = {
     "enter": "Enter", "escape": "Esc", "tab": "Tab", "shift+tab": "Shift-Tab", "up": "Up", "down": "Down",
@@ -50,7 +59,7 @@ class RoamApp(TerminalApp, inherit_bindings=False):
         Binding("ctrl+p", "command_palette", _("Commands"), id="commands", show=False, tooltip=_("All commands")),
         Binding("ctrl+l", "repaint", _("Repaint"), id="repaint", show=False, tooltip=_("Draw the screen again")),
         Binding("ctrl+z", "suspend_process", _("Suspend"), id="suspend", show=False, tooltip=_("Back to the shell")),
-        Binding("ctrl+c", "quit", _("Quit"), id="quit", show=False, priority=True),
+        Binding(LEAVING, "quit", _("Quit"), id="quit", show=False, priority=True),
         Binding(f"{twins('question_mark')},f1", "help", _("Help"), id="help", tooltip=_("All keys")),
     ]
     COMMANDS: ClassVar = {BindingCommands, get_system_commands_provider}
@@ -88,12 +97,34 @@ class RoamApp(TerminalApp, inherit_bindings=False):
             async with asyncio.timeout(CLOSING_PATIENCE):
                 await self._store.close()
 
+    async def on_event(self, event: events.Event) -> None:
+        """Every key comes by here on its way to a widget, and once more when no widget has taken it."""
+        if not (isinstance(event, events.InputEvent) and self._is_turned_away(event)):
+            await super().on_event(event)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Close what there is no room for any more before it is drawn: the palette would fail."""
+        while is_too_small(event.size) and isinstance(self.screen, _CLOSED_WITHOUT_ROOM):
+            self.screen.dismiss(None)
+
     def action_command_palette(self) -> None:
-        if not isinstance(self.screen, Palette):
-            self.push_screen(Palette(id="--command-palette"))
+        self._open_palette(Palette(id="--command-palette"))
+
+    def search_themes(self) -> None:
+        self._open_palette(Palette([ThemeProvider], placeholder=_("Search for themes…")))
 
     def action_help(self) -> None:
-        self.push_screen(HelpScreen([ConversationList, HistoryPane, MainScreen, RoamApp], self.glyphs))
+        if not is_too_small(self.size):
+            self.push_screen(HelpScreen([ConversationList, HistoryPane, MainScreen, RoamApp], self.glyphs))
 
     def action_repaint(self) -> None:
         self.refresh(repaint=True, layout=True)
+
+    def _open_palette(self, palette: Palette) -> None:
+        if not isinstance(self.screen, Palette) and not is_too_small(self.size):
+            self.push_screen(palette)
+
+    def _is_turned_away(self, event: events.InputEvent) -> bool:
+        if isinstance(event, events.Key) and event.key == LEAVING:
+            return False
+        return isinstance(self.screen, ConfirmDialog) and self.screen.turns_away(event)

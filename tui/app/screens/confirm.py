@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar
@@ -14,6 +16,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
+from tui.app.room import is_too_small
 from tui.i18n import _
 from tui.text import clean, clean_line
 
@@ -41,13 +44,20 @@ class Question(Generic[Decision]):
 async def ask(app: App[Any], question: Question[Decision]) -> Decision | None:
     """Put `question` to the user; None when nothing is to be done. Must be awaited in a worker.
 
-    Enter alone never decides for anything: the focus starts on Cancel. Nor does pasted text.
+    Enter alone never decides for anything: the focus starts on Cancel. Nor does pasted text, nor anything typed before
+    the question could be read. While something else is in front (another question, too), or where there is no room
+    to read it, the question is not asked at all.
     """
+    if app.screen.is_modal or is_too_small(app.size):
+        return None
     return await app.push_screen_wait(ConfirmDialog(question))
 
 
 class ConfirmDialog(ModalScreen[Decision | None]):
-    """Cancel has the focus. A choice is made by its key, or by going to its button and pressing Enter."""
+    """Cancel has the focus. A choice is made by its key, or by going to its button and pressing Enter.
+
+    Only the first answer counts. The application must ask `turns_away` before it lets in what was typed or clicked.
+    """
 
     BINDING_GROUP_TITLE = _("Question")
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -59,6 +69,8 @@ class ConfirmDialog(ModalScreen[Decision | None]):
     def __init__(self, question: Question[Decision]) -> None:
         super().__init__()
         self._question = question
+        self._answered = False
+        self._readable_since = math.inf
         self._decisions = {twin: choice.decision for choice in question.choices for twin in _typed(choice.key)}
 
     def compose(self) -> ComposeResult:
@@ -72,23 +84,49 @@ class ConfirmDialog(ModalScreen[Decision | None]):
 
     def on_mount(self) -> None:
         self.query_one("#cancel").focus()
+        self.call_after_refresh(self._note_that_it_is_drawn)
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether the question has been drawn."""
+        return self._readable_since < math.inf
+
+    def turns_away(self, event: events.InputEvent) -> bool:
+        """Whether this was typed or clicked before the question was drawn, and so can be no answer to it.
+
+        Keys may come faster than the screen changes: in one piece over a slow line, or while the program is busy.
+        Such a key closes the question: more of the kind may follow, from someone who is typing and does not read.
+        """
+        is_early = event.time < self._readable_since
+        if is_early and isinstance(event, events.Key):
+            self._answer(None)
+        return is_early
 
     def on_key(self, event: events.Key) -> None:
         """Take a choice's key; any other character cancels, so that a burst of typed text decides for nothing."""
         if not event.is_printable or event.character is None:
             return
         event.stop()
-        self.dismiss(self._decisions.get(event.character))
+        self._answer(self._decisions.get(event.character))
 
     @on(Button.Pressed)
     def press(self, event: Button.Pressed) -> None:
         event.stop()
         identity = event.button.id or ""
         chosen = self._question.choices[int(identity.removeprefix("choice-"))] if identity != "cancel" else None
-        self.dismiss(chosen.decision if chosen else None)
+        self._answer(chosen.decision if chosen else None)
 
     def action_cancel(self) -> None:
-        self.dismiss(None)
+        self._answer(None)
+
+    def _answer(self, decision: Decision | None) -> None:
+        """Close with the first answer; more keys may be under way to a dialog that is going, or has gone, already."""
+        if self.is_current and not self._answered:
+            self._answered = True
+            self.dismiss(decision)
+
+    def _note_that_it_is_drawn(self) -> None:
+        self._readable_since = time.monotonic()
 
 
 def _typed(key: str) -> Sequence[str]:

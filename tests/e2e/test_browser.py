@@ -22,6 +22,7 @@ def test_a_newcomer_looks_round_the_demo_and_leaves(tmp_path: Path, columns: int
         terminal.see("Conversations · 4")
         terminal.press("j\r")
         terminal.see("Lan")
+        terminal.settle()
         terminal.press("?")
         terminal.see("(?i)pin")
         terminal.press("\x1b")
@@ -56,6 +57,7 @@ def test_the_server_is_killed_and_comes_back_while_someone_scrolls(tmp_path: Pat
     with serving(url, environment) as server, browsing(server, tmp_path) as terminal:
         terminal.see("message №899")
         terminal.press("\r")
+        terminal.see(f"┏━ {GROUP}")
         server.process.kill()
         server.process.wait()
         for _ in range(12):

@@ -24,6 +24,9 @@ from tui.models import (
 )
 from tui.text import clean, clean_line
 
+WORDS_LIMIT = 4_000
+"""A message that is no text is told in no more characters than this: its names may be of any length."""
+
 VALUE_LIMIT = 60
 """A custom message's value of more characters than this is cut."""
 
@@ -31,11 +34,9 @@ VALUE_LIMIT = 60
 def describe(message: ChatMessage, limit: int | None = None) -> str:
     """The message in one clean line, for lists and pipes; never empty.
 
-    `limit`: no more characters of a text than this are looked at, for a caller who shows only the beginning.
+    `limit`: no more characters than this are looked at, for a caller who shows only the beginning.
     """
-    body = message.body
-    text = clean_line(body.text[:limit]) if isinstance(body, TextBody) else clean_line(_words(message))
-    return text or _("[empty message]")
+    return clean_line(_words(message)[:limit]) or _("[empty message]")
 
 
 def body_text(message: ChatMessage, limit: int) -> tuple[str, int]:
@@ -72,7 +73,7 @@ def _full_text(message: ChatMessage) -> str:
     body = message.body
     if isinstance(body, TextBody):
         return body.text if body.text.strip() else _("[empty message]")
-    words = clean_line(_words(message))
+    words = clean_line(_words(message)[:WORDS_LIMIT])
     if isinstance(body, CombineBody) and body.summary:
         return f"{words}\n{body.summary}"
     return words

@@ -11,6 +11,7 @@ import os
 import resource
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -130,14 +131,17 @@ def _browse_configured(arguments: argparse.Namespace) -> int:
     """The browser for the configured account, or the demo when none is configured."""
     connection = configured(os.environ, arguments.profile)
     if connection is None:
-        return _browse(open_demo(None))
+        return _browse(open_demo(None, live=not arguments.no_live))
+    if arguments.no_live:
+        connection = replace(connection, live=False)
     if connection.route and connection.route.asks_on_terminal:
         connection = with_secret(connection)  # now, while the terminal is still free to ask at
     return _browse(open_connection(connection), signing_in(connection))
 
 
 def _browse_demo(arguments: argparse.Namespace) -> int:
-    return _browse(open_demo(Path(arguments.history) if arguments.history else None))
+    history = Path(arguments.history) if arguments.history else None
+    return _browse(open_demo(history, live=not arguments.no_live))
 
 
 def _browse(open_service: OpenService, signing_in: SigningIn | None = None) -> int:

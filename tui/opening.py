@@ -8,13 +8,14 @@ import json
 import logging
 import zlib
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui.config import Connection, device_name, keep_token, with_secret
 from tui.errors import ConfigError, RoamingError, SignInError
 from tui.i18n import _
-from tui.store import Account, Opened, OpenService, Report, SigningIn
+from tui.store import Account, Follow, Opened, OpenService, Report, SigningIn
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
@@ -75,10 +76,11 @@ async def _signed_in(connection: Connection) -> tuple[Opened, str]:
     except BaseException:
         await client.aclose()
         raise
-    return Opened(client, _account(connection), client.aclose), signed_in.token
+    follow = partial(client.follow, address=connection.ws_url) if connection.live else None
+    return Opened(client, _account(connection), client.aclose, follow), signed_in.token
 
 
-def open_demo(history: Path | None) -> OpenService:
+def open_demo(history: Path | None, *, live: bool = True) -> OpenService:
     """Starts a local service in memory, with made-up data or with the history-record file `history`."""
 
     async def open_service(report: Report) -> Opened:
@@ -101,7 +103,8 @@ def open_demo(history: Path | None) -> OpenService:
             await close()
             raise
         label = _("{user} · demo").format(user=local.user)
-        return Opened(client, Account(local.user, local.service.app_key, label), close)
+        follow = local.follow(client) if live else None
+        return Opened(client, Account(local.user, local.service.app_key, label), close, follow)
 
     return open_service
 
@@ -125,6 +128,11 @@ class _Local:
             password=self.password,
             transport=in_memory(self.app),
         )
+
+    def follow(self, client: RoamingClient) -> Follow:
+        from tui.client.sockets import connect_in_memory
+
+        return partial(client.follow, connect=connect_in_memory(self.app))
 
 
 def _start(history: Path | None, report: Report) -> _Local:

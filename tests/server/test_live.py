@@ -220,8 +220,20 @@ async def sender_of(service: Service, user: str) -> Sender:
         return Sender(service, user, http.headers["authorization"].removeprefix("Bearer "))
 
 
-def said(words: str, kind: pb.MessageBody.Type = pb.MessageBody.CHAT, **members: int) -> pb.MessageBody:
-    return pb.MessageBody(type=kind, contents=[pb.MessageBody.Content(text=words)], **members)
+def said(
+    words: str,
+    kind: pb.MessageBody.Type = pb.MessageBody.CHAT,
+    *,
+    ack_message_id: int | None = None,
+    edit_message_id: int | None = None,
+) -> pb.MessageBody:
+    content = pb.MessageBody.Content(text=words)
+    about = {"ack_message_id": ack_message_id, "edit_message_id": edit_message_id}
+    body = pb.MessageBody(type=kind, contents=[content])
+    for name, number in about.items():
+        if number is not None:
+            setattr(body, name, number)
+    return body
 
 
 async def test_messages_are_sent_edited_recalled_and_read_from_a_device(filled: Filled) -> None:

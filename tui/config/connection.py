@@ -30,6 +30,8 @@ class Connection:
     route: Route | None = None
     """Where the secret comes from that is not here yet (see `with_secret`)."""
     secret_kind: SecretKind = SecretKind.TOKEN
+    live: bool = True
+    """Whether to keep a live connection."""
 
     @property
     def label(self) -> str:
@@ -124,6 +126,7 @@ def _from_profile(settings: Settings, name: str, environment: Mapping[str, str])
         name=name,
         route=profile.route,
         secret_kind=profile.secret_kind,
+        live=profile.live,
     )
     return _in_lower_case(connection)
 

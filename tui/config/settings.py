@@ -34,6 +34,7 @@ class Profile:
     secret_command: tuple[str, ...] = field(default=(), repr=False)
     keyring: bool = False
     token_file: Path | None = None
+    live: bool = True
 
     @property
     def route(self) -> Route | None:
@@ -192,5 +193,6 @@ _READ: Mapping[str, Callable[[Path, str, object], object]] = {
     "secret_command": _command,
     "keyring": _flag,
     "token_file": _file,
+    "live": _flag,
 }
 """How the value of each key of a profile is read."""

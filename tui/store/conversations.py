@@ -6,8 +6,17 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from tui.errors import RoamingError
-from tui.models import Conversation, ConversationKey, ConversationPage, ConversationType
-from tui.store.events import ConversationRemoved, Event, NewestKnown, PinChanged
+from tui.models import ChatMessage, Conversation, ConversationKey, ConversationPage, ConversationType, Kind
+from tui.store.events import (
+    ConversationRemoved,
+    Event,
+    MarkChanged,
+    MessageArrived,
+    MessageChanged,
+    NewestKnown,
+    PinChanged,
+    ReadElsewhere,
+)
 from tui.store.service import Service
 from tui.store.snapshots import ConversationItem, ConversationsSnapshot, Phase
 
@@ -61,6 +70,7 @@ class Conversations:
         self._wishes: dict[ConversationKey, bool] = {}  # pins that are not yet confirmed
         self._leaving: set[ConversationKey] = set()
         self._gone: set[ConversationKey] = set()  # left the list while it was being read
+        self._came: set[ConversationKey] = set()  # changed while it was being read
         self._reading = _Reading()
         self._phase = Phase.WAITING
         self._reason = ""
@@ -80,6 +90,7 @@ class Conversations:
         if self._reading.done:
             self._reading = _Reading()
             self._gone.clear()
+            self._came.clear()
         self._enter(Phase.LOADING)
         try:
             while not self._reading.done:
@@ -90,7 +101,8 @@ class Conversations:
         except BaseException:
             self._enter(Phase.WAITING)  # cancelled: nobody is reading any more
             raise
-        self._known = {key: known for key, known in self._known.items() if key in self._reading.found}
+        found = self._reading.found | self._came
+        self._known = {key: known for key, known in self._known.items() if key in found}
         self._enter(Phase.READY)
 
     async def set_pinned(self, key: ConversationKey, pinned: bool) -> None:
@@ -138,9 +150,28 @@ class Conversations:
                 self._gone.add(event.key)
             case NewestKnown() if known:
                 self._known[event.key] = replace(known, last_message=event.message)
+            case MessageArrived() if event.key.type is not ConversationType.ROOM:  # rooms are in no list
+                self._known[event.key] = _with_message(known or Conversation(event.key.id, event.key.type), event)
+                self._came.add(event.key)
+                self._gone.discard(event.key)
+            case MessageChanged() if known and known.last_message:
+                self._known[event.key] = replace(known, last_message=event.applied_to(known.last_message))
+            case ReadElsewhere() if known:
+                self._known[event.key] = replace(known, unread_count=0)
+            case MarkChanged() if known:
+                marks = {*known.marks, event.mark} if event.on else {*known.marks} - {event.mark}
+                self._known[event.key] = replace(known, marks=tuple(sorted(marks)))
             case _:
                 return
         self._changed()
+
+    def knows(self, key: ConversationKey) -> bool:
+        return key in self._known
+
+    def last_message(self, key: ConversationKey) -> ChatMessage | None:
+        """The message that the list shows of a conversation."""
+        known = self._known.get(key)
+        return known.last_message if known else None
 
     def renamed(self) -> None:
         """The names have changed: the next snapshot has the new ones."""
@@ -156,8 +187,17 @@ class Conversations:
         return await read(page_size=PAGE_SIZE, cursor=self._reading.cursor)
 
     def _take(self, conversations: Iterable[Conversation]) -> None:
-        self._known.update({each.key: each for each in conversations if each.key not in self._gone})
+        fetched = (each for each in conversations if each.key not in self._gone)
+        self._known.update({each.key: self._not_older(each) for each in fetched})
         self._changed()
+
+    def _not_older(self, fetched: Conversation) -> Conversation:
+        """What was fetched, which may not have the messages yet that came meanwhile."""
+        known = self._known.get(fetched.key)
+        if known is None or fetched.key not in self._came:
+            return fetched
+        last = max(filter(None, (fetched.last_message, known.last_message)), key=lambda each: each.time, default=None)
+        return replace(fetched, last_message=last, unread_count=max(fetched.unread_count, known.unread_count))
 
     def _enter(self, phase: Phase, reason: str = "") -> None:
         self._phase, self._reason = phase, reason
@@ -179,6 +219,19 @@ class Conversations:
             last_message=conversation.last_message,
             pending=key in self._wishes or key in self._leaving,
         )
+
+
+def _with_message(conversation: Conversation, event: MessageArrived) -> Conversation:
+    """The conversation after a message; commands between apps are not for people: neither shown nor counted.
+
+    One that comes late, or again, does not take a newer one's place.
+    """
+    last, message = conversation.last_message, event.message
+    if message.kind is Kind.COMMAND or (last and last.id == message.id):
+        return conversation
+    newest = message if last is None or message.time >= last.time else last
+    unread = conversation.unread_count + (0 if event.is_own else 1)
+    return replace(conversation, last_message=newest, unread_count=unread)
 
 
 def _place(conversation: Conversation) -> tuple[bool, int, int, str, ConversationType]:

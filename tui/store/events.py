@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tui.models import ChatMessage, ConversationKey
 
@@ -40,4 +40,75 @@ class NewestKnown:
     message: ChatMessage | None
 
 
-Event = PinChanged | ConversationRemoved | MessagesRemoved | NewestKnown
+@dataclass(frozen=True, slots=True)
+class MessageArrived:
+    """A message has been sent in a conversation; `is_own`: by this user."""
+
+    key: ConversationKey
+    message: ChatMessage
+    is_own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MessageChanged:
+    """A message has new content; `keeps_ext`: what the sender's app attached is what it was."""
+
+    key: ConversationKey
+    message: ChatMessage
+    keeps_ext: bool = False
+
+    def applied_to(self, old: ChatMessage) -> ChatMessage:
+        """`old` with the new content, where it is the message that is meant."""
+        if not old.id or old.id != self.message.id:
+            return old
+        new = self.message
+        ext = old.ext if self.keeps_ext else new.ext
+        content = {name: value for name, value in new.service.items() if not (self.keeps_ext and name == "ext")}
+        kept = {name: old.service[name] for name in ("chatType", "from", "to", "time") if name in old.service}
+        service = {**old.service, **content, **kept}
+        return replace(old, body=new.body, ext=ext, edited=new.edited or old.edited, raw=b"", service=service)
+
+
+@dataclass(frozen=True, slots=True)
+class MessagesCut:
+    """All messages up to `until` (ms since 1970, inclusive) are gone for this user."""
+
+    key: ConversationKey
+    until: int
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryUncertain:
+    """Something in a history has gone, and nobody said what."""
+
+    key: ConversationKey
+
+
+@dataclass(frozen=True, slots=True)
+class ReadElsewhere:
+    """The user has read the whole conversation on another device."""
+
+    key: ConversationKey
+
+
+@dataclass(frozen=True, slots=True)
+class MarkChanged:
+    """A conversation has got a mark (0 to 19), or lost it."""
+
+    key: ConversationKey
+    mark: int
+    on: bool
+
+
+Event = (
+    PinChanged
+    | ConversationRemoved
+    | MessagesRemoved
+    | NewestKnown
+    | MessageArrived
+    | MessageChanged
+    | MessagesCut
+    | HistoryUncertain
+    | ReadElsewhere
+    | MarkChanged
+)

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tui.errors import PartialRemovalError, RoamingError
 from tui.i18n import _
 from tui.models import ChatMessage, ConversationKey, HistoryPage
-from tui.store.events import ConversationRemoved, Event, MessagesRemoved, NewestKnown
+from tui.store.events import (
+    ConversationRemoved,
+    Event,
+    HistoryUncertain,
+    MessageArrived,
+    MessageChanged,
+    MessagesCut,
+    MessagesRemoved,
+    NewestKnown,
+)
 from tui.store.service import Service
 from tui.store.snapshots import HistorySnapshot, Phase
 from tui.timeline.rows import Row, derive_rows
@@ -43,6 +52,12 @@ class _History:
     leaving: set[str] = field(default_factory=set)
     removed: set[str] = field(default_factory=set)
     """Gone for good: a page that was asked for earlier must not bring them back."""
+    cut: int = -1
+    """All messages up to this time (ms since 1970) are gone for good."""
+    epoch: int = 0
+    """The live connection since which nothing can be missing at the newest end; an older one's is over."""
+    arrived: list[ChatMessage] = field(default_factory=list)
+    """Came while a page was on its way that may not have them yet."""
     rows: tuple[Row, ...] | None = None
 
 
@@ -61,6 +76,8 @@ class Histories:
         self._notify = notify
         self._name_of = name_of
         self._open: dict[ConversationKey, _History] = {}
+        self._epoch = 0
+        self._latest: ConversationKey | None = None
 
     def snapshot(self, key: ConversationKey) -> HistorySnapshot:
         """What is loaded of a conversation; empty and waiting when it was never opened."""
@@ -85,7 +102,7 @@ class Histories:
         A history left in its middle stays as it is. So does, with `keep_place`, one that so much has come after that
         the newest page does not meet it; without, that page takes its place.
         """
-        history = self._touch(key)
+        history, self._latest = self._touch(key), key
         if history.phase is Phase.FAILED:
             await self._start(key, history.wanted, keep=keep_place)
         elif history.phase is not Phase.LOADING and not self._is_in_its_middle(history):
@@ -143,8 +160,69 @@ class Histories:
                 self._notify()
             case MessagesRemoved():
                 self._forget(event.key, history, event.ids)
+            case MessagesCut():
+                history.cut = max(history.cut, event.until)
+                self._forget(event.key, history, [m.key for m in history.timeline.messages if m.time <= event.until])
+            case MessageArrived():
+                self._arrive(history, event.message)
+            case MessageChanged():
+                messages = tuple(map(event.applied_to, history.timeline.messages))
+                history.arrived = list(map(event.applied_to, history.arrived))
+                self._put(history, replace(history.timeline, messages=messages))
+            case HistoryUncertain():
+                history.generation += 1
+                history.loading.clear()
+                history.timeline = Timeline()
+                self._enter(history, Phase.WAITING)
             case _:
                 pass
+
+    def is_open(self, key: ConversationKey) -> bool:
+        return key in self._open
+
+    @property
+    def latest(self) -> ConversationKey | None:
+        """The history that was opened last."""
+        return self._latest
+
+    def reconnected(self) -> None:
+        """A live connection begins: what came while there was none is in no history until it is fetched again."""
+        self._epoch += 1
+
+    async def refresh(self, key: ConversationKey) -> None:
+        """Ask for the newest page again: of a history in its middle nothing changes but what the list is told."""
+        history = self._open.get(key)
+        if history is not None and not self._is_in_its_middle(history):
+            await self._start(key, Side.NEWER, keep=True)
+            return
+        try:
+            page = await self._fetch(key, None, Side.OLDER, Timeline())
+        except RoamingError:
+            return  # the list goes on showing what it had
+        self._publish(NewestKnown(key, page.messages[0] if page.messages else None))
+
+    def _arrive(self, history: _History, message: ChatMessage) -> None:
+        if message.id in history.removed:
+            return
+        if history.phase is Phase.LOADING or Side.NEWER in history.loading:
+            history.arrived.append(message)
+        if history.epoch != self._epoch:
+            return
+        timeline = history.timeline.arrived(message)
+        if len(timeline.messages) > 2 * LOADED_CAP:  # not at each message: the reader may be at the oldest ones
+            timeline = timeline.trimmed(LOADED_CAP, Side.OLDER)
+        if timeline is not history.timeline:
+            self._put(history, timeline)
+
+    def _catch_up(self, history: _History, epoch: int) -> None:
+        """Where the newest message is here now: add what came while its page was on its way, asked for in `epoch`."""
+        if history.timeline.newer.state is not EdgeState.END:
+            return
+        history.epoch = epoch
+        arrived, history.arrived = history.arrived, []
+        for message in arrived if epoch == self._epoch else ():
+            if message.id not in history.removed:
+                history.timeline = history.timeline.arrived(message)
 
     def _forget(self, key: ConversationKey, history: _History, ids: Collection[str]) -> None:
         history.removed.update(ids)
@@ -169,7 +247,8 @@ class Histories:
         history.loading.clear()
         history.timeline = history.timeline.at_rest()
         history.wanted = side
-        generation = history.generation
+        generation, epoch = history.generation, self._epoch
+        history.arrived.clear()
         self._enter(history, Phase.LOADING)
         try:
             page = await self._fetch(key, None, side.opposite, Timeline())
@@ -183,18 +262,22 @@ class Histories:
             raise
         if history.generation != generation:
             return
-        page = _without(page, history.removed)
+        page = _without(page, history)
         if side is Side.OLDER:
             history.timeline = oldest(page)
         else:
             history.timeline = history.timeline.refreshed(page, keep=keep).trimmed(LOADED_CAP, Side.OLDER)
+        self._catch_up(history, epoch)
         self._enter(history, Phase.READY)
         if side is Side.NEWER and page.messages:
-            self._publish(NewestKnown(key, page.messages[0]))
+            attached = history.timeline.newer.state is EdgeState.END
+            self._publish(NewestKnown(key, history.timeline.messages[-1] if attached else page.messages[0]))
 
     async def _extend(self, key: ConversationKey, history: _History, side: Side) -> None:
-        generation = history.generation
+        generation, epoch = history.generation, self._epoch
         history.loading.add(side)
+        if side is Side.NEWER:
+            history.arrived.clear()
         edge = history.timeline.edge(side)
         self._put(history, history.timeline.loading(side))
         try:
@@ -212,10 +295,12 @@ class Histories:
         if history.generation != generation:
             return
         history.loading.discard(side)
-        extended = history.timeline.extended(side, _without(page, history.removed))
+        extended = history.timeline.extended(side, _without(page, history))
         if side.opposite not in history.loading:  # its page is asked for by a cursor that must stay where it is
             extended = extended.trimmed(LOADED_CAP, side.opposite)
         history.timeline = extended
+        if side is Side.NEWER:
+            self._catch_up(history, epoch)
         self._enter(history, Phase.READY)  # whatever failed before: there is a way on from here
 
     async def _fetch(self, key: ConversationKey, cursor: str | None, side: Side, known: Timeline) -> HistoryPage:
@@ -258,9 +343,12 @@ class Histories:
         self._notify()
 
 
-def _without(page: HistoryPage, removed: Collection[str]) -> HistoryPage:
-    """The page less what was removed meanwhile."""
-    if not any(message.id in removed for message in page.messages):
+def _without(page: HistoryPage, history: _History) -> HistoryPage:
+    """The page less what was removed from `history` meanwhile."""
+
+    def stays(message: ChatMessage) -> bool:
+        return message.id not in history.removed and message.time > history.cut
+
+    if all(map(stays, page.messages)):
         return page
-    messages: tuple[ChatMessage, ...] = tuple(message for message in page.messages if message.id not in removed)
-    return HistoryPage(messages, page.cursor, page.is_last, page.service)
+    return HistoryPage(tuple(filter(stays, page.messages)), page.cursor, page.is_last, page.service)

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from tui.live import LiveEvent, LiveStatus
 from tui.models import ConversationPage, ConversationType, Group, HistoryPage, PinState
 
 
@@ -53,13 +54,21 @@ class Account:
     label: str
 
 
+Follow = Callable[[Callable[[LiveEvent], None], Callable[[LiveStatus], None]], Awaitable[None]]
+"""Keeps a live connection, and gives what it tells and how it stands to the two, until it is cancelled or told no."""
+
+
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A service that is ready to be asked, the account it is asked for, and how to let go of it."""
+    """A service that is ready to be asked, the account it is asked for, and how to let go of it.
+
+    `follow` is None where nobody is to be told of what other devices do.
+    """
 
     service: Service
     account: Account
     close: Callable[[], Awaitable[None]]
+    follow: Follow | None = None
 
 
 @dataclass(frozen=True, slots=True)

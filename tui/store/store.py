@@ -8,8 +8,10 @@ from functools import partial
 
 from tui.errors import RoamingError
 from tui.i18n import _
+from tui.live import LiveStatus
 from tui.store.conversations import Conversations
 from tui.store.events import Event
+from tui.store.following import Following
 from tui.store.histories import Histories
 from tui.store.names import Names
 from tui.store.service import Account, Opened, OpenService, Service, SigningIn
@@ -36,11 +38,17 @@ class Store:
         self.names = Names(self._service, self._renamed)
         self.conversations = Conversations(self._service, self.apply, self._notify, self.names.of, now)
         self.histories = Histories(self._service, self.apply, self._notify, self.names.of)
+        self._following = Following((self.conversations, self.histories, self.names), self.apply, self._notify, now)
 
     @property
     def account(self) -> Account | None:
         """Who is signed in; None until that is known."""
         return self._opened.account if self._opened else None
+
+    @property
+    def live(self) -> LiveStatus:
+        """How the live connection stands."""
+        return self._following.status
 
     def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
         """Call `listener` after every change; call what is returned to stop that."""
@@ -65,6 +73,7 @@ class Store:
                 self._enter(ServiceStatus())
                 raise
             self._enter(ServiceStatus(Phase.READY))
+            self._following.start(self._opened)
         await self.conversations.load()
         await self.names.load([item.key for item in self.conversations.snapshot().items])
 
@@ -79,11 +88,13 @@ class Store:
             raise RoamingError(_("nobody can sign in here"))
         previous, self._opened = self._opened, await self._signing_in.open(password)
         self._enter(ServiceStatus(Phase.READY))
+        self._following.start(self._opened)
         if previous:
             await previous.close()
 
     async def close(self) -> None:
         """Let go of the service. The store must not be used afterwards."""
+        await self._following.close()
         if self._opened:
             await self._opened.close()
 

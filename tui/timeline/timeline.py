@@ -114,6 +114,17 @@ class Timeline:
                 kept = kept.with_edge(side, replace(edge, cursor=_outermost_id(messages, side)))
         return kept
 
+    def arrived(self, message: ChatMessage) -> Timeline:
+        """Add a message that has just been sent. It has its place only where nothing can be missing around it."""
+        if self.newer.state is not EdgeState.END or any(known.key == message.key for known in reversed(self.messages)):
+            return self
+        at = len(self.messages)
+        while at and _position(self.messages[at - 1]) > _position(message):
+            at -= 1
+        if at == 0 and self.messages and self.older.state is not EdgeState.END:
+            return self
+        return replace(self, messages=(*self.messages[:at], message, *self.messages[at:]))
+
     def trimmed(self, cap: int, side: Side) -> Timeline:
         """Let go of what is beyond `cap` messages at `side`; it can be loaded again from there."""
         excess = len(self.messages) - cap
@@ -135,6 +146,11 @@ def oldest(page: HistoryPage) -> Timeline:
     """The timeline of a page asked `down` without a cursor: it starts at the oldest message the server keeps."""
     start = Timeline(older=Edge(EdgeState.END), newer=Edge())
     return start.extended(Side.NEWER, page)
+
+
+def _position(message: ChatMessage) -> tuple[int, int]:
+    """The server's order: by time, then by id."""
+    return message.time, int(message.id or 0)
 
 
 def _oldest_first(side: Side, page: HistoryPage) -> Iterable[ChatMessage]:

@@ -111,7 +111,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def show_snapshots(self) -> None:
         """Hand down what is true now."""
         listed = self._store.conversations.snapshot()
-        self.query_one(HeaderLine).show(self._store.account, self._store.status, listed)
+        self.query_one(HeaderLine).show(self._store.account, self._store.status, listed, self._store.live)
         self.query_one(Banner).show(self._store.status)
         self.panes.list_frame.entitle(*list_title(listed))
         self.panes.list_frame.annotate(*list_note(listed))

@@ -9,7 +9,7 @@ from tui import __version__
 from tui.commands.parser.accounts import add_accounts
 from tui.commands.parser.changing import add_changing
 from tui.commands.parser.local import add_local
-from tui.commands.parser.options import Command, add_log, add_profile
+from tui.commands.parser.options import Command, add_live, add_log, add_profile
 from tui.commands.parser.program import add_program
 from tui.commands.parser.reading import add_reading
 from tui.i18n import _
@@ -29,6 +29,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"roam {__version__}")
     add_profile(parser)
     add_log(parser)
+    add_live(parser)
     commands = parser.add_subparsers(dest="command", metavar=_("COMMAND"), parser_class=Command)
     add_reading(commands)
     add_changing(commands)

@@ -42,6 +42,10 @@ def add_log(parser: Command, default: str | None = None) -> None:
     parser.add_argument("--log", metavar="FILE", default=default, help=_("write what is done to FILE, as JSON lines"))
 
 
+def add_live(parser: Command) -> None:
+    parser.add_argument("--no-live", action="store_true", help=_("open no live connection: nothing arrives by itself"))
+
+
 def add_common(parser: Command) -> None:
     """`--json`, and `--profile` behind the command as before it."""
     parser.add_argument("--json", action="store_true", help=_("one JSON object a line, with the service's names"))

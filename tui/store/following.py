@@ -1,0 +1,205 @@
+"""Follows the live connection: what it tells becomes the store's own events, and what it cannot tell is fetched."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterator
+
+from tui.live import (
+    OFF,
+    Connected,
+    ConversationDeleted,
+    ConversationMarked,
+    ConversationPinned,
+    ConversationRead,
+    ConversationUnpinned,
+    LiveEvent,
+    LiveStatus,
+    MessageEdited,
+    MessageRecalled,
+    MessageReceived,
+    RoamingDeleted,
+)
+from tui.models import ConversationKey, ConversationType
+from tui.store.conversations import Conversations
+from tui.store.events import (
+    ConversationRemoved,
+    Event,
+    HistoryUncertain,
+    MarkChanged,
+    MessageArrived,
+    MessageChanged,
+    MessagesCut,
+    MessagesRemoved,
+    PinChanged,
+    ReadElsewhere,
+)
+from tui.store.histories import Histories
+from tui.store.names import Names
+from tui.store.service import Opened
+
+LIST_PAUSE = 20_000
+"""Ms between two reads of the whole list because of a new connection: the service allows five a minute (section 5)."""
+
+_log = logging.getLogger(__name__)
+
+
+class Following:
+    """One account's live connection for as long as the service is open. `status` says how it stands."""
+
+    def __init__(
+        self,
+        parts: tuple[Conversations, Histories, Names],
+        apply: Callable[[Event], None],
+        notify: Callable[[], None],
+        now: Callable[[], int],
+    ) -> None:
+        """`apply` takes the events over, `notify` is called at each change of `status`; `now` is in ms since 1970."""
+        self._conversations, self._histories, self._names = parts
+        self._apply = apply
+        self._notify = notify
+        self._now = now
+        self.status = OFF
+        self._own_id = ""
+        self._connected_at: int | None = None
+        self._unsure: dict[ConversationKey, None] = {}
+        self._unnamed: set[ConversationKey] = set()
+        self._list_is_old = False
+        self._running: asyncio.Task[None] | None = None
+        self._fetching: asyncio.Task[None] | None = None
+
+    def start(self, opened: Opened) -> None:
+        """Follow `opened` from now on, instead of what was followed before; a service without live events is none."""
+        self._stop()
+        self._own_id = opened.account.user_id
+        if opened.follow is not None:
+            self._running = asyncio.ensure_future(opened.follow(self._take, self._report))
+            self._running.add_done_callback(_tell_of_mistakes)
+
+    async def close(self) -> None:
+        """Take leave of the service."""
+        tasks = self._stop()
+        if tasks:
+            await asyncio.wait(tasks)
+
+    def _stop(self) -> list[asyncio.Task[None]]:
+        tasks = [task for task in (self._running, self._fetching) if task is not None]
+        for task in tasks:
+            task.cancel()
+        self._running = self._fetching = None
+        if self.status != OFF:
+            self._report(OFF)
+        return tasks
+
+    def _report(self, status: LiveStatus) -> None:
+        self.status = status
+        self._notify()
+
+    def _take(self, event: LiveEvent) -> None:
+        if isinstance(event, Connected):
+            self._connected()
+            return
+        for own in translated(event, self._own_id):
+            if isinstance(own, MessageArrived) and not self._conversations.knows(own.key):
+                self._unnamed.add(own.key)
+            self._apply(own)
+            if self._is_unsure(own):
+                self._unsure[own.key] = None
+        self._fetch()
+
+    def _is_unsure(self, event: Event) -> bool:
+        """Whether something about the conversation is left to ask for."""
+        match event:
+            case HistoryUncertain():
+                return self._histories.is_open(event.key) or self._conversations.knows(event.key)
+            case MessagesRemoved():
+                last = self._conversations.last_message(event.key)
+                return last is not None and last.id in event.ids
+            case MessagesCut():
+                last = self._conversations.last_message(event.key)
+                return last is not None and last.time <= event.until
+            case _:
+                return False
+
+    def _connected(self) -> None:
+        """What happened before is in no history for sure: the newest page of the one in use is asked for again."""
+        self._histories.reconnected()
+        if self._histories.latest is not None:
+            self._unsure[self._histories.latest] = None
+        before, self._connected_at = self._connected_at, self._now()
+        if before is not None and self._connected_at - before >= LIST_PAUSE:
+            self._list_is_old = True
+        self._fetch()
+
+    def _fetch(self) -> None:
+        if (self._unsure or self._unnamed or self._list_is_old) and self._fetching is None:
+            self._fetching = asyncio.create_task(self._fetch_all())
+            self._fetching.add_done_callback(self._fetched)
+
+    async def _fetch_all(self) -> None:
+        """One after another: a burst of events asks once for each conversation."""
+        while self._unsure or self._unnamed or self._list_is_old:
+            if self._unsure:
+                key = next(iter(self._unsure))
+                del self._unsure[key]
+                await self._histories.refresh(key)
+            elif self._list_is_old:
+                self._list_is_old = False
+                await self._conversations.load()
+            else:
+                unnamed, self._unnamed = self._unnamed, set()
+                await self._names.load(unnamed)
+
+    def _fetched(self, task: asyncio.Task[None]) -> None:
+        if self._fetching is task:
+            self._fetching = None
+        _tell_of_mistakes(task)
+
+
+def translated(event: LiveEvent, own_id: str) -> Iterator[Event]:
+    """What `event` means for the conversations of the user `own_id`; nothing, where it concerns none of them."""
+    match event:
+        case ConversationPinned():
+            yield PinChanged(event.key, True, event.time)
+        case ConversationUnpinned():
+            yield PinChanged(event.key, False, 0)
+        case ConversationDeleted():
+            yield ConversationRemoved(event.key, with_messages=False)
+            yield HistoryUncertain(event.key)
+        case RoamingDeleted():
+            yield _removal(event)
+        case ConversationMarked(mark=int(mark)):
+            yield MarkChanged(event.key, mark, event.on)
+        case ConversationRead() if event.sender == own_id:
+            yield ReadElsewhere(event.key)
+        case MessageReceived(message):
+            key = ConversationKey(message.conversation_id(own_id), message.conversation_type)
+            yield MessageArrived(key, message, message.sender == own_id)
+        case MessageEdited(message, keeps_ext):
+            key = ConversationKey(message.conversation_id(own_id), message.conversation_type)
+            yield MessageChanged(key, message, keeps_ext)
+        case MessageRecalled():
+            yield from (MessagesRemoved(key, frozenset((event.message_id,))) for key in _keys(event.key))
+        case _:
+            return
+
+
+def _removal(event: RoamingDeleted) -> Event:
+    if event.message_ids:
+        return MessagesRemoved(event.key, frozenset(event.message_ids))
+    return MessagesCut(event.key, event.until) if event.until is not None else HistoryUncertain(event.key)
+
+
+def _keys(key: ConversationKey) -> Iterator[ConversationKey]:
+    """The conversation, and the chat room of the same id: a recall does not tell groups from rooms."""
+    yield key
+    if key.type is ConversationType.GROUP:
+        yield ConversationKey(key.id, ConversationType.ROOM)
+
+
+def _tell_of_mistakes(task: asyncio.Task[None]) -> None:
+    """Nobody waits for the task: what nobody expected is told to the loop, so that it does not pass unseen."""
+    if not task.cancelled() and (error := task.exception()) is not None:
+        _log.error("following failed", extra={"fields": {"error": type(error).__name__}})
+        task.get_loop().call_exception_handler({"message": "following failed", "exception": error, "task": task})

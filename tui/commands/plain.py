@@ -21,6 +21,7 @@ MODULES = {
     "pin": "pinning",
     "profiles": "profiles",
     "reset-terminal": "reset_terminal",
+    "say": "saying",
     "serve": "serving",
     "unpin": "pinning",
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from contextlib import AbstractContextManager, nullcontext
 
 from tui.server.limits import DOCUMENTED
 from tui.server.service import Service
@@ -24,7 +25,20 @@ def run(arguments: argparse.Namespace) -> int:
         print(f"roam: serving {service.app_key} at http://{where} (live ws://{where}/websocket)", flush=True)
 
     try:
-        serve(service, arguments.host, arguments.port, announce)
+        with _traffic(service, arguments.traffic):
+            serve(service, arguments.host, arguments.port, announce)
     finally:
         service.close()
     return 0
+
+
+def _traffic(service: Service, rate: float) -> AbstractContextManager[None]:
+    """Made-up messages, `rate` a second, in the seed world where nothing else is stored."""
+    if not rate > 0:
+        return nullcontext()
+    from tui.server.seed import SEED_PASSWORD, seed_world
+    from tui.server.traffic import is_empty, traffic
+
+    if is_empty(service):
+        service.load_world(seed_world(now=service.now()), SEED_PASSWORD)
+    return traffic(service, rate)

@@ -17,6 +17,7 @@ def add_local(commands: Commands) -> None:
     _add_demo(commands)
     _add_import(commands)
     _add_serve(commands)
+    _add_say(commands)
     _add_reset_terminal(commands)
 
 
@@ -56,7 +57,29 @@ def _add_serve(commands: Commands) -> None:
         action="store_true",
         help=_("refuse what comes too often, as the service does (default: do not)"),
     )
+    serve.add_argument(
+        "--traffic",
+        metavar="N",
+        type=float,
+        default=0.0,
+        help=_("let N made-up messages a second be sent; an empty database gets the demo's data first"),
+    )
     _add_server(serve)
+
+
+def _add_say(commands: Commands) -> None:
+    say = commands.add_parser(
+        "say",
+        help=_("a tool for trying the local service: put a message into it"),
+        description=_(
+            "Puts a text into a local service's database; whoever is connected to a server of it gets it. The browser"
+            " never sends anything."
+        ),
+    )
+    say.add_argument("conversation", metavar="CONVERSATION", help=_("the id of a user or a group"))
+    say.add_argument("text", metavar="TEXT", help=_("what is said"))
+    say.add_argument("--as", dest="sender", metavar="USER", required=True, help=_("who says it"))
+    _add_server(say)
 
 
 def _add_reset_terminal(commands: Commands) -> None:

@@ -1,0 +1,73 @@
+"""Made-up traffic: members of the stored conversations go on talking, for trying what arrives by itself."""
+
+from __future__ import annotations
+
+import logging
+import random
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import select
+
+from tui.errors import RoamingError
+from tui.server.schema import conversation
+from tui.server.service import Service
+
+LONGEST_BURST = 0.25
+"""Seconds of messages that are sent at once at most, where the machine cannot keep up."""
+
+_WORDS = (
+    "ok", "thanks", "on it", "好的", "收到", "let me check", "which version?", "看到了", "deployed", "稍等",
+    "works here", "can you try again?", "done", "谢谢", "see you tomorrow", "明天见",
+)  # fmt: skip
+
+_log = logging.getLogger(__name__)
+
+_Line = tuple[str, str, str]
+"""Who may say something to whom, in which kind of conversation."""
+
+
+@contextmanager
+def traffic(service: Service, rate: float) -> Iterator[None]:
+    """Let `rate` messages a second be sent in the conversations that `service` holds, until the block ends."""
+    over = threading.Event()
+    thread = threading.Thread(target=_talk, args=(service, rate, over), name="traffic", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+
+
+def _talk(service: Service, rate: float, over: threading.Event) -> None:
+    lines = _lines(service)
+    chance = random.Random(0)  # noqa: S311 - the same talk each time
+    owed = 0.0
+    pause = min(max(1 / rate, 0.02), LONGEST_BURST)
+    while lines and not over.wait(pause):
+        owed = min(owed + rate * pause, max(1.0, rate * LONGEST_BURST))
+        while owed >= 1 and not over.is_set():
+            owed -= 1
+            sender, to, chat_type = chance.choice(lines)
+            _say(service, sender, to, f"{chance.choice(_WORDS)} ({chance.randrange(1000)})", chat_type)
+
+
+def _say(service: Service, sender: str, to: str, text: str, chat_type: str) -> None:
+    try:
+        service.say(sender, to, text, chat_type)
+    except RoamingError as error:  # a conversation of somebody who has no account: one of many
+        _log.info("nothing said", extra={"fields": {"why": str(error)}})
+
+
+def is_empty(service: Service) -> bool:
+    """Whether nobody has a conversation yet."""
+    return not _lines(service)
+
+
+def _lines(service: Service) -> list[_Line]:
+    here = conversation.c
+    with service.database.reading() as connection:
+        rows = connection.execute(select(here.owner, here.peer, here.chat_type).where(here.chat_type != "chatroom"))
+        return [(row.owner, row.peer, row.chat_type) for row in rows]

@@ -58,6 +58,28 @@ def drive(served: Running, *steps: tuple[str, dict[str, Any]]) -> list[Any]:
     return [entry["result"] for entry in answers]
 
 
+def start(served: Running, device: str, *steps: dict[str, Any]) -> subprocess.Popen[str]:
+    """The SDK on a device of alice's, signed in when its first lines are there."""
+    where = ["--rest", served.rest, "--ws", served.live, "--app", APP_KEY, "--user", "alice", "--pwd", PASSWORD]
+    command = [NODE or "", str(SDK / "drive.mjs"), *where, "--device", device, "-"]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert process.stdin is not None
+    process.stdin.write(json.dumps(steps))
+    process.stdin.close()
+    return process
+
+
+def lines_until(process: subprocess.Popen[str], member: str, value: str) -> list[dict[str, Any]]:
+    """What it prints, up to the line whose `member` is `value`."""
+    found: list[dict[str, Any]] = []
+    assert process.stdout is not None
+    for line in process.stdout:
+        found.append(json.loads(line))
+        if found[-1].get(member) == value:
+            return found
+    raise AssertionError(f"no {member} {value} in {found}")
+
+
 def ids(result: dict[str, Any]) -> list[str]:
     return [message["id"] for message in result["messages"]]
 
@@ -104,3 +126,33 @@ def test_the_sdk_filters_pins_removes_and_deletes(served: Running) -> None:
     assert [each["conversationId"] for each in results[9]["data"]["conversations"]] == [GROUP]
     assert (ids(results[10]), results[10]["isLast"], results[10]["cursor"]) == ([], True, "undefined")
     assert [(group["groupid"], group["groupname"]) for group in results[11]["data"]] == [(GROUP, "Team")]
+
+
+def test_what_one_device_of_the_sdk_does_the_other_is_told(served: Running) -> None:
+    group = {"conversationId": GROUP, "conversationType": "groupChat"}
+    acts = (
+        {"call": "pinConversation", "args": [{**group, "isPinned": True}]},
+        {"call": "addConversationMark", "args": [{"conversations": [group], "mark": 2}]},
+        {
+            "call": "removeHistoryMessages",
+            "args": [{"targetId": GROUP, "chatType": "groupChat", "messageIds": [TALK[128].id]}],
+        },
+        {"call": "deleteConversation", "args": [{"channel": GROUP, "chatType": "groupChat", "deleteRoam": False}]},
+        {"message": {"type": "txt", "chatType": "groupChat", "to": GROUP, "msg": "hello"}},
+    )
+    waits = ({"waitEvent": "onMultiDeviceEvent", "count": 4}, {"waitEvent": "onTextMessage"})
+    with start(served, "other", *waits) as other:
+        lines_until(other, "step", "open")
+        with start(served, "acting", *acts) as acting:
+            done = [entry for entry in _rest(acting) if "step" in entry]
+        told = [entry for entry in _rest(other) if "event" in entry]
+    assert all(entry["ok"] for entry in done), done
+    operations = [entry["payload"]["operation"] for entry in told if entry["event"] == "onMultiDeviceEvent"]
+    assert operations == ["pinnedConversation", "markConversation", "deleteRoaming", "deleteConversation"]
+    (text_event,) = (entry["payload"] for entry in told if entry["event"] == "onTextMessage")
+    assert (text_event["msg"], text_event["id"]) == ("hello", done[-1]["result"]["serverMsgId"])
+
+
+def _rest(process: subprocess.Popen[str]) -> list[dict[str, Any]]:
+    assert process.stdout is not None
+    return [json.loads(line) for line in process.stdout]

@@ -121,8 +121,8 @@ def test_no_module_imports_itself_by_a_way_round() -> None:
 def _targets(path: Path, modules: set[str]) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.module:
-            for alias in node.names:
-                full = f"{node.module}.{alias.name}"
-                yield from (each for each in (full if full in modules else node.module,) if each in modules)
+            # the package of a module runs first, so it counts as well
+            named = (node.module, *(f"{node.module}.{alias.name}" for alias in node.names))
+            yield from (each for each in named if each in modules)
         elif isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names if alias.name in modules)

@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable, Sequence
 from types import TracebackType
 from typing import Self
 
-from tui.client import arguments as check
-from tui.client import downloads
+import tui.client.arguments as check
+import tui.client.downloads as downloads
 from tui.client.arguments import SearchOptions
 from tui.client.downloads import MAX_DOWNLOAD, Destination
 from tui.client.live import Deliver, LiveConnection, Patience, ReportStatus

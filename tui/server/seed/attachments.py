@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 
+import tui.server.seed.media as media
 from tui.models import Json
-from tui.server.seed import media
 from tui.server.seed.media import Colour
 from tui.server.seed.shelf import Body, Shelf
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tui.server.seed import people
+import tui.server.seed.people as people
 from tui.server.seed.rhythm import HOUR, MINUTE, waking
 from tui.server.seed.topics import COLLEAGUE, CUSTOMER, FAMILY, FRIENDS, TEAM
 

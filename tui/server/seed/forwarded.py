@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import random
 
+import tui.server.seed.notation as notation
+import tui.server.seed.people as people
 from tui.protocol.combined import write_combined
 from tui.protocol.records import encode_meta
-from tui.server.seed import notation, people
 from tui.server.seed.attachments import Make
 from tui.server.seed.lines import text
 from tui.server.seed.records import make_records

@@ -6,8 +6,8 @@ import base64
 import random
 from uuid import UUID
 
+import tui.server.seed.media as media
 from tui.models import Json
-from tui.server.seed import media
 from tui.server.seed.people import SEED_APP_KEY
 from tui.server.world import StoredFile
 

@@ -6,7 +6,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from tui.server.seed import people
+import tui.server.seed.people as people
 from tui.server.seed.attachments import SQUARE_THINGS, THINGS, Make
 from tui.server.seed.breakers import BREAKERS
 from tui.server.seed.chatter import chatter

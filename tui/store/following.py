@@ -39,8 +39,8 @@ from tui.store.histories import Histories
 from tui.store.names import Names
 from tui.store.service import Opened
 
-LIST_PAUSE = 20_000
-"""Ms between two reads of the whole list because of a new connection: the service allows five a minute (section 5)."""
+LIST_PAUSE = 60_000
+"""Ms between two reads of the whole list because of a new connection: the service allows five pages a minute (5)."""
 
 _log = logging.getLogger(__name__)
 
@@ -62,7 +62,8 @@ class Following:
         self._now = now
         self.status = OFF
         self._own_id = ""
-        self._connected_at: int | None = None
+        self._list_read_at: int | None = None
+        self._later: asyncio.TimerHandle | None = None
         self._unsure: dict[ConversationKey, None] = {}
         self._unnamed: set[ConversationKey] = set()
         self._list_is_old = False
@@ -88,6 +89,9 @@ class Following:
         for task in tasks:
             task.cancel()
         self._running = self._fetching = None
+        if self._later is not None:
+            self._later.cancel()
+            self._later = None
         if self.status != OFF:
             self._report(OFF)
         return tasks
@@ -127,29 +131,38 @@ class Following:
         self._histories.reconnected()
         if self._histories.latest is not None:
             self._unsure[self._histories.latest] = None
-        before, self._connected_at = self._connected_at, self._now()
-        if before is not None and self._connected_at - before >= LIST_PAUSE:
-            self._list_is_old = True
+        self._list_is_old = self._list_read_at is not None  # at the first connection it is just being read
+        self._list_read_at = self._list_read_at or self._now()
         self._fetch()
 
     def _fetch(self) -> None:
-        if (self._unsure or self._unnamed or self._list_is_old) and self._fetching is None:
+        if self._list_is_old and not self._may_read_list() and self._later is None:
+            wait = LIST_PAUSE - (self._now() - (self._list_read_at or 0))
+            self._later = asyncio.get_running_loop().call_later(max(0, wait) / 1000, self._fetch_later)
+        if (self._unsure or self._unnamed or self._may_read_list()) and self._fetching is None:
             self._fetching = asyncio.create_task(self._fetch_all())
             self._fetching.add_done_callback(self._fetched)
 
     async def _fetch_all(self) -> None:
         """One after another: a burst of events asks once for each conversation."""
-        while self._unsure or self._unnamed or self._list_is_old:
+        while self._unsure or self._unnamed or self._may_read_list():
             if self._unsure:
                 key = next(iter(self._unsure))
                 del self._unsure[key]
                 await self._histories.refresh(key)
-            elif self._list_is_old:
-                self._list_is_old = False
+            elif self._may_read_list():
+                self._list_is_old, self._list_read_at = False, self._now()
                 await self._conversations.load()
             else:
                 unnamed, self._unnamed = self._unnamed, set()
                 await self._names.load(unnamed)
+
+    def _may_read_list(self) -> bool:
+        return self._list_is_old and self._now() - (self._list_read_at or 0) >= LIST_PAUSE
+
+    def _fetch_later(self) -> None:
+        self._later = None
+        self._fetch()
 
     def _fetched(self, task: asyncio.Task[None]) -> None:
         if self._fetching is task:

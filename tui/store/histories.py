@@ -233,7 +233,8 @@ class Histories:
     def _tell_newest(self, key: ConversationKey, history: _History) -> None:
         """Tell the list which message is the last one, where that is known."""
         timeline = history.timeline
-        if timeline.newer.state is not EdgeState.END:
+        is_certain = history.epoch == self._epoch and history.phase is not Phase.LOADING
+        if timeline.newer.state is not EdgeState.END or not is_certain:
             return
         if timeline.messages:
             self._publish(NewestKnown(key, timeline.messages[-1]))

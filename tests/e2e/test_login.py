@@ -139,7 +139,7 @@ def test_a_command_of_the_users_gives_the_password(server: Server, home: dict[st
     )
     assert roam("conversations", environment=home).returncode == 0
     with Terminal(ROAM, environment=home) as terminal:
-        terminal.see("amy@support · ready")
+        terminal.see("amy@support · live")
         terminal.press("\x03")
         assert terminal.wait() == 0
     before = config(home).read_bytes()
@@ -224,7 +224,7 @@ def test_an_expired_token_mid_scroll_leads_back_to_where_one_was(home: dict[str,
             terminal.press("wrong\r")
             terminal.see("the password is wrong")
             terminal.press(f"{PASSWORD}\r")
-            terminal.see(r"amy@support · ready")
+            terminal.see(r"amy@support · live")
             terminal.see(r"\d+ loaded")
             terminal.until(lambda: "could not load" not in terminal.text, "the page never came")
             assert "message №899" not in terminal.text

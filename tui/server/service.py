@@ -7,10 +7,11 @@ import time
 from collections.abc import Iterable
 from typing import Self
 
-from sqlalchemy import insert, select
+from sqlalchemy import Connection, insert, select
 from starlette.applications import Starlette
 
 from tui.errors import ArgumentError
+from tui.protocol.records import Record
 from tui.server.accounts import Accounts, hash_password
 from tui.server.app import Application
 from tui.server.calls import Calls
@@ -97,17 +98,30 @@ class Service:
         connected to another process which serves the same database get it within moments. Raises ArgumentError when
         there is no such user, or the sender is not in the group.
         """
-        sender, to = sender.lower(), to.lower()
+        return self.say_all([(sender, to, text, chat_type)])[0]
+
+    def say_all(self, sayings: Iterable[tuple[str, str, str, str | None]]) -> list[str]:
+        """As `say`, for many at once (sender, to, text and chat type of each): all of them, or none."""
+        ids: list[str] = []
+        woken: set[str] = set()
+        with self.database.writing() as connection:
+            for sender, to, text, chat_type in sayings:
+                record, reached = self._say(connection, sender.lower(), to.lower(), text, chat_type)
+                ids.append(record.id)
+                woken.update(reached)
+        self._hub.wake(woken)
+        return ids
+
+    def _say(
+        self, connection: Connection, sender: str, to: str, text: str, chat_type: str | None
+    ) -> tuple[Record, list[str]]:
+        if chat_type is None:
+            chat_type = "groupchat" if find(connection, sender, "group", to) else "chat"
+        payload = {"bodies": [{"type": "txt", "msg": text}], "ext": {}}
         try:
-            with self.database.writing() as connection:
-                if chat_type is None:
-                    chat_type = "groupchat" if find(connection, sender, "group", to) else "chat"
-                payload = {"bodies": [{"type": "txt", "msg": text}], "ext": {}}
-                record, woken = self._post.say(connection, sender, to, chat_type, payload, self.now())
+            return self._post.say(connection, sender, to, chat_type, payload, self.now())
         except Refusal as refusal:
             raise ArgumentError("conversation", to, refusal.description) from refusal
-        self._hub.wake(woken)
-        return record.id
 
     def close(self) -> None:
         """Let go of the database. Closing again does nothing."""

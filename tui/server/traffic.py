@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import random
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from sqlalchemy import select
@@ -48,16 +48,19 @@ def _talk(service: Service, rate: float, over: threading.Event) -> None:
     pause = min(max(1 / rate, 0.02), LONGEST_BURST)
     while lines and not over.wait(pause):
         owed = min(owed + rate * pause, max(1.0, rate * LONGEST_BURST))
-        while owed >= 1 and not over.is_set():
-            owed -= 1
-            sender, to, chat_type = chance.choice(lines)
-            _say(service, sender, to, f"{chance.choice(_WORDS)} ({chance.randrange(1000)})", chat_type)
+        now, owed = int(owed), owed % 1
+        _say(service, [_saying(chance, lines) for _each in range(now)])
 
 
-def _say(service: Service, sender: str, to: str, text: str, chat_type: str) -> None:
+def _saying(chance: random.Random, lines: Sequence[_Line]) -> tuple[str, str, str, str]:
+    sender, to, chat_type = chance.choice(lines)
+    return sender, to, f"{chance.choice(_WORDS)} ({chance.randrange(1000)})", chat_type
+
+
+def _say(service: Service, sayings: Sequence[tuple[str, str, str, str]]) -> None:
     try:
-        service.say(sender, to, text, chat_type)
-    except RoamingError as error:  # a conversation of somebody who has no account: one of many
+        service.say_all(sayings)
+    except RoamingError as error:  # somebody in a conversation has no account any more
         _log.info("nothing said", extra={"fields": {"why": str(error)}})
 
 

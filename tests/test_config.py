@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tui.config import Connection, configured, device_name, with_secret
+from tui.config import Connection, claim_device, command_device, configured, device_name, with_secret
 from tui.errors import ConfigError
 
 WORK = """
@@ -166,3 +166,15 @@ def test_where_no_name_can_be_kept_there_is_one_all_the_same(tmp_path: Path, mon
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "file"))
     assert device_name().startswith("roam_")
+
+
+def test_two_programs_at_once_are_two_devices(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    claim_device.cache_clear()
+    first = claim_device()
+    assert claim_device() == first == device_name()
+    claim_device.cache_clear()  # as another program would begin
+    second = claim_device()
+    assert second == f"{first}_2"
+    assert command_device() not in {first, second}
+    claim_device.cache_clear()

@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui.config import Connection, device_name, keep_token, with_secret
+from tui.config import Connection, claim_device, keep_token, with_secret
 from tui.errors import ConfigError, RoamingError, SignInError
 from tui.i18n import _
 from tui.store import Account, Follow, Opened, OpenService, Report, SigningIn
@@ -69,7 +69,7 @@ async def _signed_in(connection: Connection) -> tuple[Opened, str]:
         rest_url=connection.rest_url,
         token=connection.token,
         password=connection.password,
-        resource=device_name(),
+        resource=claim_device(),
     )
     try:
         signed_in = await client.sign_in()

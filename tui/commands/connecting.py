@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from tui.client import RoamingClient
 from tui.commands.printing import say
-from tui.config import Connection, config_path, configured, device_name, with_secret
+from tui.config import Connection, command_device, config_path, configured, with_secret
 from tui.errors import ConfigError, SignInError
 from tui.i18n import _
 
@@ -49,5 +49,5 @@ def client_for(connection: Connection) -> RoamingClient:
         rest_url=connection.rest_url,
         token=connection.token,
         password=connection.password,
-        resource=device_name(),
+        resource=command_device(),
     )

@@ -1,7 +1,7 @@
 """Profiles, secrets and places: what the program is told about whom to ask for whose history."""
 
 from tui.config.connection import Connection, configured, keep_token, meant_profile, resolve, usual_profile, with_secret
-from tui.config.device import device_name
+from tui.config.device import claim_device, command_device, device_name
 from tui.config.paths import config_path, device_path, state_directory, token_directory
 from tui.config.routes import Route, SecretKind
 from tui.config.settings import Profile, Settings, read_settings
@@ -12,6 +12,8 @@ __all__ = [
     "Route",
     "SecretKind",
     "Settings",
+    "claim_device",
+    "command_device",
     "config_path",
     "configured",
     "device_name",

@@ -144,6 +144,12 @@ def test_a_token_does_not_take_the_place_of_a_password(tmp_path: Path) -> None:
     connection = configured(profile(tmp_path, "token_file = 'secret'\nsecret_kind = 'password'"))
     assert connection is not None
     assert not keep_token(connection, SECRET)
+    (tmp_path / "secret").touch(mode=0o600)
+    (tmp_path / "secret").write_text("a password")
+    assert connection.route is not None
+    assert not connection.route.keep(SECRET)
+    assert not connection.route.forget()
+    assert with_secret(connection).password == "a password"
 
 
 @pytest.mark.parametrize(("content", "said"), [(b"", "is empty"), (b"\xff", "cannot be read")])

@@ -149,6 +149,25 @@ def test_a_command_of_the_users_gives_the_password(server: Server, home: dict[st
     assert config(home).read_bytes() == before
 
 
+def test_a_password_file_of_the_users_stays_as_it_is(server: Server, home: dict[str, str]) -> None:
+    config(home).parent.mkdir(parents=True)
+    secret = config(home).with_name("secret")
+    secret.touch(mode=0o600)
+    secret.write_text(PASSWORD)
+    config(home).write_text(
+        f'[profile.work]\napp_key = "{APP_KEY}"\nuser = "amy"\nrest_url = "{server.rest_url}"\n'
+        'token_file = "secret"\nsecret_kind = "password"\n'
+    )
+    before = config(home).read_bytes()
+    assert "the token is not kept" in roam("login", "work", environment=home).stderr
+    assert "nothing is kept here" in roam("logout", "work", environment=home).stdout
+    assert (secret.read_text(), config(home).read_bytes()) == (PASSWORD, before)
+    assert (
+        roam("login", "work", "--store", "none", "--password-stdin", environment=home, stdin=PASSWORD).returncode == 0
+    )
+    assert secret.read_text() == PASSWORD
+
+
 def test_the_token_moves_between_keyring_and_file(server: Server, home: dict[str, str], tmp_path: Path) -> None:
     (tmp_path / "lib").mkdir()
     (tmp_path / "lib" / "keyring.py").write_text(KEYRING_IN_A_FILE)

@@ -30,6 +30,7 @@ from tui.config.forms import (
     check_profile_name,
     check_user,
 )
+from tui.config.read_only import ReadOnly
 from tui.config.settings import ROUTES, keyring_of
 from tui.config.token_file import TokenFile
 from tui.config.writing import Change, save_profile
@@ -96,7 +97,9 @@ def _check_rest_url_if_any(text: str) -> None:
 
 def _route(store: str | None, account: Connection, present: Profile | None) -> Route | None:
     """Where the secret is to come from, from now on."""
-    kept = present.token_file if present else None
+    if present and isinstance(present.route, ReadOnly) and store in (None, present.route.name):
+        return present.route
+    kept = present.token_file if present and present.secret_kind is SecretKind.TOKEN else None
     match store:
         case "none":
             return None
@@ -118,7 +121,7 @@ def _with_secret(arguments: argparse.Namespace, account: Connection) -> Connecti
         return replace(account, token=read_secret(STANDARD_INPUT).strip())
     if arguments.secret_fd is not None:
         return _as_kind(account, arguments.secret_kind, read_secret(arguments.secret_fd))
-    if account.route and account.route.asks_on_terminal:
+    if isinstance(account.route, ReadOnly) or (account.route and account.route.asks_on_terminal):
         return with_secret(account)
     if not can_ask():
         return _as_kind(account, arguments.secret_kind, read_secret(STANDARD_INPUT))
@@ -153,7 +156,7 @@ def _changes(account: Connection, route: Route | None, present: Profile | None) 
         "rest_url": account.rest_url,
         "ws_url": account.ws_url,
     }
-    if route is None or not route.asks_on_terminal:
+    if route is None or not (route.asks_on_terminal or isinstance(route, ReadOnly)):
         changes["secret_kind"] = None  # what is kept from now on is a token
     if present is None or route != present.route:
         changes |= dict.fromkeys(ROUTES)

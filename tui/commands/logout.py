@@ -6,6 +6,7 @@ import argparse
 import os
 
 from tui.config import config_path, meant_profile, read_settings
+from tui.config.read_only import ReadOnly
 from tui.config.settings import no_such_profile
 from tui.errors import ConfigError
 from tui.i18n import _
@@ -23,7 +24,7 @@ def run(arguments: argparse.Namespace) -> int:
     route = settings.profiles[name].route
     if route is not None and route.forget():
         sentence = _("signed out: the token of profile {name} is removed")
-    elif route is None or not route.asks_on_terminal:
+    elif route is None or not (route.asks_on_terminal or isinstance(route, ReadOnly)):
         sentence = _("no token is kept for profile {name}")
     else:
         sentence = _("nothing is kept here for profile {name}: its secret comes from the {place}")

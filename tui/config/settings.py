@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 
 from tui.config.forms import LIVE_SCHEMES, REST_SCHEMES, check_address, check_app_key, check_user
 from tui.config.keyrings import Keyring
+from tui.config.read_only import ReadOnly
 from tui.config.routes import Route, SecretKind
 from tui.config.secret_command import SecretCommand
 from tui.config.statements import line_of
@@ -38,7 +39,12 @@ class Profile:
 
     @property
     def route(self) -> Route | None:
-        """The way to the secret; None for the environment, or asking each time."""
+        """The way to the secret; None for the environment, or asking each time. A password is only read there."""
+        route = self._route
+        return ReadOnly(route) if route and self.secret_kind is SecretKind.PASSWORD else route
+
+    @property
+    def _route(self) -> Route | None:
         if self.secret_command:
             return SecretCommand(self.secret_command)
         if self.keyring:

@@ -149,6 +149,25 @@ def test_a_command_of_the_users_gives_the_password(server: Server, home: dict[st
     assert config(home).read_bytes() == before
 
 
+@pytest.mark.parametrize("old", ["YWMt-old", None])
+def test_a_profile_that_cannot_be_written_leaves_the_old_token(
+    server: Server, home: dict[str, str], tmp_path: Path, old: str | None
+) -> None:
+    token_file(home).parent.mkdir(parents=True)
+    if old:
+        token_file(home).touch(mode=0o600)
+        token_file(home).write_text(old)
+    inline = tmp_path / "inline.toml"
+    inline.write_text(f'profile = {{work = {{app_key = "{APP_KEY}", user = "eve"}}}}\n')
+    too_long = tmp_path / ("n" * 250)  # it can be, but the file beside it that it is first written to cannot
+    for path, said in ((inline, "cannot be changed by itself"), (too_long, "cannot be written")):
+        environment = {**home, "ROAM_CONFIG": str(path)}
+        done = roam("login", "work", *account(server), environment=environment, stdin=PASSWORD)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert said in done.stderr
+        assert (token_file(home).read_text().strip() if token_file(home).exists() else None) == old
+
+
 def test_a_password_file_of_the_users_stays_as_it_is(server: Server, home: dict[str, str]) -> None:
     config(home).parent.mkdir(parents=True)
     secret = config(home).with_name("secret")

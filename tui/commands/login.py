@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 
 from tui.commands.asking import ask, ask_secret, can_ask, read_secret
@@ -33,7 +34,7 @@ from tui.config.forms import (
 from tui.config.read_only import ReadOnly
 from tui.config.settings import ROUTES, keyring_of
 from tui.config.token_file import TokenFile
-from tui.config.writing import Change, save_profile
+from tui.config.writing import Change, edited_file, save_profile
 from tui.errors import ConfigError, RoamingError, SignInError
 from tui.i18n import _
 from tui.text import clean_line
@@ -52,9 +53,10 @@ def run(arguments: argparse.Namespace) -> int:
     account = _account(arguments, name, present)
     route = _route(arguments.store, account, present)
     token = asyncio.run(_token(_with_secret(arguments, replace(account, route=route))))
-    if route is not None and not route.keep(token):
-        say(_("the token is not kept: the secret comes from the {place}").format(place=route.words()))
-    save_profile(path, name, _changes(account, route, present))
+    changes = _changes(account, route, present)
+    edited_file(path, name, changes)  # before the token, which is hard to take back
+    with _kept(route, token):
+        save_profile(path, name, changes)
     _forget_old(present, route)
     sentence = _("signed in as {account}: profile {name} in {path}")
     print(clean_line(sentence.format(account=account.label, name=name, path=path)))
@@ -156,7 +158,7 @@ def _changes(account: Connection, route: Route | None, present: Profile | None) 
         "rest_url": account.rest_url,
         "ws_url": account.ws_url,
     }
-    if route is None or not (route.asks_on_terminal or isinstance(route, ReadOnly)):
+    if route is None or _keeps(route):
         changes["secret_kind"] = None  # what is kept from now on is a token
     if present is None or route != present.route:
         changes |= dict.fromkeys(ROUTES)
@@ -165,6 +167,29 @@ def _changes(account: Connection, route: Route | None, present: Profile | None) 
         elif route is not None:
             changes["keyring"] = True
     return changes
+
+
+def _keeps(route: Route) -> bool:
+    return not (route.asks_on_terminal or isinstance(route, ReadOnly))
+
+
+@contextmanager
+def _kept(route: Route | None, token: str) -> Iterator[None]:
+    """Keep the token; where what follows fails, what was kept before comes back."""
+    old = None
+    if route is not None and _keeps(route):
+        with suppress(RoamingError):  # a file without a token in it has nothing to bring back
+            old = route.get()
+    if route is not None and not route.keep(token):
+        say(_("the token is not kept: the secret comes from the {place}").format(place=route.words()))
+    try:
+        yield
+    except BaseException:
+        if route is not None and old is not None:
+            route.keep(old)
+        elif route is not None:
+            route.forget()
+        raise
 
 
 def _forget_old(present: Profile | None, route: Route | None) -> None:

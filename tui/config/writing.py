@@ -24,15 +24,20 @@ def save_profile(path: Path, name: str, changes: Mapping[str, Change]) -> None:
     """
     try:
         mode = S_IMODE(path.stat().st_mode) if path.exists() else PRIVATE
-        text = path.read_bytes().decode() if path.exists() else ""
-        edited = with_profile(text, name, changes)
-        tomllib.loads(edited)
-        write_private(path, edited.encode(), mode)
+        write_private(path, edited_file(path, name, changes).encode(), mode)
     except OSError as error:
         raise ConfigError(_("{path} cannot be written: {reason}").format(path=path, reason=error.strerror)) from error
+
+
+def edited_file(path: Path, name: str, changes: Mapping[str, Change]) -> str:
+    """What `save_profile` would write. Raises ConfigError where the file cannot be changed, and OSError."""
+    try:
+        edited = with_profile(path.read_bytes().decode() if path.exists() else "", name, changes)
+        tomllib.loads(edited)
     except ValueError:
         sentence = _("{path} cannot be changed by itself: write the profile as a table [profile.{name}]")
         raise ConfigError(sentence.format(path=path, name=name)) from None
+    return edited
 
 
 def with_profile(text: str, name: str, changes: Mapping[str, Change]) -> str:

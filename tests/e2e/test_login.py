@@ -168,6 +168,19 @@ def test_a_profile_that_cannot_be_written_leaves_the_old_token(
         assert (token_file(home).read_text().strip() if token_file(home).exists() else None) == old
 
 
+def test_a_token_that_another_profile_names_stays(server: Server, home: dict[str, str]) -> None:
+    config(home).parent.mkdir(parents=True)
+    shared = f'app_key = "{APP_KEY}"\nuser = "amy"\nrest_url = "{server.rest_url}"\ntoken_file = "shared"\n'
+    config(home).write_text(f"[profile.work]\n{shared}[profile.again]\n{shared}")
+    kept = config(home).with_name("shared")
+    kept.touch(mode=0o600)
+    kept.write_text("YWMt-shared")
+    assert roam("login", "work", "--store", "none", environment=home, stdin=PASSWORD).returncode == 0
+    assert kept.exists()
+    assert roam("login", "again", "--store", "none", environment=home, stdin=PASSWORD).returncode == 0
+    assert not kept.exists()
+
+
 def test_a_password_file_of_the_users_stays_as_it_is(server: Server, home: dict[str, str]) -> None:
     config(home).parent.mkdir(parents=True)
     secret = config(home).with_name("secret")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 
@@ -57,7 +57,8 @@ def run(arguments: argparse.Namespace) -> int:
     edited_file(path, name, changes)  # before the token, which is hard to take back
     with _kept(route, token):
         save_profile(path, name, changes)
-    _forget_old(present, route)
+    others = [profile.route for other, profile in settings.profiles.items() if other != name]
+    _forget_old(present, [route, *others])
     sentence = _("signed in as {account}: profile {name} in {path}")
     print(clean_line(sentence.format(account=account.label, name=name, path=path)))
     return 0
@@ -192,9 +193,9 @@ def _kept(route: Route | None, token: str) -> Iterator[None]:
         raise
 
 
-def _forget_old(present: Profile | None, route: Route | None) -> None:
+def _forget_old(present: Profile | None, used: Sequence[Route | None]) -> None:
     """A token that no profile names any more must not lie about; where it cannot be removed, that is said."""
-    if present and present.route and present.route != route:
+    if present and present.route and present.route not in used:
         try:
             present.route.forget()
         except RoamingError as error:

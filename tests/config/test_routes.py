@@ -5,11 +5,12 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from tui.config import configured, keep_token, with_secret
+from tui.config import Profile, Settings, configured, keep_token, meant_profile, usual_profile, with_secret
 from tui.config.keyrings import Keyring
 from tui.config.secret_command import SecretCommand
 from tui.config.token_file import TokenFile
@@ -150,6 +151,16 @@ def test_a_token_does_not_take_the_place_of_a_password(tmp_path: Path) -> None:
     assert not connection.route.keep(SECRET)
     assert not connection.route.forget()
     assert with_secret(connection).password == "a password"
+
+
+def test_the_profile_named_default_is_the_default_when_nothing_else_says() -> None:
+    first, work = Profile("acme#support", "amy"), Profile("acme#support", "bob")
+    both = Settings(Path("config.toml"), {"work": work, "default": first})
+    assert (meant_profile(both, {}), usual_profile(both, {})) == ("default", "default")
+    assert meant_profile(replace(both, default="work"), {}) == "work"
+    assert meant_profile(replace(both, profiles={"work": work}), {}) == "work"
+    with pytest.raises(ConfigError, match="which profile"):
+        meant_profile(replace(both, profiles={"work": work, "home": first}), {})
 
 
 @pytest.mark.parametrize(("content", "said"), [(b"", "is empty"), (b"\xff", "cannot be read")])

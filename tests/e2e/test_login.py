@@ -181,6 +181,16 @@ def test_a_token_that_another_profile_names_stays(server: Server, home: dict[str
     assert not kept.exists()
 
 
+@pytest.mark.parametrize("arguments", [("conversations",), ("login", "--app-key", "x#y", "--user", "eve"), ("logout",)])
+def test_an_empty_name_is_not_whatever_is_configured(home: dict[str, str], arguments: tuple[str, ...]) -> None:
+    config(home).parent.mkdir(parents=True)
+    config(home).write_text('[profile.work]\napp_key = "x#y"\nuser = "eve"\nrest_url = "http://127.0.0.1:9"\n')
+    for given in ({}, {"ROAM_APP_KEY": "x#y", "ROAM_USER": "eve", "ROAM_TOKEN": "t"}):
+        done = roam("--profile", "", *arguments, environment={**home, **given}, stdin=PASSWORD)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert "the profile's name is empty" in done.stderr
+
+
 def test_a_password_file_of_the_users_stays_as_it_is(server: Server, home: dict[str, str]) -> None:
     config(home).parent.mkdir(parents=True)
     secret = config(home).with_name("secret")

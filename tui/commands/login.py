@@ -13,12 +13,14 @@ from tui.commands.asking import ask, ask_secret, can_ask, read_secret
 from tui.commands.connecting import client_for
 from tui.commands.printing import say
 from tui.config import (
+    FIRST_PROFILE,
     Connection,
     Profile,
     Route,
     SecretKind,
     config_path,
     meant_profile,
+    named_profile,
     read_settings,
     token_directory,
     with_secret,
@@ -40,14 +42,13 @@ from tui.i18n import _
 from tui.text import clean_line
 
 STANDARD_INPUT = 0
-FIRST_PROFILE = "default"
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Ask, check against the service, keep the token, write the profile; nothing is written unless all is right."""
     path = config_path(os.environ)
     settings = read_settings(path)
-    given = arguments.name or arguments.profile
+    given = named_profile(arguments.name, arguments.profile)
     name = check_profile_name(given or meant_profile(settings, os.environ) or FIRST_PROFILE)
     present = settings.profiles.get(name)
     account = _account(arguments, name, present)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 
-from tui.config import config_path, meant_profile, read_settings
+from tui.config import config_path, meant_profile, named_profile, read_settings
 from tui.config.read_only import ReadOnly
 from tui.config.settings import no_such_profile
 from tui.errors import ConfigError
@@ -16,7 +16,7 @@ from tui.text import clean_line
 def run(arguments: argparse.Namespace) -> int:
     """Remove what is kept for the profile; that nothing was kept is no failure."""
     settings = read_settings(config_path(os.environ))
-    name = arguments.name or arguments.profile or meant_profile(settings, os.environ)
+    name = named_profile(arguments.name, arguments.profile) or meant_profile(settings, os.environ)
     if name is None:
         raise ConfigError(_("there is no profile in {path}").format(path=settings.path))
     if name not in settings.profiles:

@@ -1,12 +1,23 @@
 """Profiles, secrets and places: what the program is told about whom to ask for whose history."""
 
-from tui.config.connection import Connection, configured, keep_token, meant_profile, resolve, usual_profile, with_secret
+from tui.config.connection import (
+    FIRST_PROFILE,
+    Connection,
+    configured,
+    keep_token,
+    meant_profile,
+    named_profile,
+    resolve,
+    usual_profile,
+    with_secret,
+)
 from tui.config.device import claim_device, command_device, device_name
 from tui.config.paths import config_path, device_path, state_directory, token_directory
 from tui.config.routes import Route, SecretKind
 from tui.config.settings import Profile, Settings, read_settings
 
 __all__ = [
+    "FIRST_PROFILE",
     "Connection",
     "Profile",
     "Route",
@@ -20,6 +31,7 @@ __all__ = [
     "device_path",
     "keep_token",
     "meant_profile",
+    "named_profile",
     "read_settings",
     "resolve",
     "state_directory",

@@ -12,6 +12,9 @@ from tui.config.settings import Settings, no_such_profile, read_settings
 from tui.errors import ConfigError
 from tui.i18n import _
 
+FIRST_PROFILE = "default"
+"""The name of a profile that nobody has named; it is the default where nothing else says which."""
+
 
 @dataclass(frozen=True, slots=True)
 class Connection:
@@ -51,13 +54,23 @@ def resolve(settings: Settings, environment: Mapping[str, str], name: str | None
     """The connection that is meant, or None when nothing is configured.
 
     In this order: the profile `name`, the profile `ROAM_PROFILE`, `ROAM_APP_KEY` and its fellows, the file's `default`,
-    its only profile. Secrets come from `ROAM_TOKEN` where the profile names no other way, and from `ROAM_PASSWORD`.
-    Raises ConfigError for a profile that does not exist, and where the environment's values cannot be right.
+    its only profile, its profile called `default`. Secrets come from `ROAM_TOKEN` where the profile names no other way,
+    and from `ROAM_PASSWORD`. Raises ConfigError for a profile that does not exist or an empty name, and where the
+    environment's values cannot be right.
     """
-    if not (name or environment.get("ROAM_PROFILE")) and environment.get("ROAM_APP_KEY"):
+    name = named_profile(name)
+    if name is None and not environment.get("ROAM_PROFILE") and environment.get("ROAM_APP_KEY"):
         return _from_environment(environment)
     name = name or meant_profile(settings, environment)
     return None if name is None else _from_profile(settings, name, environment)
+
+
+def named_profile(*given: str | None) -> str | None:
+    """The first name that is given, None for none. An empty one (`--profile "$UNSET"`) is a ConfigError."""
+    name = next((each for each in given if each is not None), None)
+    if name == "":
+        raise ConfigError(_("the profile's name is empty: name one, or leave the option out"))
+    return name
 
 
 def meant_profile(settings: Settings, environment: Mapping[str, str]) -> str | None:
@@ -76,7 +89,9 @@ def usual_profile(settings: Settings, environment: Mapping[str, str]) -> str | N
 
 
 def _own_default(settings: Settings) -> str | None:
-    return settings.default or (next(iter(settings.profiles)) if len(settings.profiles) == 1 else None)
+    if settings.default or len(settings.profiles) == 1:
+        return settings.default or next(iter(settings.profiles))
+    return FIRST_PROFILE if FIRST_PROFILE in settings.profiles else None
 
 
 def with_secret(connection: Connection) -> Connection:

@@ -34,6 +34,16 @@ def test_everything_but_a_clear_yes_is_a_no(roam: Roam, answer: str, code: int) 
     assert left(roam, friend) == ids_of(friend)
 
 
+def test_what_was_typed_before_the_question_is_no_answer(roam: Roam) -> None:
+    friend = FRIENDS[0]
+    with Terminal([*ROAM, "delete-messages", friend, "--id", ids_of(friend)[3]]) as terminal:
+        terminal.press("y\r")
+        terminal.see(r"\[y/N\]")
+        terminal.press("n\r")
+        assert terminal.wait() == 1
+    assert left(roam, friend) == ids_of(friend)
+
+
 def test_a_yes_deletes_what_was_shown(roam: Roam, friend: str) -> None:
     code, output = ran("delete-messages", friend, "--before", str(NOON + MINUTE), answer="y\r")
     assert code == 0

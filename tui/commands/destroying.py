@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import sys
+import termios
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -145,6 +146,8 @@ def _agreed(plan: Plan) -> bool:
     """Ask at the terminal; everything but a clear yes is a no."""
     for line in plan.preview:
         sys.stderr.write(clean_line(line) + "\n")
+    sys.stderr.flush()
+    termios.tcflush(sys.stdin.fileno(), termios.TCIFLUSH)  # what was typed ahead answered no question that was seen
     sys.stderr.write(f"{clean_line(plan.question)} [y/N] ")
     sys.stderr.flush()
     return sys.stdin.readline().strip().lower() in ("y", "yes")

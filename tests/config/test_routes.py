@@ -10,7 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from tui.config import Profile, Settings, configured, keep_token, meant_profile, usual_profile, with_secret
+from tui.config import (
+    Profile,
+    Settings,
+    configured,
+    keep_token,
+    meant_profile,
+    read_settings,
+    usual_profile,
+    with_secret,
+)
 from tui.config.keyrings import Keyring
 from tui.config.secret_command import SecretCommand
 from tui.config.token_file import TokenFile
@@ -161,6 +170,32 @@ def test_the_profile_named_default_is_the_default_when_nothing_else_says() -> No
     assert meant_profile(replace(both, profiles={"work": work}), {}) == "work"
     with pytest.raises(ConfigError, match="which profile"):
         meant_profile(replace(both, profiles={"work": work, "home": first}), {})
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ('default = ["work"]', "line 1: default names no profile"),
+        ("default = {}", "line 1: default names no profile"),
+        ("x = " + "9" * 5000, "cannot be read"),
+        (
+            '[profile.work]\napp_key = "x#y"\nuser = "amy"\ntoken_file = "a\\u0000b"',
+            "line 4, .*token_file names no file",
+        ),
+    ],
+)
+def test_what_a_file_cannot_say_is_one_sentence(tmp_path: Path, content: str, said: str) -> None:
+    (tmp_path / "config.toml").write_text(content)
+    with pytest.raises(ConfigError, match=said):
+        read_settings(tmp_path / "config.toml")
+
+
+def test_a_token_file_whose_name_is_too_long(tmp_path: Path) -> None:
+    route = TokenFile(tmp_path / ("n" * 300))
+    assert "too long" in route.words()
+    for call in (route.get, route.forget, lambda: route.keep(SECRET)):
+        with pytest.raises(ConfigError, match="cannot be"):
+            call()
 
 
 @pytest.mark.parametrize(("content", "said"), [(b"", "is empty"), (b"\xff", "cannot be read")])

@@ -78,7 +78,7 @@ def read_settings(path: Path) -> Settings:
         return Settings(path)
     except OSError as error:
         raise ConfigError(_("{path} cannot be read: {error}").format(path=path, error=error.strerror)) from error
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # not UTF-8, no TOML, or a number of thousands of digits
         raise ConfigError(_("{path} cannot be read: {error}").format(path=path, error=error)) from None
     return _File(path, text).settings(content)
 
@@ -96,7 +96,7 @@ class _File:
         if not isinstance(profiles, dict):
             self._refuse(_("write profiles as [profile.NAME]"), "profile")
         default = content.get("default")
-        if default is not None and default not in profiles:
+        if default is not None and not (isinstance(default, str) and default in profiles):
             hint = _nearest(default, profiles) if isinstance(default, str) else ""
             self._refuse(_("default names no profile of the file{hint}").format(hint=hint), "default")
         return Settings(self._path, {name: self._profile(name, table) for name, table in profiles.items()}, default)
@@ -184,8 +184,11 @@ def _flag(_path: Path, key: str, value: object) -> bool:
 
 def _file(path: Path, key: str, value: object) -> Path:
     """A path; one that is not absolute starts where the configuration file is."""
+    name = _text(path, key, value)
+    if "\0" in name:
+        raise ConfigError(_("{key} names no file: it has a character that no name can have").format(key=key))
     try:
-        return path.parent / Path(_text(path, key, value)).expanduser()
+        return path.parent / Path(name).expanduser()
     except RuntimeError:
         raise ConfigError(_("{key} names the home of a user who is unknown here").format(key=key)) from None
 

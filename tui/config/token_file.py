@@ -22,7 +22,10 @@ class TokenFile:
     name = "token_file"
 
     def words(self) -> str:
-        missing = "" if self.path.exists() else _(" (not there)")
+        try:
+            missing = "" if self.path.exists() else _(" (not there)")
+        except OSError as error:  # a name that is too long, a folder that may not be looked into
+            missing = f" ({error.strerror})"
         return _("token file {path}{missing}").format(path=self.path, missing=missing)
 
     def get(self) -> str | None:

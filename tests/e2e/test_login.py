@@ -100,6 +100,11 @@ def test_nothing_is_written_when_the_service_refuses(server: Server, home: dict[
         (["work", "--app-key", "a#b", "--user", "amy"], "", "no secret was given"),
         (["my/work", "--app-key", "a#b", "--user", "amy"], PASSWORD, "a profile's name"),
         (["work", "--app-key", "a#b", "--user", "amy", "--rest-url", "rest.example"], PASSWORD, "is no address"),
+        (
+            ["work", "--app-key", "a#b", "--user", "amy", "--rest-url", "https:/amy:pw@x"],
+            PASSWORD,
+            "holds no user name",
+        ),
         (["work", "--app-key", "a#b", "--user", "amy", "--secret-fd", "77"], "", "file descriptor 77"),
     ],
 )

@@ -31,13 +31,13 @@ def check_user(text: str) -> str:
 
 
 def check_address(text: str, schemes: tuple[str, ...]) -> str:
-    """An address with one of `schemes`, a host, and nothing secret in it."""
+    """An address with one of `schemes`, a host, and nothing secret in it: no `@` at all."""
     try:
         parts = urlsplit(text)
         is_whole = bool(parts.hostname) and (parts.port is None or parts.port > 0)
     except ValueError:
         is_whole = False
-    if is_whole and "@" in parts.netloc:
+    if "@" in text:  # wherever it stands: what is before it may be a password, and is not repeated
         raise ConfigError(_("an address holds no user name and no password"))
     if not is_whole or parts.scheme not in schemes or not text.isprintable() or " " in text:
         allowed = _(" or ").join(f"{scheme}://" for scheme in schemes)

@@ -52,25 +52,49 @@ def run(argv: Sequence[str]) -> int:
     Raises KeyboardInterrupt, and whatever nobody expected.
     """
     _leave_no_core()
+    code = OK
+    try:
+        code = _ended(argv)
+    except OSError as error:
+        code = _unwritten(error)
+    finally:
+        late = _flushed()  # here, where it can be told; at exit it would be a code that nobody documents
+    return code or late
+
+
+def _ended(argv: Sequence[str]) -> int:
     try:
         _open_what_is_closed()
         _write_what_the_encoding_lacks()
-        arguments = parse(argv)
-        code = _logged(arguments)
-        sys.stdout.flush()
+        return _logged(parse(argv))
     except RoamingError as error:
         _say(str(error))
         return _code(error)
-    except BrokenPipeError:
-        _leave_the_output()
-        return OK
+    except SystemExit as end:  # how the parser ends a program that was called wrongly, or for its help
+        return end.code if isinstance(end.code, int) else FAILED
+
+
+def _flushed() -> int:
+    """Write what is still held back, and return the exit code that a failure of this alone deserves."""
+    try:
+        sys.stdout.flush()
     except OSError as error:
-        if error.errno not in _NO_ROOM:
-            raise
-        _leave_the_output()
-        _say(_("the output cannot be written: {reason}").format(reason=error.strerror))
-        return FAILED
-    return code
+        return _unwritten(error)
+    return OK
+
+
+def _unwritten(error: OSError) -> int:
+    """The exit code when the output takes no more: a reader that has enough is none of our failures."""
+    from tui.commands.printing import leave
+
+    if isinstance(error, BrokenPipeError):
+        leave(sys.stdout)
+        return OK
+    if error.errno not in _NO_ROOM:
+        raise error
+    leave(sys.stdout)
+    _say(_("the output cannot be written: {reason}").format(reason=error.strerror))
+    return FAILED
 
 
 def _logged(arguments: argparse.Namespace) -> int:
@@ -110,11 +134,6 @@ def _say(sentence: str) -> None:
     from tui.commands.printing import say
 
     say(sentence)
-
-
-def _leave_the_output() -> None:
-    """Nobody takes our output any more (`| head`, a full disk): nothing more may be written, not even at exit."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _command(arguments: argparse.Namespace) -> Callable[[argparse.Namespace], int]:

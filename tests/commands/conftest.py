@@ -15,7 +15,7 @@ from tests.e2e.running import PASSWORD, Server, clean_environment, serving
 from tui.__main__ import run
 from tui.server.service import Service
 
-FRIENDS = tuple(f"friend{number:02d}" for number in range(16))
+FRIENDS = tuple(f"friend{number:02d}" for number in range(24))
 
 
 @dataclass(frozen=True)

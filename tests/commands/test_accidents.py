@@ -6,7 +6,7 @@ import json
 import os
 import signal
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 import pytest
 
@@ -27,6 +27,23 @@ def on_removal(fault: Fault, number: int = 1) -> Callable[[str, list[str]], Faul
         return fault if request.startswith("DELETE") and removals >= number else Fault.NONE
 
     return decide
+
+
+def ended_with_a_closed(
+    stream: str, command: Sequence[str], environment: Mapping[str, str]
+) -> subprocess.CompletedProcess[str]:
+    """How `command` ends when nobody reads `stream` of its output, and what it wrote to the other."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    other = "stderr" if stream == "stdout" else "stdout"
+    streams = {stream: writing, other: subprocess.PIPE}
+    try:
+        return subprocess.run(
+            command, env=environment, text=True, check=False, timeout=60,
+            stdout=streams["stdout"], stderr=streams["stderr"],
+        )  # fmt: skip
+    finally:
+        os.close(writing)
 
 
 def test_a_refusal_half_way_tells_done_from_not_done(
@@ -110,3 +127,16 @@ def test_an_interrupt_tells_what_had_been_done(roam: Roam, friend: str, world_se
     told = json.loads(output)
     assert (told["done"], told["not_done"], told["unknown"]) == (ids[:20], ids[20:], ids[20:40])
     assert left(roam, friend) == ids[20:]
+
+
+@pytest.mark.parametrize("form", [[], ["--json"]])
+def test_a_failure_is_told_where_the_output_is_gone(
+    roam: Roam, friend: str, world_server: Server, form: list[str]
+) -> None:
+    ids = ids_of(friend)
+    with way_to(world_server.port, on_removal(Fault.REFUSED, 2)) as way:
+        command = [*ROAM, "delete-messages", friend, "--id", *ids, "--yes", *form]
+        done = ended_with_a_closed("stdout", command, {**os.environ, "ROAM_REST_URL": way.url})
+    assert done.returncode == 1
+    assert done.stderr.startswith("roam: 20 of 45 deleted, then it failed")
+    assert len(done.stderr.splitlines()) == 1

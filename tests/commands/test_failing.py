@@ -13,6 +13,7 @@ import pytest
 
 from tests.commands.conftest import Roam
 from tests.commands.faults import Fault, way_to
+from tests.commands.test_accidents import ended_with_a_closed
 from tests.commands.worlds import PICTURE
 from tests.e2e.running import ROAM, Server
 
@@ -151,3 +152,16 @@ def test_an_interrupt_during_the_start_leaves_no_trace() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=False, timeout=60)
     assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"), [(["history", "stranger"], 2), (["history"], 2), (["pin", "files", "--profile", "x"], 2)]
+)
+def test_a_failure_is_one_where_nobody_reads_the_errors(roam: Roam, arguments: list[str], code: int) -> None:
+    done = ended_with_a_closed("stderr", [*ROAM, *arguments], os.environ)
+    assert (done.returncode, done.stdout) == (code, "")
+
+
+def test_a_reader_that_has_enough_is_no_failure_of_the_help(roam: Roam) -> None:
+    done = ended_with_a_closed("stdout", [*ROAM, "--help"], os.environ)
+    assert (done.returncode, done.stderr) == (0, "")

@@ -7,6 +7,7 @@ import asyncio
 import sys
 import termios
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -101,10 +102,10 @@ def _carry_out(runner: asyncio.Runner, client: RoamingClient, plan: Plan, as_jso
     try:
         runner.run(_send(client, progress))
     except KeyboardInterrupt:
-        _report(plan, progress, as_json)
+        _report_if_possible(plan, progress, as_json)
         raise
     except RoamingError as error:
-        _report(plan, progress, as_json)
+        _report_if_possible(plan, progress, as_json)
         if not progress.finished and not progress.is_uncertain:
             raise
         raise RoamingError(_failure(progress, error)) from error
@@ -151,6 +152,13 @@ def _agreed(plan: Plan) -> bool:
     sys.stderr.write(f"{clean_line(plan.question)} [y/N] ")
     sys.stderr.flush()
     return sys.stdin.readline().strip().lower() in ("y", "yes")
+
+
+def _report_if_possible(plan: Plan, progress: Progress, as_json: bool) -> None:
+    """Where the output is gone, the failure behind it is still to be told."""
+    with suppress(OSError):
+        _report(plan, progress, as_json)
+        sys.stdout.flush()
 
 
 def _report(plan: Plan, progress: Progress, as_json: bool) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TextIO
 
 from rich.cells import cell_len, set_cell_size
 
@@ -85,8 +87,22 @@ def cut(line: str, width: int) -> str:
 
 
 def say(sentence: str) -> None:
-    """One line to standard error, for people: what went wrong, or what they should know."""
-    sys.stderr.write(f"roam: {clean_line(sentence)}\n")
+    """One line to standard error, for people: what went wrong, or what they should know.
+
+    Where nobody takes it any more, it is lost: that changes nothing about what the command does or how it ends.
+    """
+    try:
+        sys.stderr.write(f"roam: {clean_line(sentence)}\n")
+        sys.stderr.flush()
+    except OSError:
+        leave(sys.stderr)
+
+
+def leave(stream: TextIO) -> None:
+    """Nobody takes what goes to `stream` (`| head`, a full disk): nothing more is written, not even at exit."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
 
 
 def _for_people(message: ChatMessage) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui.commands.parser.options import count
+from tui.commands.parser.options import count, port
 from tui.i18n import _
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def _add_import(commands: Commands) -> None:
 def _add_serve(commands: Commands) -> None:
     serve = commands.add_parser("serve", help=_("run the local service on a port"))
     serve.add_argument("--host", default="127.0.0.1", help=_("the address to listen at (default: 127.0.0.1)"))
-    serve.add_argument("--port", type=int, default=0, help=_("the port; 0 for any that is free (default)"))
+    serve.add_argument("--port", type=port, default=0, help=_("the port; 0 for any that is free (default)"))
     serve.add_argument(
         "--keep",
         metavar="N",

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from tui.i18n import _
 from tui.models import ConversationType
-from tui.text import clean_line
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction["Command"]
 
 USAGE_ERROR = 2
+LAST_PORT = 65535
 
 
 class Command(argparse.ArgumentParser):
@@ -27,8 +27,10 @@ class Command(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong and where the usage is explained; ends the program with exit code 2."""
+        from tui.commands.printing import say  # what it brings along is slow, and seldom needed here
+
         sentence = _("{what}; see {program} --help").format(what=message, program=self.prog)
-        sys.stderr.write(f"roam: {clean_line(sentence)}\n")
+        say(sentence)
         sys.exit(USAGE_ERROR)
 
 
@@ -66,6 +68,14 @@ def add_type(parser: Command) -> None:
         choices=[each.value for each in ConversationType],
         help=_("the kind of conversation; looked up in the list when left out"),
     )
+
+
+def port(text: str) -> int:
+    """A port's number; anything else is a usage error."""
+    number = count(text)
+    if number > LAST_PORT:
+        raise argparse.ArgumentTypeError(_("{text} is no port from 0 to {last}").format(text=text, last=LAST_PORT))
+    return number
 
 
 def count(text: str) -> int:

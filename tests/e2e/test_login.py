@@ -20,6 +20,7 @@ from tui.config.token_file import TokenFile
 from tui.opening import signing_in
 
 COMMENTED = "# mine\r\n[profile.other]\r\napp_key = 'x#y'  # kept\r\nuser = 'eve'\r\n"
+ELSEWHERE = ["--app-key", APP_KEY, "--user", ACCOUNT, "--rest-url", "http://127.0.0.1:9"]
 
 
 @pytest.fixture
@@ -194,6 +195,29 @@ def test_an_empty_name_is_not_whatever_is_configured(home: dict[str, str], argum
         done = roam("--profile", "", *arguments, environment={**home, **given}, stdin=PASSWORD)
         assert (done.returncode, done.stdout) == (2, "")
         assert "the profile's name is empty" in done.stderr
+
+
+def test_a_secret_is_not_shown_where_standard_input_is_a_terminal(server: Server, home: dict[str, str]) -> None:
+    with Terminal([*ROAM, "login", "work", *account(server), "--password-stdin"], environment=home) as terminal:
+        terminal.see("password or token")
+        terminal.press(f"{PASSWORD}\n")
+        terminal.see("signed in as amy@support")
+        assert terminal.wait() == 0
+        assert PASSWORD.encode() not in terminal.output
+
+
+@pytest.mark.parametrize("typed", [b"\xff\xfe\n", b"\x04"])
+def test_a_password_that_is_no_text_is_one_sentence(home: dict[str, str], typed: bytes) -> None:
+    environment = {**home, "ROAM_APP_KEY": APP_KEY, "ROAM_USER": "amy", "ROAM_REST_URL": "http://127.0.0.1:9"}
+    for arguments, asked in (
+        (["conversations"], "password of amy"),
+        (["login", "work", *ELSEWHERE], "password of amy"),
+    ):
+        with Terminal([*ROAM, *arguments], environment=environment) as terminal:
+            terminal.see(asked)
+            terminal.press(typed)
+            assert terminal.wait() == 2
+            assert b"Traceback" not in terminal.output
 
 
 def test_a_password_file_of_the_users_stays_as_it_is(server: Server, home: dict[str, str]) -> None:

@@ -42,21 +42,29 @@ def ask_secret(question: str) -> str:
         return getpass.getpass(f"{question}: ")
     except EOFError:
         raise ConfigError(_("nothing was changed: the input has ended")) from None
+    except UnicodeDecodeError:
+        raise ConfigError(_("the secret is no text in UTF-8")) from None
 
 
 def read_secret(descriptor: int) -> str:
-    """The secret that an open file descriptor holds to its end, less a line's end. Raises ConfigError without one."""
+    """The secret that an open file descriptor holds to its end, less a line's end; a terminal is asked for it unseen.
+
+    Raises ConfigError without one.
+    """
+    secret = ask_secret(_("password or token")) if os.isatty(descriptor) else _held_by(descriptor)
+    if not secret:
+        raise ConfigError(_("no secret was given: write the password to standard input, or see roam login --help"))
+    return secret
+
+
+def _held_by(descriptor: int) -> str:
     try:
-        data = _read(descriptor)
-        secret = data.decode().removesuffix("\n").removesuffix("\r")
+        return _read(descriptor).decode().removesuffix("\n").removesuffix("\r")
     except OSError as error:
         sentence = _("file descriptor {number} cannot be read: {reason}")
         raise ConfigError(sentence.format(number=descriptor, reason=error.strerror)) from error
     except UnicodeDecodeError:
         raise ConfigError(_("the secret is no text in UTF-8")) from None
-    if not secret:
-        raise ConfigError(_("no secret was given: write the password to standard input, or see roam login --help"))
-    return secret
 
 
 def _read(descriptor: int) -> bytes:

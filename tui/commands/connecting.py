@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import getpass
 import os
-import sys
 from dataclasses import replace
 
 from tui.client import RoamingClient
+from tui.commands.asking import ask_secret, can_ask
 from tui.commands.printing import say
 from tui.config import Connection, command_device, config_path, configured, with_secret
 from tui.errors import ConfigError, SignInError
@@ -34,10 +33,10 @@ def required(profile: str | None) -> Connection:
 def _with_some_secret(connection: Connection) -> Connection:
     if connection.token or connection.password:
         return connection
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+    if not can_ask():
         command = f"roam login {connection.name}".rstrip()
         raise SignInError(_("you are not signed in: {command} does that").format(command=command))
-    password = getpass.getpass(_("password of {account}: ").format(account=connection.label))
+    password = ask_secret(_("password of {account}").format(account=connection.label))
     return replace(connection, password=password)
 
 

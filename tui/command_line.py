@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from tui import __version__
@@ -142,13 +143,23 @@ def _command(arguments: argparse.Namespace) -> Callable[[argparse.Namespace], in
             return _browse_configured
         case "demo":
             return _browse_demo
+        case "serve":
+            return command("serve")  # has its own way to end
         case name:
-            return command(name)
+            return partial(_interruptible, command(name))
+
+
+def _interruptible(run: Callable[[argparse.Namespace], int], arguments: argparse.Namespace) -> int:
+    from tui.commands.ending import interrupted_by_ends
+
+    with interrupted_by_ends():
+        return run(arguments)
 
 
 def _browse_configured(arguments: argparse.Namespace) -> int:
     """The browser for the configured account, or the demo when none is configured."""
     connection = configured(os.environ, arguments.profile)
+    _need_a_terminal()  # before a command of the user's is run for the secret
     if connection is None:
         return _browse(open_demo(None, live=not arguments.no_live))
     if arguments.no_live:
@@ -159,16 +170,20 @@ def _browse_configured(arguments: argparse.Namespace) -> int:
 
 
 def _browse_demo(arguments: argparse.Namespace) -> int:
+    _need_a_terminal()
     history = Path(arguments.history) if arguments.history else None
     return _browse(open_demo(history, live=not arguments.no_live))
 
 
-def _browse(open_service: OpenService, signing_in: SigningIn | None = None) -> int:
-    """Run the browser in this terminal. Textual is imported here, after the environment has its defaults."""
+def _need_a_terminal() -> None:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise ConfigError(_("the browser needs a terminal; for a pipe use: roam conversations, roam history"))
     if os.environ.get("TERM", "") in ("", "dumb", "unknown"):
         raise ConfigError(_("this terminal cannot show the browser; use: roam conversations, roam history"))
+
+
+def _browse(open_service: OpenService, signing_in: SigningIn | None = None) -> int:
+    """Run the browser in this terminal. Textual is imported here, after the environment has its defaults."""
     set_defaults(os.environ)
     gc.set_threshold(_OBJECTS)
     from tui.app.app import RoamApp

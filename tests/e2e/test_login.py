@@ -220,6 +220,16 @@ def test_a_password_that_is_no_text_is_one_sentence(home: dict[str, str], typed:
             assert b"Traceback" not in terminal.output
 
 
+def test_without_a_terminal_no_command_is_run_for_the_secret(home: dict[str, str], tmp_path: Path) -> None:
+    config(home).parent.mkdir(parents=True)
+    config(home).write_text(
+        f'[profile.work]\napp_key = "x#y"\nuser = "amy"\nsecret_command = ["touch", "{tmp_path / "ran"}"]\n'
+    )
+    done = roam(environment=home)
+    assert (done.returncode, "needs a terminal" in done.stderr) == (2, True)
+    assert not (tmp_path / "ran").exists()
+
+
 def test_a_password_file_of_the_users_stays_as_it_is(server: Server, home: dict[str, str]) -> None:
     config(home).parent.mkdir(parents=True)
     secret = config(home).with_name("secret")

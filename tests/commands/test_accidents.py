@@ -112,7 +112,10 @@ def test_what_cannot_all_be_counted_is_said(roam: Roam, world_server: Server, mo
     assert "at least 50 messages (not all could be counted: " in head
 
 
-def test_an_interrupt_tells_what_had_been_done(roam: Roam, friend: str, world_server: Server) -> None:
+@pytest.mark.parametrize(("end", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+def test_an_interrupt_tells_what_had_been_done(
+    roam: Roam, friend: str, world_server: Server, end: signal.Signals, code: int
+) -> None:
     ids = ids_of(friend)
     with way_to(world_server.port, on_removal(Fault.SILENCE, 2)) as way:
         command = [*ROAM, "delete-messages", friend, "--id", *ids, "--yes", "--json"]
@@ -121,9 +124,9 @@ def test_an_interrupt_tells_what_had_been_done(roam: Roam, friend: str, world_se
             command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         ) as process:
             assert way.is_silent.wait(30)
-            process.send_signal(signal.SIGINT)
+            process.send_signal(end)
             output, errors = process.communicate(timeout=30)
-    assert (process.returncode, errors) == (130, "")
+    assert (process.returncode, errors) == (code, "")
     told = json.loads(output)
     assert (told["done"], told["not_done"], told["unknown"]) == (ids[:20], ids[20:], ids[20:40])
     assert left(roam, friend) == ids[20:]

@@ -39,7 +39,7 @@ def test_what_is_not_there_is_named_and_does_no_harm(roam: Roam, friend: str) ->
     assert (done.code, done.output) == (0, "1 message deleted\n")
     assert done.errors == f"roam: not in {friend}, so left out: {other} 42\n"
     none = roam("delete-messages", friend, "--id", "42", "--yes", "--json")
-    assert (none.code, none.object["done"], none.object["not_found"]) == (0, [], ["42"])
+    assert (none.code, none.object["done"], none.object["not_found"]) == (1, [], ["42"])
     assert left(roam, friend) == [each for each in ids_of(friend) if each != ids_of(friend)[5]]
 
 
@@ -114,6 +114,27 @@ def test_an_id_of_two_conversations_needs_a_type(roam: Roam) -> None:
     assert "--type" in done.errors
     unknown = roam("delete-conversation", "stranger", "--yes")
     assert (unknown.code, "--type" in unknown.errors) == (2, True)
+
+
+@pytest.mark.parametrize("form", [[], ["--keep-messages"], ["--dry-run"]])
+def test_a_conversation_that_is_not_there_is_not_deleted(roam: Roam, form: list[str]) -> None:
+    done = roam("delete-conversation", "stranger", "--type", "singleChat", "--yes", *form)
+    assert (done.code, done.output) == (1, "")
+    assert "there is no such conversation" in done.errors
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["delete-conversation", " ", "--type", "singleChat"],
+        ["delete-messages", "", "--type", "singleChat", "--before", "2d"],
+        ["delete-messages", FRIENDS[0], "--id", "1", ""],
+    ],
+)
+def test_an_empty_id_is_refused(roam: Roam, command: list[str]) -> None:
+    done = roam(*command, "--yes")
+    assert (done.code, done.output) == (2, "")
+    assert "is empty" in done.errors
 
 
 def test_a_conversation_goes_with_its_messages(roam: Roam, friend: str) -> None:

@@ -10,6 +10,7 @@ from tui.commands.destroying import Plan, Step, destroy
 from tui.commands.finding import find_kept
 from tui.commands.paging import every_conversation, every_message
 from tui.commands.previewing import affected, count_messages, named
+from tui.errors import RoamingError
 from tui.i18n import _
 from tui.models import ConversationKey
 
@@ -22,9 +23,12 @@ def run(arguments: argparse.Namespace) -> int:
 async def _plan(client: RoamingClient, arguments: argparse.Namespace) -> Plan:
     key = await find_kept(client, arguments.conversation, arguments.type)
     keeps = bool(arguments.keep_messages)
+    is_listed = arguments.type is None or await _is_listed(client, key)
+    if not (is_listed or await _has_messages(client, key)):
+        raise RoamingError(_("there is no such conversation: {name}").format(name=named(key)))
     preview = _kept(key) if keeps else await _with_messages(client, key)
     # Only of a conversation that was in the list can the list tell that it was deleted.
-    is_done = partial(_is_gone, key=key, keeps=keeps) if arguments.type is None else None
+    is_done = partial(_is_gone, key=key, keeps=keeps) if is_listed else None
     return Plan(
         preview=preview,
         question=_("Delete the conversation {name}?").format(name=named(key)),
@@ -53,7 +57,19 @@ async def _delete(client: RoamingClient, key: ConversationKey, keeps: bool) -> N
 
 async def _is_gone(client: RoamingClient, key: ConversationKey, keeps: bool) -> bool:
     """Whether the conversation is in the list no more, and its messages have gone with it if they were to."""
+    if await _is_listed(client, key):
+        return False
+    return keeps or not await _has_messages(client, key)
+
+
+async def _is_listed(client: RoamingClient, key: ConversationKey) -> bool:
     async for conversation in every_conversation(client):
         if conversation.key == key:
-            return False
-    return keeps or not [message async for message in every_message(client, key)]
+            return True
+    return False
+
+
+async def _has_messages(client: RoamingClient, key: ConversationKey) -> bool:
+    async for _message in every_message(client, key):
+        return True
+    return False

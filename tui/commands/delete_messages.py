@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import AsyncIterator, Collection
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 
@@ -24,6 +25,8 @@ from tui.timeline.rows import local_time
 def run(arguments: argparse.Namespace) -> int:
     """Remove the messages with these ids, or all at or before a moment, after showing which and asking."""
     if arguments.ids:
+        if not all(each.strip() for each in arguments.ids):
+            raise ConfigError(_("a message's id is empty: nothing was deleted"))
         return destroy(arguments, partial(_by_ids, arguments=arguments))
     return destroy(arguments, partial(_by_time, arguments=arguments, until=_bound(arguments.before)))
 
@@ -51,7 +54,8 @@ async def _by_ids(client: RoamingClient, arguments: argparse.Namespace) -> Plan:
     count = Count(ids, *(in_order[0], in_order[-1])) if in_order else Count()
     chunks = [ids[start : start + IDS_PER_REQUEST] for start in range(0, len(ids), IDS_PER_REQUEST)]
     steps = tuple(Step(chunk, partial(_remove, key=key, ids=chunk)) for chunk in chunks)
-    return _plan(key, count, count.words(), is_everything, steps, not_found=missing)
+    plan = _plan(key, count, count.words(), is_everything, steps, not_found=missing)
+    return replace(plan, missed=not steps)
 
 
 async def _by_time(client: RoamingClient, arguments: argparse.Namespace, until: int) -> Plan:

@@ -20,7 +20,7 @@ from tui.i18n import _
 from tui.models import Json
 from tui.text import clean_line
 
-OK, DECLINED = 0, 1
+OK, DECLINED, MISSED = 0, 1, 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,8 @@ class Plan:
     steps: tuple[Step, ...]
     details: Mapping[str, Json] = field(default_factory=dict)
     """Further members of the JSON object."""
+    missed: bool = False
+    """Whether nothing is left to do because nothing of what the user named is there, which is a failure."""
 
 
 @dataclass(slots=True)
@@ -74,7 +76,8 @@ Prepare = Callable[[RoamingClient], Coroutine[Any, Any, Plan]]
 
 
 def destroy(arguments: argparse.Namespace, prepare: Prepare) -> int:
-    """Carry out what `prepare` plans, if the user agrees; exit code 0 when there was nothing to do.
+    """Carry out what `prepare` plans, if the user agrees; exit code 0 when there was nothing to do,
+    and 1 when nothing was there of what the user had named.
 
     Raises ConfigError where nobody can be asked, RoamingError when not everything was done.
     """
@@ -110,7 +113,7 @@ def _carry_out(runner: asyncio.Runner, client: RoamingClient, plan: Plan, as_jso
             raise
         raise RoamingError(_failure(progress, error)) from error
     _report(plan, progress, as_json)
-    return OK
+    return MISSED if plan.missed else OK
 
 
 async def _send(client: RoamingClient, progress: Progress) -> None:

@@ -28,8 +28,10 @@ async def find_conversation(client: RoamingClient, conversation_id: str, given: 
 async def find_kept(client: RoamingClient, conversation_id: str, given: str | None) -> ConversationKey:
     """As `find_conversation`, for what is done to a conversation of the user's own list.
 
-    Raises ConfigError for a chat room, too: nobody has one in a list of their own (section 8).
+    Raises ConfigError for a chat room, too: nobody has one in a list of their own (section 8); and for a blank id.
     """
+    if not conversation_id.strip():
+        raise ConfigError(_("the conversation's id is empty: name one"))
     key = await find_conversation(client, conversation_id, given)
     if key.type not in PINNABLE:
         sentence = _("{id} is a chat room: only conversations with a user or a group can be pinned or deleted")

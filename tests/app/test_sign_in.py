@@ -106,6 +106,23 @@ async def test_leaving_it_shows_what_is_there_and_r_asks_again(running: Running,
         assert door.tried == []
 
 
+async def test_r_asks_again_from_a_history_that_failed(running: Running, service: ModelService) -> None:
+    service.talk("bob", [message(number) for number in range(1, 121)])
+    async with running() as pilot:
+        await pilot.press("l")
+        service.failure = EXPIRED
+        await pilot.press("pageup", "pageup", "pageup", "pageup")
+        await until(pilot, lambda: isinstance(pilot.app.screen, SignInScreen))
+        await pilot.press("escape")
+        await until(pilot, lambda: not isinstance(pilot.app.screen, SignInScreen))
+        await settle(pilot)
+        calls = len(service.calls)
+        await pilot.press("r")
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, SignInScreen)
+        assert service.calls[calls:] == []
+
+
 async def test_leaving_it_ends_a_try_and_nothing_has_changed(
     running: Running, backend: Backend, door: Door, store: Store
 ) -> None:

@@ -165,8 +165,14 @@ class MainScreen(Screen[None], inherit_bindings=False):
         if self._shown is not None:
             self._annotate_history(self._store.histories.snapshot(self._shown))
 
-    @on(HistoryPane.MoreWanted)
     @on(HistoryPane.RetryWanted)
+    def retry(self, event: HistoryPane.RetryWanted) -> None:
+        if self._store.status.phase is Phase.SIGNED_OUT:
+            self._ask_to_sign_in()  # as the banner says of the same key
+        else:
+            self.load(event)
+
+    @on(HistoryPane.MoreWanted)
     def load(self, event: HistoryPane.MoreWanted | HistoryPane.RetryWanted) -> None:
         if self._shown is None:
             return

@@ -72,3 +72,8 @@ def test_a_disk_that_takes_nothing_is_one_sentence(tmp_path: Path) -> None:
         os.close(file.part.fileno())
         file.part.write(b"x" * 100_000)
     assert names(tmp_path) == []
+
+
+def test_a_name_that_is_too_long_is_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="cannot be written"):
+        target(str(tmp_path / ("x" * 300)), "photo.jpg")

@@ -32,12 +32,18 @@ def target(output: str | None, name: str) -> Target:
 
     Raises ConfigError when `output` exists already, or its folder does not.
     """
-    wanted = Path(output) if output else Path()
+    try:
+        return _target(Path(output or "."), name, is_folder=(output or "").endswith("/"))
+    except OSError as error:  # of a name that is too long nothing can be asked
+        raise ConfigError(_("{path} cannot be written: {reason}").format(path=output, reason=error.strerror)) from error
+
+
+def _target(wanted: Path, name: str, *, is_folder: bool) -> Target:
     if wanted.is_dir():
         return Target(wanted, name, is_exact=False)
     if os.path.lexists(wanted):
         raise ConfigError(_("{path} exists already: choose another --output").format(path=wanted))
-    if not wanted.parent.is_dir() or (output or "").endswith("/"):
+    if not wanted.parent.is_dir() or is_folder:
         raise ConfigError(_("there is no folder for {path}: make it first").format(path=wanted))
     return Target(wanted.parent, wanted.name, is_exact=True)
 

@@ -165,3 +165,17 @@ def test_a_failure_is_one_where_nobody_reads_the_errors(roam: Roam, arguments: l
 def test_a_reader_that_has_enough_is_no_failure_of_the_help(roam: Roam) -> None:
     done = ended_with_a_closed("stdout", [*ROAM, "--help"], os.environ)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_name_of_an_imported_file_does_not_act_on_the_terminal(roam: Roam, tmp_path: Path) -> None:
+    file = tmp_path / "\x1b[2J.jsonl"
+    file.write_text("")
+    done = roam("import", str(file), "--account", "amy", "--app-key", "acme#x", "--db", f"sqlite:///{tmp_path}/a.db")
+    assert done.code == 0
+    assert done.output.strip().isprintable()
+
+
+@pytest.mark.parametrize("port", ["65536", "-1", "x"])
+def test_a_port_that_cannot_be_is_a_usage_error(roam: Roam, tmp_path: Path, port: str) -> None:
+    done = roam("serve", "--port", port, "--db", f"sqlite:///{tmp_path}/a.db", "--app-key", "acme#x")
+    assert (done.code, done.output, len(done.errors.splitlines())) == (2, "", 1)

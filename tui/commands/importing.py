@@ -13,6 +13,7 @@ from tui.i18n import _, ngettext
 from tui.models import Json
 from tui.server.importer import BadLine, ImportProgress, ImportReport, import_history
 from tui.server.service import Service
+from tui.text import clean_line
 
 BAD_LINES_SHOWN = 20
 BAR_WIDTH = 30
@@ -57,7 +58,7 @@ def _tell(path: Path, report: ImportReport) -> None:
         "{path}: {records:,} messages of {conversations:,} conversations, {added:,} of them new, {rate:,.0f}/s"
     )
     numbers = {"records": report.records, "conversations": report.conversations, "added": report.added}
-    print(sentence.format(path=path, rate=report.records / max(report.seconds, 1e-3), **numbers))
+    print(sentence.format(path=clean_line(str(path)), rate=report.records / max(report.seconds, 1e-3), **numbers))
 
 
 def _object(path: Path, report: ImportReport) -> dict[str, Json]:

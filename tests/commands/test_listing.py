@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+
 import pytest
 
 from tests.commands.conftest import FRIENDS, Roam
@@ -14,6 +20,47 @@ def texts(roam: Roam, *arguments: str) -> list[str]:
     done = roam("history", *arguments, "--json", "--limit", "0", "--direction", "down")
     assert (done.code, done.errors) == (0, "")
     return [each["msg"] for each in done.objects]
+
+
+@contextmanager
+def going_round() -> Iterator[str]:
+    """A service whose history has two pages that name each other as the next."""
+
+    class Circle(BaseHTTPRequestHandler):
+        asked = 0
+
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers.get("content-length", 0)))
+            Circle.asked += 1
+            if Circle.asked > 10:
+                self.send_error(404)  # more pages than there are
+                return
+            page = {"data": {"msgs": [], "next_key": str(Circle.asked % 2), "is_last": False}}
+            content = json.dumps(page).encode()
+            self.send_response(200)
+            self.send_header("content-length", str(len(content)))
+            self.end_headers()
+            self.wfile.write(content)
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+            """Nobody reads it."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Circle) as server:
+        thread = Thread(target=server.serve_forever, args=(0.02,))
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_address[1]}"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+def test_pages_that_go_round_in_circles_end(roam: Roam, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ROAM_TOKEN", "any")
+    with going_round() as url:
+        monkeypatch.setenv("ROAM_REST_URL", url)
+        done = roam("history", FRIENDS[0], "--type", "singleChat", "--limit", "0")
+    assert (done.code, done.output, done.errors) == (0, "", "")
 
 
 def test_a_sender(roam: Roam) -> None:

@@ -41,10 +41,15 @@ async def _read(
     wanted: Filter,
     take: Callable[[ChatMessage], None],
 ) -> str | None:
-    """Give `take` at most `limit` messages (0: all) in the order of the direction; return where to go on."""
+    """Give `take` at most `limit` messages (0: all) in the order of the direction; return where to go on.
+
+    Ends also where cursors go round in circles.
+    """
     left = arguments.limit
     cursor = arguments.cursor
+    asked: set[str | None] = set()
     while True:
+        asked.add(cursor)
         page = await client.get_history_messages(
             key.id,
             key.type,
@@ -56,7 +61,7 @@ async def _read(
         matching = [message for message in page.messages if wanted.matches(message)]
         for message in matching:
             take(message)
-        if page.cursor is None or page.is_last or page.cursor == cursor:
+        if page.cursor is None or page.is_last or page.cursor in asked:
             return None
         cursor = page.cursor
         left -= len(matching)

@@ -138,3 +138,19 @@ async def test_every_way_between_the_panes(running: Running, service: ModelServi
             await pilot.press(back)
             await pilot.pause()
             assert isinstance(pilot.app.focused, ConversationList), back
+
+
+@pytest.mark.parametrize("reading", [False, True])
+async def test_keys_work_again_after_a_window_that_was_too_small(
+    running: Running, service: ModelService, reading: bool
+) -> None:
+    fill(service)
+    async with running(80, 24) as pilot:
+        if reading:
+            await pilot.press("l")
+        focused = pilot.app.focused
+        await pilot.resize_terminal(18, 5)
+        await pilot.pause()
+        await pilot.resize_terminal(80, 24)
+        await settle(pilot)
+        assert pilot.app.focused is focused

@@ -105,7 +105,15 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._unsubscribe()
 
     def on_resize(self, event: events.Resize) -> None:
+        was_too_small = self.has_class("-tiny")
         self.set_class(is_too_small(event.size), "-tiny")
+        if was_too_small and not self.has_class("-tiny"):
+            self.call_after_refresh(self._focus_again)
+
+    def _focus_again(self) -> None:
+        """A pane that was hidden for want of room has lost the focus."""
+        if self.focused is None:
+            self.panes.enter(history=self.panes.reading)
 
     @on(StoreChanged)
     def show_snapshots(self) -> None:

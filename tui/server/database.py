@@ -29,10 +29,14 @@ class _SqliteCompiler(SQLiteCompiler):
         return text
 
 
+class ClosedError(RuntimeError):
+    """A transaction was asked for after the database had been closed: whoever asks belongs to what is ending."""
+
+
 class Database:
     """Transactions for any number of threads. `url` is SQLAlchemy's; "sqlite://" is kept in memory.
 
-    Raises ConfigError when the database cannot be opened.
+    Raises ConfigError when the database cannot be opened, ClosedError where a transaction begins after `close`.
     """
 
     def __init__(self, url: str) -> None:
@@ -45,6 +49,7 @@ class Database:
         # memory is one connection, which its readers must share as well.
         self._writing: AbstractContextManager[Any] = lock if sqlite else nullcontext()
         self._reading: AbstractContextManager[Any] = lock if in_memory else nullcontext()
+        self._closed = False
         try:
             metadata.create_all(self._engine)
         except SQLAlchemyError as error:
@@ -54,19 +59,27 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """One consistent view of everything."""
-        with self._reading, self._engine.connect() as connection, connection.begin():
+        with self._reading, self._connected() as connection, connection.begin():
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """One transaction, which lands whole or, when the block raises, not at all."""
-        with self._writing, self._engine.connect() as connection:
+        with self._writing, self._connected() as connection:
             connection.execution_options(writes=True)
             with connection.begin():
                 yield connection
 
     def close(self) -> None:
-        self._engine.dispose()
+        """Close it when the transactions that have begun are over. Closing again does nothing."""
+        self._closed = True  # first, so that whoever waits for the lock does not begin yet another
+        with self._writing, self._reading:  # SQLite dies of a connection that is closed while a thread works with it
+            self._engine.dispose()
+
+    def _connected(self) -> Connection:
+        if self._closed:
+            raise ClosedError
+        return self._engine.connect()
 
 
 def _engine(url: str) -> Engine:

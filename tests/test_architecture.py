@@ -11,10 +11,11 @@ import pytest
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "tui"
 
-BASE = {"models", "live", "errors", "text", "i18n", "modes"}
+BASE = {"models", "live", "runs", "events", "errors", "text", "i18n", "modes"}
 MAY_IMPORT = {
     "app": {"store", "timeline", "", *BASE},
-    "commands": {"client", "config", "protocol", "server", "store", "timeline", "", *BASE},
+    "archive": {"protocol", *BASE},
+    "commands": {"archive", "client", "config", "protocol", "server", "store", "timeline", "", *BASE},
     "store": {"timeline", *BASE},
     "client": {"protocol", "redaction", *BASE},
     "server": {"protocol", *BASE},
@@ -25,6 +26,8 @@ MAY_IMPORT = {
     "redaction": set[str](),
     "models": set[str](),
     "live": {"models"},
+    "runs": {"models"},
+    "events": {"models", "runs"},
     "errors": set[str](),
     "text": set[str](),
     "i18n": set[str](),
@@ -38,6 +41,7 @@ HOMES = {
     "rich": {"app", "commands"},
     "httpx": {"client"},
     "websockets": {"client"},
+    "apsw": {"archive"},
     "google": {"protocol"},
     "pydantic": {"server"},
     "starlette": {"server"},

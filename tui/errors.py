@@ -155,3 +155,7 @@ class PartialRemovalError(RoamingError):
         self.not_done = tuple(not_done)
         self.unknown = tuple(unknown)
         self.cause = cause
+
+
+class ArchiveError(RoamingError):
+    """The local archive cannot be opened, read or written."""

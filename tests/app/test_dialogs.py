@@ -10,9 +10,9 @@ from tests.app.driving import Matcher, Running, asked, screen_text, settle
 from tests.model_service import ModelService, message
 from tui.app.screens.confirm import ConfirmDialog
 from tui.app.screens.main import MainScreen
+from tui.events import MessagesRemoved
 from tui.models import Conversation, ConversationKey, ConversationType
 from tui.store import Store
-from tui.store.events import MessagesRemoved
 
 
 def destroyed(service: ModelService) -> list[str]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from tests.app.driving import Running, screen_text, settle, until
 from tests.model_service import ModelService, message
 from tui.app.widgets.conversation_list import ConversationList
+from tui.events import PinChanged
 from tui.models import Conversation, ConversationKey, ConversationType
 from tui.store import Store
-from tui.store.events import PinChanged
 
 
 def listed(store: Store) -> list[str]:

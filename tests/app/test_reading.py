@@ -7,8 +7,8 @@ import pytest
 from tests.app.driving import Running, screen_text, settle, until
 from tests.model_service import ModelService, message
 from tui.app.widgets.conversation_list import ConversationList
+from tui.events import ConversationRemoved
 from tui.store import Store
-from tui.store.events import ConversationRemoved
 
 
 def opened(service: ModelService) -> list[str]:

@@ -10,9 +10,9 @@ import pytest
 
 from tests.model_service import START, ModelService, message
 from tui.errors import PartialRemovalError, RoamingError, TransportError
+from tui.events import MessagesRemoved, PinChanged
 from tui.models import Conversation, ConversationKey, ConversationType, Group, HistoryPage
 from tui.store import Account, Opened, Store
-from tui.store.events import MessagesRemoved, PinChanged
 from tui.store.histories import EMPTY_PAGES, LOADED_CAP, PAGE_SIZE
 from tui.store.service import Report
 from tui.store.snapshots import Phase

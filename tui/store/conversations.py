@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from tui.errors import RoamingError
-from tui.models import ChatMessage, Conversation, ConversationKey, ConversationPage, ConversationType, Kind
-from tui.store.events import (
+from tui.events import (
     ConversationRemoved,
     Event,
     MarkChanged,
@@ -17,6 +16,7 @@ from tui.store.events import (
     PinChanged,
     ReadElsewhere,
 )
+from tui.models import ChatMessage, Conversation, ConversationKey, ConversationPage, ConversationType, Kind
 from tui.store.service import Service
 from tui.store.snapshots import ConversationItem, ConversationsSnapshot, Phase
 

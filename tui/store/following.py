@@ -6,6 +6,18 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterator
 
+from tui.events import (
+    ConversationRemoved,
+    Event,
+    HistoryUncertain,
+    MarkChanged,
+    MessageArrived,
+    MessageChanged,
+    MessagesCut,
+    MessagesRemoved,
+    PinChanged,
+    ReadElsewhere,
+)
 from tui.live import (
     OFF,
     Connected,
@@ -23,18 +35,6 @@ from tui.live import (
 )
 from tui.models import ConversationKey, ConversationType
 from tui.store.conversations import Conversations
-from tui.store.events import (
-    ConversationRemoved,
-    Event,
-    HistoryUncertain,
-    MarkChanged,
-    MessageArrived,
-    MessageChanged,
-    MessagesCut,
-    MessagesRemoved,
-    PinChanged,
-    ReadElsewhere,
-)
 from tui.store.histories import Histories
 from tui.store.names import Names
 from tui.store.service import Opened

@@ -6,9 +6,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 
 from tui.errors import PartialRemovalError, RoamingError
-from tui.i18n import _
-from tui.models import ChatMessage, ConversationKey, HistoryPage
-from tui.store.events import (
+from tui.events import (
     ConversationRemoved,
     Event,
     HistoryUncertain,
@@ -18,6 +16,8 @@ from tui.store.events import (
     MessagesRemoved,
     NewestKnown,
 )
+from tui.i18n import _
+from tui.models import ChatMessage, ConversationKey, HistoryPage
 from tui.store.service import Service
 from tui.store.snapshots import HistorySnapshot, Phase
 from tui.timeline.rows import Row, derive_rows

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from functools import partial
 
 from tui.errors import RoamingError
+from tui.events import Event
 from tui.i18n import _
 from tui.live import LiveStatus
 from tui.store.conversations import Conversations
-from tui.store.events import Event
 from tui.store.following import Following
 from tui.store.histories import Histories
 from tui.store.names import Names

@@ -1,10 +1,15 @@
-"""What can happen to the truth, whoever caused it: this program, or the service telling of another device."""
+"""What can happen to the truth, whoever caused it: this program, the service's answers, or another device.
+
+The store applies each event to what is on the screen, the archive to what is on the disk.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
-from tui.models import ChatMessage, ConversationKey
+from tui.models import ChatMessage, Conversation, ConversationKey
+from tui.runs import Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +105,28 @@ class MarkChanged:
     on: bool
 
 
+@dataclass(frozen=True, slots=True)
+class HistoryRead:
+    """A page of a history has come.
+
+    `spared`: the keys of messages that arrived while it was on its way, which it may not have yet. `attaches`: from now
+    on everything new is told of by the live connection, so that nothing can be missing after the run and those.
+    """
+
+    key: ConversationKey
+    run: Run
+    spared: frozenset[str] = frozenset()
+    attaches: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MessagesFound:
+    """These messages exist; nothing is known of what is around them (a page asked for with a filter)."""
+
+    key: ConversationKey
+    messages: tuple[ChatMessage, ...] = field(repr=False)
+
+
 Event = (
     PinChanged
     | ConversationRemoved
@@ -111,4 +138,33 @@ Event = (
     | HistoryUncertain
     | ReadElsewhere
     | MarkChanged
+    | HistoryRead
+    | MessagesFound
 )
+"""Something about one conversation."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListRead:
+    """A part of the conversation list has come. `all_keys`: with it the list is whole, and has these and no others."""
+
+    conversations: tuple[Conversation, ...] = field(repr=False)
+    all_keys: frozenset[ConversationKey] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NamesKnown:
+    """What conversations are called."""
+
+    names: Mapping[ConversationKey, str] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionBegan:
+    """A live connection stands. What happened before it is in no history until a page covers it."""
+
+    generation: int
+
+
+Fact = Event | ListRead | NamesKnown | ConnectionBegan
+"""Everything that the archive is told."""

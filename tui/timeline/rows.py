@@ -27,7 +27,7 @@ class DayRow:
 class MessageRow:
     """One message. `continues`: the row before is by the same sender and close in time, so the heading is left out.
 
-    `leaving`: its removal has been sent and not yet been answered.
+    `leaving`: its removal has been sent and not yet been answered. `only_here`: the service keeps it no more.
     """
 
     key: str
@@ -35,13 +35,46 @@ class MessageRow:
     at: datetime
     continues: bool = False
     leaving: bool = False
+    only_here: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GapRow:
+    """The line between two messages between which the service may have others that were never fetched.
+
+    `message_key` names the message right after it, `after` and `before` are the times of its neighbours. `cursor` is
+    the gap's own: it tells what is left of a gap after a page from what was there before.
+    """
+
+    key: str
+    message_key: str
+    after: datetime
+    before: datetime
+    state: EdgeState
+    reason: str = ""
+    cursor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FloorRow:
+    """The line below the messages that are kept only here: the service keeps nothing older than what comes after it."""
+
+    key: str = "floor"
+
+
+@dataclass(frozen=True, slots=True)
+class NewRow:
+    """The line above what has come since the conversation was opened."""
+
+    key: str = "new"
 
 
 @dataclass(frozen=True, slots=True)
 class EdgeRow:
     """The line beyond the first or the last loaded message: more to load, loading, failed, or the end.
 
-    `cursor` is the edge's own: it tells a page's edge from the next one's.
+    `cursor` is the edge's own: it tells a page's edge from the next one's. `beyond`: above it are messages that only
+    the archive has, so that its end is the end of everything and not just of what the service keeps.
     """
 
     key: str
@@ -49,9 +82,11 @@ class EdgeRow:
     state: EdgeState
     reason: str = ""
     cursor: str | None = None
+    beyond: bool = False
 
 
 Row = DayRow | MessageRow | EdgeRow
+"""(GapRow, FloorRow and NewRow join when the timeline knows them.)"""
 
 
 def local_time(ms: int, zone: tzinfo | None) -> datetime:

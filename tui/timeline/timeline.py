@@ -26,6 +26,8 @@ class EdgeState(Enum):
     MORE = "more"
     LOADING = "loading"
     FAILED = "failed"
+    OFFLINE = "offline"
+    """There may be more, but it takes the network."""
     END = "end"
 
 

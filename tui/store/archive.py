@@ -3,25 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
 from typing import Protocol
 
 from tui.events import Fact
-from tui.models import Conversation, ConversationKey
-from tui.runs import Coverage, Position, Stretch
+from tui.models import ConversationKey
+from tui.runs import ArchivedList, Coverage, Position, Stretch
 
-
-@dataclass(frozen=True, slots=True)
-class ArchivedList:
-    """The conversation list as it was known last. `unlisted`: those that the service's list has no more.
-
-    `read_at`: when anything was last heard of the service, in ms since 1970; 0 for never.
-    """
-
-    conversations: tuple[Conversation, ...] = ()
-    unlisted: frozenset[ConversationKey] = frozenset()
-    names: dict[ConversationKey, str] = field(default_factory=dict)
-    read_at: int = 0
+__all__ = ["Archive", "ArchivedList"]
 
 
 class Archive(Protocol):

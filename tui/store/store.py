@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 
 from tui.errors import RoamingError
-from tui.events import Event
+from tui.events import Event, Fact
 from tui.i18n import _
 from tui.live import LiveStatus
 from tui.store.conversations import Conversations
@@ -35,7 +35,7 @@ class Store:
         self._opened: Opened | None = None
         self._listeners: list[Callable[[], None]] = []
         self.status = ServiceStatus()
-        self.names = Names(self._service, self._renamed)
+        self.names = Names(self._service, self.apply, self._renamed)
         self.conversations = Conversations(self._service, self.apply, self._notify, self.names.of, now)
         self.histories = Histories(self._service, self.apply, self._notify, self.names.of)
         self._following = Following((self.conversations, self.histories, self.names), self.apply, self._notify, now)
@@ -98,10 +98,12 @@ class Store:
         if self._opened:
             await self._opened.close()
 
-    def apply(self, event: Event) -> None:
+    def apply(self, fact: Fact) -> None:
         """Take over what happened: the one path for what was done here and for what other devices did."""
-        self.conversations.apply(event)
-        self.histories.apply(event)
+        self.names.apply(fact)
+        self.conversations.apply(fact)
+        if isinstance(fact, Event):
+            self.histories.apply(fact)
 
     def _service(self) -> Service:
         if self._opened is None:

@@ -94,7 +94,8 @@ def item(store: Store, name: str) -> tuple[int, str, bool]:
 
 
 def names(store: Store) -> list[str]:
-    return [each.key.id for each in store.conversations.snapshot().items]
+    """What the service's list has, as far as it is known here."""
+    return [each.key.id for each in store.conversations.snapshot().items if each.listed]
 
 
 async def test_a_message_moves_its_conversation_up_and_joins_the_open_history(store: Store, link: Live) -> None:

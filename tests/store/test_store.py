@@ -43,7 +43,8 @@ def shown(store: Store, key: ConversationKey) -> list[int]:
 
 
 def names(store: Store) -> list[str]:
-    return [item.name for item in store.conversations.snapshot().items]
+    """What the service's list has, as far as it is known here."""
+    return [item.name for item in store.conversations.snapshot().items if item.listed]
 
 
 def edge(store: Store, key: ConversationKey, side: Side) -> EdgeRow:

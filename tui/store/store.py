@@ -59,7 +59,7 @@ class Store:
         self._listeners: list[Callable[[], None]] = []
         self.status = ServiceStatus()
         self.coverages = Coverages(self._covered)
-        self.names = Names(self._service, self._renamed, self.apply)
+        self.names = Names(self._service, self.apply, self._renamed)
         self.conversations = Conversations(self._service, self.apply, self._notify, self.names.of, now)
         self.histories = Histories(
             self._service,

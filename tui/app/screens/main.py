@@ -93,7 +93,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         yield HeaderLine(self._glyphs)
-        yield Banner()
+        yield Banner(self._glyphs)
         yield Panes(self._glyphs)
         yield KeyLine()
         yield Static(_("This window is too small."), id="too-small", markup=False)
@@ -229,6 +229,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             return
         delete_messages = await ask(self.app, deletion_question(item))
         if delete_messages is not None:
+            self.panes.conversations.let_go(item.key)
             await self._attempt(self._store.conversations.delete(item.key, delete_messages=delete_messages))
 
     def action_toggle_pin(self) -> None:

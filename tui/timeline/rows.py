@@ -85,8 +85,7 @@ class EdgeRow:
     beyond: bool = False
 
 
-Row = DayRow | MessageRow | EdgeRow
-"""(GapRow, FloorRow and NewRow join when the timeline knows them.)"""
+Row = DayRow | MessageRow | GapRow | FloorRow | NewRow | EdgeRow
 
 
 def local_time(ms: int, zone: tzinfo | None) -> datetime:

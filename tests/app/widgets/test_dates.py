@@ -1,0 +1,27 @@
+"""Spans of time in words."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from tui.app.widgets.dates import span_in_words
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "words"),
+    [
+        ("2026-11-02T14:02", "2026-11-02T15:10", "14:02 – 15:10"),
+        ("2026-11-02T14:02:01", "2026-11-02T14:02:59", "14:02"),
+        ("2026-11-02T14:02", "2026-11-03T09:15", "Mon 14:02 – Tue 09:15"),
+        ("2026-12-31T23:59", "2027-01-01T00:00", "Thu 23:59 – Fri 00:00"),
+        ("2026-11-02T14:02", "2026-11-08T23:59", "Mon 14:02 – Sun 23:59"),
+        ("2026-11-02T14:02", "2026-11-09T00:00", "2 Nov – 9 Nov"),
+        ("2025-11-02T14:02", "2026-11-02T14:02", "2 Nov 2025 – 2 Nov 2026"),
+        ("2026-11-02T14:02", "2026-11-01T14:02", "2 Nov – 1 Nov"),
+    ],
+)
+def test_a_span_is_told_as_exactly_as_it_takes(start: str, end: str, words: str) -> None:
+    first, last = (datetime.fromisoformat(text).replace(tzinfo=UTC) for text in (start, end))
+    assert span_in_words(first, last) == words

@@ -130,12 +130,13 @@ class HistoryFacts:
         What the service keeps no more anyway is not judged by its absence, and nothing by a page that was asked for
         during an earlier connection: what came since may be more than is spared.
         """
-        run, floor = fact.run, history.floor or START
+        run = fact.run
         if run.generation < self._generation:
             return []
         first = run.first if run.gone_from is None else min(run.first, run.gone_from)
+        kept_from = max(_kept_from(run), history.floor or START)
         rows = self._messages.between(history.number, first, END if run.reaches_newest else run.last)
-        rows = [row for row in rows if run.judges(row.place) and (row.place >= floor or row.place < run.first)]
+        rows = [row for row in rows if run.judges(row.place) and (row.place >= kept_from or row.place < run.first)]
         there = {key_of(*identity(each.id or each.position)) for each in run.messages} if rows else ()
         return [
             row
@@ -180,6 +181,16 @@ class HistoryFacts:
 
     def _keep(self, history: History, new: int, floor: Position | None) -> None:
         self._conversations.keep(replace(history, message_count=history.message_count + new, floor=floor))
+
+
+def _kept_from(run: Run) -> Position:
+    """From where on it is certain that the service has not just forgotten what a page lacks.
+
+    A page asked down from a message that is forgotten begins with the first that is not.
+    """
+    if run.asked_from is None or run.first < run.asked_from or run.reaches_oldest:
+        return run.first
+    return position(run.messages[0]) if run.messages else END
 
 
 def _has_a_range(run: Run) -> bool:

@@ -88,6 +88,8 @@ class Conversations:
         self._reading = _Reading()
         self._phase = Phase.WAITING
         self._reason = ""
+        self.failure: RoamingError | None = None
+        """Why the list was not read to its end the last time."""
         self._snapshot: ConversationsSnapshot | None = None
 
     def snapshot(self) -> ConversationsSnapshot:
@@ -119,11 +121,13 @@ class Conversations:
             self._reading = _Reading()
             self._gone.clear()
             self._came.clear()
+        self.failure = None
         self._enter(Phase.LOADING)
         try:
             while not self._reading.done:
                 self._tell(self._reading.accept(await self._next_page()))
         except RoamingError as error:
+            self.failure = error
             self._enter(Phase.FAILED, str(error))
             return
         except BaseException:

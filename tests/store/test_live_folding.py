@@ -8,6 +8,7 @@ from dataclasses import replace
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.archives import in_memory
 from tests.model_service import ModelService, message
 from tests.store.test_live import BOB, OFFLINE, Live, settled, shown
 from tui import live
@@ -33,7 +34,7 @@ class World:
         self.service = ModelService()
         self.service.talk("bob", [message(number) for number in range(1, FIRST + 1)])
         self.link = Live(self.service)
-        self.store = Store(self._open, now=lambda: self.link.now)
+        self.store = Store(self._open, in_memory, now=lambda: self.link.now)
         self._next = FIRST + 1
 
     async def _open(self, report: Report) -> Opened:

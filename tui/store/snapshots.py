@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from tui.models import ChatMessage, ConversationKey
+from tui.runs import Coverage
 from tui.timeline.rows import Row
 
 
@@ -81,6 +82,7 @@ class HistorySnapshot:
     """The loaded part of one conversation's history.
 
     `reaches_newest`: the last row is the newest message there is. `message_count` counts the loaded messages.
+    `coverage`: how much of it is archived; None while that is not known.
     """
 
     key: ConversationKey
@@ -90,3 +92,4 @@ class HistorySnapshot:
     reaches_newest: bool = True
     phase: Phase = Phase.WAITING
     reason: str = ""
+    coverage: Coverage | None = None

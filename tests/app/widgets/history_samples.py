@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC
 
 from tui.app.glyphs import UNICODE, Glyphs
@@ -11,7 +12,7 @@ from tui.app.widgets.history.layout import Look
 from tui.app.widgets.history.paint import Painter
 from tui.models import Body, ChatMessage, ConversationKey, ConversationType, Edit, TextBody
 from tui.store.snapshots import HistorySnapshot, Phase
-from tui.timeline.rows import Row, derive_rows
+from tui.timeline.rows import DayRow, EdgeRow, FloorRow, GapRow, MessageRow, NewRow, Row, derive_rows
 from tui.timeline.timeline import Edge, EdgeState, Timeline
 
 TEAM = ConversationKey("team", ConversationType.GROUP)
@@ -34,8 +35,44 @@ def edited(message: ChatMessage, text: str) -> ChatMessage:
     )
 
 
-def rows(messages: Iterable[ChatMessage], older: Edge = END, newer: Edge = END) -> tuple[Row, ...]:
-    return derive_rows(Timeline(tuple(messages), older, newer), UTC)
+def rows(
+    messages: Iterable[ChatMessage],
+    older: Edge = END,
+    newer: Edge = END,
+    *,
+    gaps: Mapping[str, Edge] | None = None,
+    floor: str = "",
+    new: str = "",
+    leaving: Iterable[str] = (),
+) -> tuple[Row, ...]:
+    """The rows of these messages, with gaps (their states) before some, and the floor and the new line before one."""
+    plain = derive_rows(Timeline(tuple(messages), older, newer), UTC, frozenset(leaving))
+    return tuple(_with_lines(plain, gaps or {}, floor, new))
+
+
+def _with_lines(plain: Iterable[Row], gaps: Mapping[str, Edge], floor: str, new: str) -> Iterator[Row]:
+    below_floor = bool(floor)
+    above: MessageRow | None = None
+    day: list[Row] = []
+    for row in plain:
+        if isinstance(row, DayRow):
+            day = [row]
+            continue
+        if not isinstance(row, MessageRow):
+            yield replace(row, beyond=below_floor) if isinstance(row, EdgeRow) else row
+            continue
+        ours: list[Row] = []
+        if row.key == floor:
+            below_floor = False
+            ours.append(FloorRow())
+        if row.key in gaps and above is not None:
+            gap = gaps[row.key]
+            ours.append(GapRow(f"gap-{row.key}", row.key, above.at, row.at, gap.state, gap.reason, gap.cursor))
+        if row.key == new:
+            ours.append(NewRow())
+        yield from (*ours, *day)
+        above, day = replace(row, continues=row.continues and not ours, only_here=below_floor), []
+        yield above
 
 
 def snapshot(
@@ -47,8 +84,9 @@ def snapshot(
     phase: Phase = Phase.READY,
     reason: str = "",
     leaving: Iterable[str] = (),
+    gaps: Mapping[str, Edge] | None = None,
 ) -> HistorySnapshot:
-    shown = derive_rows(Timeline(tuple(messages), older, newer), UTC, frozenset(leaving))
+    shown = rows(messages, older, newer, gaps=gaps, leaving=leaving)
     complete = newer.state is EdgeState.END
     return HistorySnapshot(key, "Team", shown, len(messages), complete, phase, reason)
 

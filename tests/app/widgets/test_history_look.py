@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
+from rich.cells import cell_len
 
 from tests.app.widgets.history_samples import END, drawn, edited, message, painter, rows, snapshot
 from tui.app.glyphs import ASCII, UNICODE, Glyphs
-from tui.app.widgets.history.chrome import day_line, edge_line, notice
+from tui.app.widgets.history.chrome import day_line, edge_line, floor_line, gap_line, new_line, notice
 from tui.app.widgets.history.contents import Contents
 from tui.app.widgets.history.layout import FOLD, Look, lay_out
 from tui.app.widgets.history.reader import Reader
 from tui.models import Attachment, FileBody, ImageBody
 from tui.store.snapshots import Phase
-from tui.timeline.rows import EdgeRow, Row
+from tui.timeline.rows import EdgeRow, GapRow, MessageRow, Row
 from tui.timeline.timeline import Edge, EdgeState, Side
 
 NOVEMBER = date(2026, 11, 3)
+MONDAY, TUESDAY = datetime(2026, 11, 2, 14, 2, tzinfo=UTC), datetime(2026, 11, 3, 9, 15, tzinfo=UTC)
+OF_120, OF_80, OF_50 = 85, 53, 47
+"""Cells for a line of ours in a window of so many columns."""
 
 
 def screen(
@@ -55,6 +59,35 @@ def test_days_headings_and_texts() -> None:
     ]
 
 
+def gap(state: EdgeState, reason: str = "") -> GapRow:
+    return GapRow("gap-8", "8", MONDAY, TUESDAY, state, reason, "c")
+
+
+def test_gap_floor_and_new_lines_stand_above_their_messages() -> None:
+    history = rows(
+        [message(number, minute=number) for number in range(1, 6)],
+        gaps={"3": Edge(EdgeState.MORE)},
+        floor="2",
+        new="5",
+    )
+    assert screen(history, 60, 14) == [
+        "                   nothing older anywhere",
+        " ──────────────── Tuesday 14 November 2023 ─────────────────",
+        " bob  00:01 · only here",
+        "   message 1",
+        " ─────────── the server keeps only what is below ───────────",
+        " bob  00:02",
+        "   message 2",
+        " ┄┄┄ messages may be missing here, 00:02 – 00:03 · Enter ┄┄┄",
+        " bob  00:03",
+        "   message 3",
+        "   message 4",
+        " ────────────────── new since you opened ───────────────────",
+        " bob  00:05",
+        "   message 5",
+    ]
+
+
 def test_few_messages_stand_at_the_bottom() -> None:
     assert screen(rows([message(1, "hello")]), lines=8)[:4] == ["", "", "", ""]
 
@@ -73,11 +106,18 @@ def test_in_ascii_nothing_of_ours_is_beyond_ascii() -> None:
     history = rows(
         [edited(message(1), "x" * (FOLD + 5)), message(2, ImageBody(Attachment(size=5), 640, 480))],
         Edge(EdgeState.LOADING),
+        gaps={"2": Edge(EdgeState.LOADING)},
+        floor="2",
+        new="2",
     )
     text = "\n".join(screen(history, lines=200, own="bob", glyphs=ASCII))
     assert text.isascii()
     assert "[image 640x480, 5 B]" in text
     assert "... 5 more characters - Enter" in text
+    assert "gap: 00:10 - 00:20 - loading..." in text
+    assert "bob (you)  00:10 - only here" in text
+    for state in EdgeState:
+        assert gap_line(gap(state, "…·×"), OF_120, ASCII).isascii()
 
 
 def test_no_message_can_look_like_a_line_of_ours() -> None:
@@ -149,13 +189,97 @@ def test_a_day_stands_in_the_middle(width: int, line: str) -> None:
         (Side.NEWER, EdgeState.LOADING, "loading newer messages…"),
         (Side.OLDER, EdgeState.MORE, "┄┄┄┄┄┄┄┄ older messages not loaded · Enter ┄┄┄┄┄┄┄┄"),
         (Side.NEWER, EdgeState.MORE, "┄┄┄┄┄┄┄┄ newer messages not loaded · Enter ┄┄┄┄┄┄┄┄"),
-        (Side.OLDER, EdgeState.FAILED, "could not load older messages: no answ… · r retries"),
+        (Side.OLDER, EdgeState.FAILED, "not loaded: no answer came in time · r retries"),
+        (Side.OLDER, EdgeState.OFFLINE, "┄┄┄┄┄┄┄┄┄ older messages need the network ┄┄┄┄┄┄┄┄┄"),
+        (Side.NEWER, EdgeState.OFFLINE, "┄┄┄┄┄┄┄┄┄ newer messages need the network ┄┄┄┄┄┄┄┄┄"),
         (Side.OLDER, EdgeState.END, "the server keeps nothing older"),
+        (Side.NEWER, EdgeState.END, "nothing newer"),
     ],
 )
 def test_edges_in_words(side: Side, state: EdgeState, words: str) -> None:
     row = EdgeRow("edge", side, state, "no answer came in time" if state is EdgeState.FAILED else "")
     assert edge_line(row, 51, UNICODE).strip() == words
+
+
+def test_where_the_archive_ends_too_there_is_nothing_older_anywhere() -> None:
+    row = EdgeRow("edge", Side.OLDER, EdgeState.END, beyond=True)
+    assert edge_line(row, OF_80, UNICODE).strip() == "nothing older anywhere"
+
+
+@pytest.mark.parametrize(
+    ("state", "width", "words"),
+    [
+        (EdgeState.MORE, OF_120, "messages may be missing here, Mon 14:02 – Tue 09:15 · Enter"),
+        (EdgeState.MORE, OF_80, "gap: Mon 14:02 – Tue 09:15 · Enter"),
+        (EdgeState.MORE, OF_50, "gap: Mon 14:02 – Tue 09:15 · Enter"),
+        (EdgeState.MORE, 30, "gap · Enter"),
+        (EdgeState.LOADING, OF_50, "gap: Mon 14:02 – Tue 09:15 · loading…"),
+        (EdgeState.OFFLINE, OF_120, "messages may be missing here, Mon 14:02 – Tue 09:15 · needs the network"),
+        (EdgeState.OFFLINE, OF_50, "gap · needs the network"),
+    ],
+)
+def test_a_gap_says_between_dashes_what_is_known_of_it(state: EdgeState, width: int, words: str) -> None:
+    line = gap_line(gap(state), width, UNICODE)
+    assert line.strip("┄") == f" {words} "
+    assert line.startswith("┄┄┄")
+    assert line.endswith("┄┄┄")
+    assert cell_len(line) == width
+
+
+@pytest.mark.parametrize(
+    ("width", "words"),
+    [
+        (OF_120, "could not load what may be missing here: no answer came in time · r retries"),
+        (OF_80, "gap not loaded: no answer came in time · r retries"),
+        (OF_50, "gap not loaded: no answer came in … · r retries"),
+        (30, "r retries"),
+    ],
+)
+def test_a_gap_that_failed_says_why_and_the_way_out(width: int, words: str) -> None:
+    assert gap_line(gap(EdgeState.FAILED, "no answer came in time"), width, UNICODE).strip() == words
+
+
+@pytest.mark.parametrize("glyphs", [UNICODE, ASCII])
+@pytest.mark.parametrize("width", [9, 17, 30, OF_50, OF_80, OF_120])
+def test_the_way_out_of_a_failure_is_never_cut_off(width: int, glyphs: Glyphs) -> None:
+    reason = "the service said…\x1b[2J " * 9
+    edge = EdgeRow("edge", Side.OLDER, EdgeState.FAILED, reason)
+    for line in (gap_line(gap(EdgeState.FAILED, reason), width, glyphs), edge_line(edge, width, glyphs)):
+        assert line.endswith("r retries")
+        assert "\x1b" not in line
+        assert cell_len(line) <= width
+
+
+@pytest.mark.parametrize(
+    ("width", "words"),
+    [
+        (OF_120, "the server keeps nothing older; what is above is kept only here"),
+        (OF_80, "the server keeps only what is below"),
+        (OF_50, "the server keeps only what is below"),
+    ],
+)
+def test_the_floor_says_what_is_above_it(width: int, words: str) -> None:
+    line = floor_line(width, UNICODE)
+    assert line.strip("─") == f" {words} "
+    assert cell_len(line) == width
+
+
+def test_what_is_new_stands_below_a_line_of_its_own() -> None:
+    assert new_line(30, UNICODE) == "──── new since you opened ────"
+
+
+def test_a_message_that_is_only_here_says_so_beside_its_time() -> None:
+    row = next(row for row in rows([message(1), message(2)], floor="2") if isinstance(row, MessageRow))
+    heading = lay_out(row, Look(OF_50)).lines[0]
+    assert heading.pieces == (("bob", "sender"), ("  00:10", "time"), (" · only here", "note"))
+    assert "".join(part for part, _tone in lay_out(row, Look(20)).lines[0].pieces) == "bob  00:10"
+
+
+def test_a_long_sender_leaves_room_to_say_that_a_message_is_only_here() -> None:
+    messages = [message(1, sender="很长的名字" * 10), message(2)]
+    row = next(row for row in rows(messages, floor="2") if isinstance(row, MessageRow))
+    heading = lay_out(row, Look(40)).lines[0]
+    assert "".join(part for part, _tone in heading.pieces) == "很长的名字很长的名…  00:10 · only here"
 
 
 @pytest.mark.parametrize(
@@ -165,6 +289,7 @@ def test_edges_in_words(side: Side, state: EdgeState, words: str) -> None:
         (Phase.LOADING, Edge(EdgeState.LOADING), "loading messages…"),
         (Phase.READY, Edge(EdgeState.LOADING), "loading messages…"),
         (Phase.READY, Edge(EdgeState.MORE), "no messages loaded · Enter loads"),
+        (Phase.READY, Edge(EdgeState.OFFLINE), "no messages loaded · needs the network"),
         (Phase.READY, END, "no messages: the server keeps none of this conversation"),
         (Phase.READY, Edge(EdgeState.FAILED, reason="busy"), "could not load the messages: busy · r retries"),
         (Phase.FAILED, Edge(EdgeState.MORE), "could not load the messages · r retries"),
@@ -178,7 +303,11 @@ def test_a_history_without_messages_in_words(phase: Phase, edge: Edge, words: st
 @pytest.mark.parametrize("width", range(1, 12))
 def test_in_the_narrowest_pane_every_line_still_fits(width: int) -> None:
     history = rows(
-        [message(1, FileBody(Attachment(filename="报告.pdf"))), message(2, "那部电影的导演是谁？", "很长的名字")]
+        [message(1, FileBody(Attachment(filename="报告.pdf"))), message(2, "那部电影的导演是谁？", "很长的名字")],
+        Edge(EdgeState.FAILED, reason="很长的原因"),
+        gaps={"2": Edge(EdgeState.FAILED, reason="很长的原因")},
+        floor="2",
+        new="2",
     )
     painted = painter(width)
     reader = Reader(painted.block)

@@ -23,6 +23,9 @@ from tui.timeline.timeline import Edge, EdgeState, Side
 
 STYLES = Path(__file__).parents[3] / "styles" / "history.tcss"
 MORE = Edge(EdgeState.MORE, "c1")
+LOADING = Edge(EdgeState.LOADING, "c1")
+FAILED = Edge(EdgeState.FAILED, "c1", "no answer came")
+OFFLINE = Edge(EdgeState.OFFLINE, "c1")
 SIZE = (40, 12)
 
 
@@ -48,6 +51,7 @@ class PaneApp(App[None]):
         yield self.pane
 
     @on(HistoryPane.MoreWanted)
+    @on(HistoryPane.GapWanted)
     @on(HistoryPane.RetryWanted)
     @on(HistoryPane.EndWanted)
     @on(HistoryPane.RemoveWanted)
@@ -179,6 +183,8 @@ async def test_nothing_is_wished_for_before_the_conversation_is_open(app: PaneAp
     async with app.run_test(size=SIZE) as pilot:
         app.pane.show(snapshot([], MORE, phase=Phase.LOADING))
         await pilot.pause()
+        app.pane.show(snapshot(numbered(1, 3), MORE, phase=Phase.LOADING, gaps={"2": MORE}))
+        await pilot.pause()
         assert app.wishes() == []
 
 
@@ -221,6 +227,108 @@ async def test_a_conversation_that_could_not_be_opened_says_why_and_is_retried(a
         assert app.drawn()[5].strip() == "could not load the messages: the service is busy · r retries"
         await pilot.press("r")
         assert app.wishes() == [HistoryPane.RetryWanted(app.pane, None)]
+
+
+async def test_a_gap_near_the_reader_is_wished_for_once_for_each_cursor(app: PaneApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        app.pane.show(snapshot(numbered(60, 99), gaps={"80": MORE}))
+        await pilot.pause()
+        assert app.wishes() == []
+        await pilot.press("pageup", "pageup", "k", "pagedown")
+        assert app.wishes() == [HistoryPane.GapWanted(app.pane, "80", Side.OLDER)]
+        app.pane.show(snapshot(numbered(60, 99), gaps={"80": LOADING}))
+        await pilot.press("pageup")
+        assert app.wishes() == []
+        app.pane.show(snapshot(numbered(60, 99), gaps={"80": Edge(EdgeState.MORE, "c2")}))
+        await pilot.pause()
+        assert app.wishes() == [HistoryPane.GapWanted(app.pane, "80", Side.OLDER)]
+
+
+async def test_a_gap_is_filled_from_the_side_that_is_nearer_to_the_reader(app: PaneApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        app.pane.show(snapshot(numbered(1, 40), END, Edge(EdgeState.MORE, "n")))
+        await pilot.press("g")
+        app.wishes()
+        app.pane.show(snapshot(numbered(1, 40), gaps={"4": MORE}))
+        await pilot.pause()
+        assert app.wishes() == [HistoryPane.GapWanted(app.pane, "4", Side.NEWER)]
+        before = app.drawn()
+        page = [message(number, minute=31) for number in range(1000, 1050)]
+        app.pane.show(snapshot([*numbered(1, 3), *page, *numbered(4, 40)], gaps={"4": MORE}))
+        await pilot.pause()
+        assert app.wishes() == []  # a page came in, and the gap is far away now
+        assert app.drawn()[: app.line_of("message 3") + 1] == before[: app.line_of("message 3") + 1]
+
+
+async def test_what_is_left_of_a_gap_is_wished_for_even_where_all_times_are_the_same(app: PaneApp) -> None:
+    def minute(first: int, last: int) -> list[ChatMessage]:
+        return [message(number, minute=1) for number in range(first, last)]
+
+    async with app.run_test(size=SIZE) as pilot:
+        app.pane.show(snapshot(minute(1, 6), gaps={"5": MORE}))
+        await pilot.press("g", "k")
+        assert app.wishes() == [HistoryPane.GapWanted(app.pane, "5", Side.OLDER)]
+        app.pane.show(snapshot([*minute(1, 5), *minute(50, 52), *minute(5, 6)], gaps={"5": MORE}))
+        await pilot.pause()
+        assert app.wishes() == [HistoryPane.GapWanted(app.pane, "5", Side.NEWER)]
+
+
+async def test_one_gap_is_loaded_at_a_time(app: PaneApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        app.pane.show(snapshot(numbered(1, 40), gaps={"38": MORE, "40": MORE}))
+        await pilot.pause()
+        assert app.wishes() == [HistoryPane.GapWanted(app.pane, "40", Side.OLDER)]
+        app.pane.show(snapshot(numbered(1, 40), gaps={"38": MORE, "40": LOADING}))
+        await pilot.press("k")
+        assert app.wishes() == []
+        app.pane.show(snapshot(numbered(1, 40), gaps={"38": MORE}))
+        await pilot.pause()
+        assert app.wishes() == [HistoryPane.GapWanted(app.pane, "38", Side.OLDER)]
+
+
+@pytest.mark.parametrize("state", [FAILED, OFFLINE])
+async def test_a_gap_that_cannot_be_loaded_waits_for_enter(app: PaneApp, state: Edge) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        app.pane.show(snapshot(numbered(1, 40), gaps={"39": state}))
+        await pilot.press("k", "k")
+        assert app.wishes() == []
+        await pilot.press("enter")
+        assert app.wishes() == [HistoryPane.GapWanted(app.pane, "39", Side.NEWER)]
+        await pilot.press("j", "enter")
+        assert app.wishes() == [HistoryPane.GapWanted(app.pane, "39", Side.OLDER)]
+        await pilot.press("j", "enter")
+        assert app.wishes() == []
+
+
+async def test_a_gap_that_is_loading_is_not_asked_for_again(app: PaneApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        app.pane.show(snapshot(numbered(1, 40), gaps={"40": LOADING}))
+        await pilot.press("enter")
+        assert app.wishes() == []
+
+
+async def test_r_retries_the_gaps_that_failed(app: PaneApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        app.pane.show(snapshot(numbered(1, 40), FAILED, gaps={"2": FAILED, "39": OFFLINE, "40": FAILED}))
+        assert app.drawn()[-3].strip() == "gap not loaded: no answer … · r retries"
+        await pilot.press("r")
+        assert app.wishes() == [
+            HistoryPane.RetryWanted(app.pane, Side.OLDER),
+            HistoryPane.GapWanted(app.pane, "2", Side.OLDER),
+            HistoryPane.GapWanted(app.pane, "40", Side.OLDER),
+        ]
+        app.pane.show(snapshot(numbered(1, 40), gaps={"39": OFFLINE}))
+        await pilot.press("r")
+        assert app.wishes() == []
+
+
+async def test_without_a_network_nothing_is_wished_for_but_by_enter(app: PaneApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        app.pane.show(snapshot(numbered(1, 3), OFFLINE))
+        await pilot.press("k", "k")
+        assert app.wishes() == []
+        await pilot.press("enter")
+        assert app.wishes() == [HistoryPane.MoreWanted(app.pane, Side.OLDER)]
 
 
 async def test_an_end_that_is_not_loaded_is_wished_for_and_gone_to(app: PaneApp) -> None:
@@ -277,6 +385,18 @@ async def test_a_click_on_an_edge_wishes_for_what_is_beyond(app: PaneApp) -> Non
         app.wishes()
         await pilot.click(app.pane, offset=(20, app.line_of("older messages not loaded")))
         assert app.wishes() == [HistoryPane.MoreWanted(app.pane, Side.OLDER)]
+
+
+@pytest.mark.parametrize(("keys", "side"), [(["k"], Side.OLDER), (["k", "k"], Side.NEWER)])
+async def test_a_click_on_a_gap_wishes_for_what_is_in_it(app: PaneApp, keys: list[str], side: Side) -> None:
+    async with app.run_test(size=(60, 12)) as pilot:
+        app.pane.show(snapshot(numbered(1, 9), gaps={"8": MORE}))
+        await pilot.press(*keys)
+        cursor = app.pane.cursor_message
+        app.wishes()
+        await pilot.click(app.pane, offset=(20, app.line_of("01:10 – 01:20")))
+        assert app.wishes() == [HistoryPane.GapWanted(app.pane, "8", side)]
+        assert app.pane.cursor_message == cursor
 
 
 async def test_enter_shows_more_of_a_folded_message(app: PaneApp) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from hypothesis import settings
@@ -21,7 +21,7 @@ from tui.app.widgets.history.contents import Contents
 from tui.app.widgets.history.layout import Look
 from tui.app.widgets.history.reader import Reader
 from tui.models import ChatMessage
-from tui.timeline.rows import MessageRow
+from tui.timeline.rows import GapRow, MessageRow
 from tui.timeline.timeline import Edge, EdgeState, Side
 
 TEXTS = st.sampled_from(
@@ -31,6 +31,8 @@ SENDERS = st.sampled_from(["bob", "amy"])
 GAPS = st.sampled_from([1, 3, 30, 900])
 SIDES = st.sampled_from(Side)
 MORE = Edge(EdgeState.MORE, "x")
+OFFLINE = Edge(EdgeState.OFFLINE, "x")
+STATES = st.sampled_from([MORE, Edge(EdgeState.LOADING, "x"), Edge(EdgeState.FAILED, "x", "no answer came"), OFFLINE])
 
 
 @dataclass(frozen=True)
@@ -46,8 +48,10 @@ class ReadingMachine(RuleBasedStateMachine):
         super().__init__()
         self.messages: list[ChatMessage] = []
         self.older, self.newer = MORE, END
+        self.gaps: dict[str, Edge] = {}
+        self.floor = self.new = ""
         self.width, self.lines = 30, 10
-        self.next_older, self.next_newer = 499_999, 500_000
+        self.next_older, self.next_newer, self.next_inside = 499_999, 500_000, 9_000_000
         self.painter = painter(self.width)
         self.reader = Reader(self.painter.block)
 
@@ -68,6 +72,44 @@ class ReadingMachine(RuleBasedStateMachine):
     @rule(texts=st.lists(TEXTS, min_size=1, max_size=5), sender=SENDERS, gap=GAPS)
     def newer_messages_arrive(self, texts: list[str], sender: str, gap: int) -> None:
         self.messages = self.messages + [self._newer(text, sender, gap) for text in texts]
+        self._show()
+
+    @precondition(lambda self: self.messages)
+    @rule(data=st.data(), state=STATES)
+    def a_gap_opens_or_changes(self, data: st.DataObject, state: Edge) -> None:
+        self.gaps[self._any(data)] = state
+        self._show()
+
+    @precondition(lambda self: self.gaps)
+    @rule(data=st.data(), texts=st.lists(TEXTS, max_size=8), upwards=st.booleans(), closes=st.booleans())
+    def a_page_comes_into_a_gap(self, data: st.DataObject, texts: list[str], upwards: bool, closes: bool) -> None:
+        key = data.draw(st.sampled_from(sorted(self.gaps)))
+        at = next((at for at, one in enumerate(self.messages) if one.key == key), 0)
+        if at == 0:
+            return
+        page = [self._inside(text, self.messages[at]) for text in texts]
+        state = self.gaps.pop(key)
+        if not closes:
+            self.gaps[page[0].key if upwards and page else key] = state
+        self.messages[at:at] = page
+        self._show()
+
+    @precondition(lambda self: self.messages)
+    @rule(data=st.data())
+    def the_server_keeps_less(self, data: st.DataObject) -> None:
+        self.floor = self._any(data)
+        self._show()
+
+    @precondition(lambda self: self.messages)
+    @rule(data=st.data())
+    def the_new_line_is_set(self, data: st.DataObject) -> None:
+        self.new = self._any(data)
+        self._show()
+
+    @rule()
+    def the_network_goes(self) -> None:
+        self.older = END if self.older is END else OFFLINE
+        self.newer = END if self.newer is END else OFFLINE
         self._show()
 
     @rule()
@@ -131,7 +173,7 @@ class ReadingMachine(RuleBasedStateMachine):
     @rule(side=SIDES)
     def go_to_end(self, side: Side) -> None:
         went = self.reader.go_to_end(side)
-        assert went is (self.older is END if side is Side.OLDER else self.newer is END)
+        assert went is ((self.older if side is Side.OLDER else self.newer) in (END, OFFLINE))
         if went and self.messages and self.lines:
             assert self._cursor_key() == self.messages[0 if side is Side.OLDER else -1].key
         if not went:
@@ -147,6 +189,16 @@ class ReadingMachine(RuleBasedStateMachine):
         assert bool(self.reader.frame) is has_frame
         if has_frame:
             assert self._cursor_key() in {seen.key for seen in self._seen()}
+
+    @invariant()
+    def gaps_near_are_those_less_than_a_screen_away(self) -> None:
+        near = [gap.row for gap in self.reader.gaps_near()]
+        assert len(near) == len(set(near))
+        tops = self._tops()
+        for position, row in enumerate(self.reader.contents.rows if tops else ()):
+            if isinstance(row, GapRow):
+                assert (row in near) is (-self.lines < tops[position] < 2 * self.lines - 1)
+                assert (self.reader.side_of(row) is Side.OLDER) is (position < self._cursor_position())
 
     @invariant()
     def screen_is_full(self) -> None:
@@ -220,17 +272,38 @@ class ReadingMachine(RuleBasedStateMachine):
                 found.append(Seen(row.key, shown.top + self.painter.block(row).lead))
         return found
 
+    def _tops(self) -> list[int]:
+        """The screen's line at which each row begins; none while nothing is shown."""
+        if not self.reader.frame:
+            return []
+        heights = [len(self.painter.block(row).lines) for row in self.reader.contents.rows]
+        first = self.reader.frame[0]
+        above = first.top - sum(heights[: first.position])
+        return [above + sum(heights[:position]) for position in range(len(heights))]
+
+    def _cursor_position(self) -> int:
+        return self.reader.contents.position(self._cursor_key())
+
+    def _any(self, data: st.DataObject) -> str:
+        return data.draw(st.sampled_from(self.messages)).key
+
     def _cursor_key(self) -> str:
         cursor = self.reader.cursor
         assert cursor is not None
         return cursor.key
 
     def _contents(self) -> Contents:
-        return Contents(rows(self.messages, self.older, self.newer), reaches_newest=self.newer is END)
+        shown = rows(self.messages, self.older, self.newer, gaps=self.gaps, floor=self.floor, new=self.new)
+        return Contents(shown, reaches_newest=self.newer is END)
 
     def _newer(self, text: str, sender: str, gap: int) -> ChatMessage:
         self.next_newer += gap
         return message(self.next_newer, text, sender, self.next_newer)
+
+    def _inside(self, text: str, before: ChatMessage) -> ChatMessage:
+        """A new message right before another one."""
+        self.next_inside += 1
+        return replace(message(self.next_inside, text), time=before.time)
 
     def _older(self, text: str, sender: str, gap: int) -> ChatMessage:
         self.next_older -= gap

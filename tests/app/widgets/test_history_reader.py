@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pytest
 
@@ -14,15 +14,27 @@ from tui.app.widgets.history.paint import Painter
 from tui.app.widgets.history.place import FOLLOW
 from tui.app.widgets.history.reader import Reader
 from tui.models import ChatMessage
-from tui.timeline.rows import Row
+from tui.timeline.rows import GapRow, Row
 from tui.timeline.timeline import Edge, EdgeState, Side
 
 DAY = 24 * 60
 MORE = Edge(EdgeState.MORE, "x")
 
 
-def contents(messages: Sequence[ChatMessage], older: Edge = END, newer: Edge = END) -> Contents:
-    return Contents(rows(messages, older, newer), reaches_newest=newer is END)
+OFFLINE = Edge(EdgeState.OFFLINE, "x")
+
+
+def contents(
+    messages: Sequence[ChatMessage],
+    older: Edge = END,
+    newer: Edge = END,
+    *,
+    gaps: Mapping[str, Edge] | None = None,
+    floor: str = "",
+    new: str = "",
+) -> Contents:
+    shown = rows(messages, older, newer, gaps=gaps, floor=floor, new=new)
+    return Contents(shown, reaches_newest=newer is END)
 
 
 def reading(shown: Contents, lines: int = 9, width: int = 40) -> Reader:
@@ -164,6 +176,20 @@ def test_days_are_gone_to_line_by_line() -> None:
     assert cursor(reader) == "26"
 
 
+def test_days_are_gone_to_across_the_lines_that_stand_before_them() -> None:
+    messages = [
+        message(number, minute=day * DAY + number) for day in range(3) for number in range(day * 9, day * 9 + 9)
+    ]
+    shown = contents(messages, gaps={"9": MORE, "18": MORE}, floor="9", new="18")
+    reader = reading(shown)
+    for expected in ("18", "9", "0"):
+        reader.go_to_day(Side.OLDER)
+        assert cursor(reader) == expected
+    for expected in ("9", "18", "26"):
+        reader.go_to_day(Side.NEWER)
+        assert cursor(reader) == expected
+
+
 def test_the_ends_are_gone_to_when_they_are_loaded() -> None:
     reader = reading(contents(numbered(1, 20)))
     assert reader.go_to_end(Side.OLDER)
@@ -177,6 +203,21 @@ def test_an_end_that_is_not_loaded_is_gone_to_once_it_comes() -> None:
     assert not reader.go_to_end(Side.OLDER)
     assert cursor(reader) == "60"
     reader.show(contents(numbered(1, 20), END, MORE))
+    assert (cursor(reader), reader.frame[0].top) == ("1", 0)
+
+
+def test_without_a_network_one_goes_as_far_as_one_can() -> None:
+    reader = reading(contents(numbered(1, 20), OFFLINE, OFFLINE))
+    assert reader.go_to_end(Side.OLDER)
+    assert (cursor(reader), reader.frame[0].top) == ("1", 0)
+    assert reader.go_to_end(Side.NEWER)
+    assert (cursor(reader), reader.follows) == ("20", False)
+
+
+def test_an_end_that_turns_out_to_need_the_network_is_gone_to_as_far_as_it_is_here() -> None:
+    reader = reading(contents(numbered(40, 60), MORE))
+    reader.go_to_end(Side.OLDER)
+    reader.show(contents(numbered(1, 20), OFFLINE, MORE))
     assert (cursor(reader), reader.frame[0].top) == ("1", 0)
 
 
@@ -294,6 +335,65 @@ def test_an_edge_is_near_within_a_screen(messages: int, near: bool) -> None:
     assert reader.is_near(Side.NEWER)
 
 
+@pytest.mark.parametrize(("above", "near"), [(1, True), (4, True), (8, True), (9, False), (40, False)])
+def test_a_gap_is_near_within_a_screen(above: int, near: bool) -> None:
+    reader = reading(contents(numbered(1, 60), gaps={str(61 - above): MORE}), lines=9)
+    assert [gap.row.key for gap in reader.gaps_near()] == ([f"gap-{61 - above}"] if near else [])
+
+
+def test_of_the_gaps_near_the_nearest_to_the_cursor_comes_first() -> None:
+    reader = reading(contents(numbered(1, 60), gaps={"54": MORE, "58": MORE, "60": MORE}), lines=13)
+    for _step in range(4):
+        reader.step(Side.OLDER)
+    near = [gap.row for gap in reader.gaps_near()]
+    assert cursor(reader) == "56"
+    assert [gap.key for gap in near] == ["gap-58", "gap-54", "gap-60"]
+    assert [reader.side_of(gap) for gap in near if isinstance(gap, GapRow)] == [Side.NEWER, Side.OLDER, Side.NEWER]
+
+
+def test_what_is_beside_the_cursor_is_between_it_and_the_next_messages() -> None:
+    gaps = {"2": MORE, "3": MORE, "5": MORE}
+    reader = reading(contents(numbered(1, 5), MORE, gaps=gaps, floor="3", new="3"), lines=30)
+    beside = {}
+    for _step in range(5):
+        beside[cursor(reader)] = [row.key for row in reader.beside_cursor()]
+        reader.step(Side.OLDER)
+    assert beside == {
+        "5": ["gap-5"],
+        "4": ["gap-5"],
+        "3": ["gap-3"],
+        "2": ["gap-2", "gap-3"],
+        "1": ["edge-older", "gap-2"],
+    }
+
+
+def test_lines_of_ours_come_into_sight_with_the_messages_around_them() -> None:
+    shown = contents(numbered(1, 40), gaps={"20": MORE}, floor="20", new="20")
+    reader = reading(shown)
+    while cursor(reader) != "20":
+        reader.step(Side.OLDER)
+    assert top_of_cursor(reader) == 3  # below the floor, the gap and the new line
+    while cursor(reader) != "15":
+        reader.step(Side.OLDER)
+    while cursor(reader) != "19":
+        reader.step(Side.NEWER)
+    assert top_of_cursor(reader) == 5  # above the floor and the gap, and not the line of what is below
+
+
+def test_a_line_of_ours_is_never_under_the_cursor() -> None:
+    shown = contents(numbered(1, 40), gaps={"37": MORE}, floor="37", new="37")
+    reader = reading(shown, lines=12)
+    for line in range(12):
+        row = reader.point(line)
+        assert row is not None
+        assert reader.cursor is not None
+        assert (row.key == cursor(reader)) is (row.key in shown)
+    assert isinstance(reader.point(2), GapRow)
+    for _line in range(20):
+        reader.scroll(-1)
+        assert reader.cursor is not None
+
+
 def test_a_line_points_at_its_message() -> None:
     reader = reading(contents(numbered(1, 20)))
     reader.point(1)
@@ -305,7 +405,7 @@ def test_a_line_points_at_its_message() -> None:
 def test_a_move_looks_only_at_rows_near_the_screen() -> None:
     looked: set[str] = set()
     painted = painter()
-    shown = contents(numbered(1, 5_000), MORE)
+    shown = contents(numbered(1, 5_000), MORE, gaps={"100": MORE, "4990": MORE})
 
     def measure(row: Row) -> Block:
         looked.add(row.key)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tui.app.glyphs import Glyphs
 from tui.i18n import _, ngettext
 from tui.models import ConversationType
+from tui.runs import Coverage
 from tui.store.snapshots import ConversationsSnapshot, HistorySnapshot, Phase
 
 Parts = tuple[str, ...]
@@ -28,8 +29,12 @@ def list_note(listed: ConversationsSnapshot) -> Parts:
 
 
 def history_title(history: HistorySnapshot) -> Parts:
-    loaded = _("{count} loaded").format(count=f"{history.message_count:,}") if history.message_count else ""
-    return history.name, _type_in_words(history.key.type), loaded
+    """Whose history it is, and how much of it is here; where that is not known, how much is loaded."""
+    if history.coverage is not None:
+        extent = _extent(history.coverage)
+    else:
+        extent = _("{count} loaded").format(count=f"{history.message_count:,}") if history.message_count else ""
+    return history.name, _type_in_words(history.key.type), extent
 
 
 def history_note(history: HistorySnapshot, newer_below: int, glyphs: Glyphs) -> Parts:
@@ -39,6 +44,19 @@ def history_note(history: HistorySnapshot, newer_below: int, glyphs: Glyphs) -> 
     below = (f"{words} {glyphs.newer}",) if newer_below else ()
     failed = history.phase is Phase.FAILED and history.message_count > 0
     return (history.reason, _("r tries again"), *below) if failed else below
+
+
+def _extent(coverage: Coverage) -> str:
+    """How much is archived, and what of it is missing."""
+    if not coverage.messages:
+        return ""
+    here = _("{count} here").format(count=f"{coverage.messages:,}")
+    if coverage.is_complete:
+        return f"{here}, {_('none missing')}"
+    count = len(coverage.gaps)
+    gaps = ngettext("{count} gap", "{count} gaps", count).format(count=f"{count:,}") if count else ""
+    older = "" if coverage.has_oldest else _("older not fetched")
+    return ", ".join(filter(None, (here, gaps, older)))
 
 
 def _type_in_words(kind: ConversationType) -> str:

@@ -23,10 +23,11 @@ from tui.app.widgets.history.layout import Look
 from tui.app.widgets.history.paint import STYLE_NAMES, Painter
 from tui.app.widgets.history.place import FOLLOW, Place
 from tui.app.widgets.history.reader import Reader
+from tui.app.widgets.history.wishes import Wishes
 from tui.i18n import _
 from tui.models import ChatMessage, ConversationKey
 from tui.store.snapshots import HistorySnapshot, Phase
-from tui.timeline.rows import EdgeRow
+from tui.timeline.rows import EdgeRow, GapRow
 from tui.timeline.timeline import EdgeState, Side
 
 WHEEL_LINES = 3
@@ -49,6 +50,23 @@ class HistoryPane(Widget, can_focus=True):
         """The reader is near an edge beyond which there are messages to load. Posted once for each edge's cursor."""
 
         pane: HistoryPane
+        side: Side
+
+        @property
+        def control(self) -> HistoryPane:
+            return self.pane
+
+    @dataclass
+    class GapWanted(Message):
+        """Load a page of what may be missing right before the message `message_key`.
+
+        `side` is where the gap is, seen from the cursor, so that its nearer end is loaded first: OLDER from its newer
+        end upwards, NEWER from its older end downwards. Posted once for each gap that the reader comes near, until that
+        has changed, and whenever the reader asks for it.
+        """
+
+        pane: HistoryPane
+        message_key: str
         side: Side
 
         @property
@@ -98,7 +116,7 @@ class HistoryPane(Widget, can_focus=True):
         self._reader = Reader(self._painter.block)
         self._snapshot: HistorySnapshot | None = None
         self._places: dict[ConversationKey, Place] = {}
-        self._asked: dict[Side, EdgeRow] = {}
+        self._wishes = Wishes()
         self._can_retry = False
         self._screenful: list[Strip] | None = None
         self._styles_known = False
@@ -143,6 +161,7 @@ class HistoryPane(Widget, can_focus=True):
         else:
             self._leave()
             self._reader.show(contents, self._places.get(snapshot.key, FOLLOW))
+        self._wishes.keep(contents)
         self._snapshot = snapshot
         self._changed()
         self._offer_retry()
@@ -157,7 +176,7 @@ class HistoryPane(Widget, can_focus=True):
 
     def _offer_retry(self) -> None:
         failed = self._snapshot is not None and self._snapshot.phase is Phase.FAILED
-        can_retry = failed or bool(self._failed_edges())
+        can_retry = failed or bool(self._failed())
         if can_retry != self._can_retry:
             self._can_retry = can_retry
             self.refresh_bindings()
@@ -165,7 +184,7 @@ class HistoryPane(Widget, can_focus=True):
     def _leave(self) -> None:
         if self._snapshot is not None:
             self._places[self._snapshot.key] = self._reader.place()
-        self._asked.clear()
+        self._wishes.clear()
         self._painter.fold_all()
 
     def action_step(self, side: str) -> None:
@@ -191,15 +210,15 @@ class HistoryPane(Widget, can_focus=True):
             self._reader.remeasure()
             self._changed()
             return
-        for edge in self._reader.edges_at_cursor():
-            self._go_beyond(edge)
+        for beside in self._reader.beside_cursor():
+            self._go_beyond(beside)
 
     def action_retry(self) -> None:
         if self._snapshot is not None and self._snapshot.phase is Phase.FAILED:
             self.post_message(self.RetryWanted(self, None))
             return
-        for edge in self._failed_edges():
-            self.post_message(self.RetryWanted(self, edge.side))
+        for row in self._failed():
+            self._go_beyond(row)
 
     def action_remove(self) -> None:
         row = self._reader.cursor
@@ -228,7 +247,7 @@ class HistoryPane(Widget, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         row = self._reader.point(event.y)
-        if isinstance(row, EdgeRow):
+        if isinstance(row, EdgeRow | GapRow):
             self._go_beyond(row)
         self._changed()
 
@@ -276,30 +295,27 @@ class HistoryPane(Widget, can_focus=True):
         edges = (contents.edge(Side.OLDER), contents.edge(Side.NEWER))
         return notice(self._snapshot.phase, self._snapshot.reason, *edges)
 
-    def _failed_edges(self) -> list[EdgeRow]:
-        edges = (self._reader.contents.edge(side) for side in Side)
-        return [edge for edge in edges if edge is not None and edge.state is EdgeState.FAILED]
+    def _failed(self) -> list[EdgeRow | GapRow]:
+        rows = (opening.row for opening in self._reader.contents.openings())
+        return [row for row in rows if row.state is EdgeState.FAILED]
 
-    def _go_beyond(self, edge: EdgeRow) -> None:
-        if edge.state is EdgeState.MORE:
-            self.post_message(self.MoreWanted(self, edge.side))
-        elif edge.state is EdgeState.FAILED:
-            self.post_message(self.RetryWanted(self, edge.side))
+    def _go_beyond(self, row: EdgeRow | GapRow) -> None:
+        """Wish for what is beyond an edge or in a gap. Whether there is a network again, whoever tries will see."""
+        if row.state in (EdgeState.LOADING, EdgeState.END):
+            return
+        if isinstance(row, GapRow):
+            self.post_message(self.GapWanted(self, row.message_key, self._reader.side_of(row)))
+        elif row.state is EdgeState.FAILED:
+            self.post_message(self.RetryWanted(self, row.side))
+        else:
+            self.post_message(self.MoreWanted(self, row.side))
 
     def _changed(self) -> None:
         """Draw again what looks different now, and tell what follows from where one is."""
         drawn, self._screenful = self._screenful, None
         if drawn is None or drawn != self._redrawn():
             self.refresh()
-        for side in Side:
-            self._ask_for_more(side)
+        if self._snapshot is not None and self._snapshot.phase is Phase.READY:
+            for row in self._wishes.due(self._reader):
+                self._go_beyond(row)
         self.newer_below = self._reader.newer_below()
-
-    def _ask_for_more(self, side: Side) -> None:
-        edge = self._reader.contents.edge(side)
-        is_open = self._snapshot is not None and self._snapshot.phase is Phase.READY
-        if edge is None or edge.state is not EdgeState.MORE:
-            self._asked.pop(side, None)
-        elif is_open and self._asked.get(side) != edge and self._reader.is_near(side):
-            self._asked[side] = edge
-            self.post_message(self.MoreWanted(self, side))

@@ -25,7 +25,7 @@ def bindings() -> list[Binding]:
         _key("newest", "G,end", "go_to_end('newer')", _("Newest"), _("Go to the newest message, and follow new ones")),
         _key("previous-day", "[", "go_to_day('older')", _("Previous day"), _("Go to the start of the day, or before")),
         _key("next-day", "]", "go_to_day('newer')", _("Next day"), _("Go to the start of the next day")),
-        _key("more", "enter", "more", _("More"), _("Show the rest of a long message, or load more at the edge")),
+        _key("more", "enter", "more", _("More"), _("Show the rest of a long message, or load more beside it")),
         _key("retry", "r", "retry", _("Retry"), _("Try again to load the messages"), show=True),
         _key("remove", "d", "remove", _("Delete"), _("Delete the message, after asking"), show=True),
     ]

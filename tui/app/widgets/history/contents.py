@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from tui.timeline.rows import DayRow, EdgeRow, MessageRow, Row
+from tui.timeline.rows import DayRow, EdgeRow, GapRow, MessageRow, Row
 from tui.timeline.timeline import EdgeState, Side
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A line where there may be messages to load: an edge, or a gap below the message with the key `above`.
+
+    What is loaded from a gap's older end changes nothing of the gap but that message, and with it most often a time.
+    """
+
+    row: EdgeRow | GapRow
+    above: str = ""
 
 
 class Contents:
@@ -18,6 +30,7 @@ class Contents:
         self._messages: list[int] = []
         self._days: list[int] = []
         self._edges: dict[Side, EdgeRow] = {}
+        self._gaps: list[int] = []
         self._position_of: dict[str, int] = {}
         for position, row in enumerate(rows):
             if isinstance(row, MessageRow):
@@ -25,7 +38,9 @@ class Contents:
                 self._position_of[row.key] = position
             elif isinstance(row, DayRow):
                 self._days.append(position)
-            else:
+            elif isinstance(row, GapRow):
+                self._gaps.append(position)
+            elif isinstance(row, EdgeRow):
                 self._edges[row.side] = row
 
     def __bool__(self) -> bool:
@@ -54,6 +69,13 @@ class Contents:
         """The position of the next message towards `side`, seen from `position`; None when there is none."""
         return _next(self._messages, position, side)
 
+    def between(self, position: int, side: Side) -> range:
+        """The positions of the rows between the message at `position` and the next one at `side`, nearest first."""
+        neighbour = self.neighbour(position, side)
+        if side is Side.OLDER:
+            return range(position - 1, -1 if neighbour is None else neighbour, -1)
+        return range(position + 1, len(self.rows) if neighbour is None else neighbour)
+
     def day_line(self, position: int, side: Side) -> int | None:
         """The position of the next day line towards `side`, seen from `position`; None when there is none."""
         return _next(self._days, position, side)
@@ -70,12 +92,29 @@ class Contents:
         """The edge row at `side`; None when nothing is to be said of that edge."""
         return self._edges.get(side)
 
+    @property
+    def gaps(self) -> Sequence[int]:
+        """The positions of the gaps, from the top."""
+        return self._gaps
+
+    def gap(self, position: int) -> Opening:
+        """The gap at `position`. Raises TypeError when another kind of row is there."""
+        row = self.rows[position]
+        if not isinstance(row, GapRow):
+            raise TypeError(f"row {position} is not a gap")
+        above = self.neighbour(position, Side.OLDER)
+        return Opening(row, "" if above is None else self.rows[above].key)
+
+    def openings(self) -> list[Opening]:
+        """All edges and gaps."""
+        return [*map(Opening, self._edges.values()), *map(self.gap, self._gaps)]
+
     def is_complete(self, side: Side) -> bool:
-        """Whether the last loaded message at `side` is the last there is."""
-        if side is Side.NEWER:
-            return self.reaches_newest
+        """Whether the last loaded message at `side` is the last there is, or that can be had without a network."""
         edge = self._edges.get(side)
-        return edge is None or edge.state is EdgeState.END
+        if edge is not None and edge.state is EdgeState.OFFLINE:
+            return True
+        return self.reaches_newest if side is Side.NEWER else edge is None or edge.state is EdgeState.END
 
 
 def _next(positions: list[int], position: int, side: Side) -> int | None:

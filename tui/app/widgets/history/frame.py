@@ -65,6 +65,17 @@ def lines_after(height_of: Height, count: int, lines: int, frame: Frame, limit: 
     return hidden
 
 
+def within_reach(height_of: Height, count: int, lines: int, frame: Frame) -> range:
+    """The positions of the rows on a screen of `lines`, or less than that many lines beyond it."""
+    first, hidden = frame[0].position, -frame[0].top
+    while first > 0 and (hidden := hidden + height_of(first - 1)) < lines:
+        first -= 1
+    last, hidden = frame[-1].position, frame[-1].bottom - lines
+    while last < count - 1 and (hidden := hidden + height_of(last + 1)) < lines:
+        last += 1
+    return range(first, last + 1)
+
+
 def at_line(frame: Frame, line: int) -> Shown | None:
     """The row that covers the screen's `line`; None for an empty line."""
     return next((shown for shown in frame if shown.top <= line < shown.bottom), None)

@@ -10,12 +10,12 @@ from rich.cells import cell_len
 
 from tui.app.glyphs import UNICODE, Glyphs
 from tui.app.widgets.cells import LINE_CAP, fit
-from tui.app.widgets.history.chrome import day_line, edge_line
+from tui.app.widgets.history.chrome import day_line, edge_line, floor_line, gap_line, new_line
 from tui.app.widgets.history.wrap import wrap
 from tui.i18n import _, ngettext
 from tui.models import ChatMessage, TextBody
 from tui.text import clean_line
-from tui.timeline.rows import DayRow, MessageRow, Row
+from tui.timeline.rows import DayRow, EdgeRow, FloorRow, GapRow, MessageRow, NewRow, Row
 from tui.timeline.timeline import EdgeState
 from tui.timeline.words import body_text, edited_note
 
@@ -31,6 +31,9 @@ HEADING_INDENT = 1
 TEXT_INDENT = 3
 """Text stands two cells to the right of every line of ours, so that no message can look like one."""
 
+LEAST_NAME = 8
+"""Cells that are left to a sender's name before more than the time is said beside it."""
+
 
 class Tone(StrEnum):
     """What a piece of text is, and with it how it looks; the stylesheet has a component class for each."""
@@ -44,6 +47,9 @@ class Tone(StrEnum):
     LEAVING = "leaving"
     DAY = "day"
     EDGE = "edge"
+    GAP = "gap"
+    FLOOR = "floor"
+    NEW = "new"
     FAILED = "failed"
     NOTICE = "notice"
 
@@ -81,10 +87,21 @@ def lay_out(row: Row, look: Look, limit: int = FOLD) -> Block:
     """The lines of `row`; of a message's text no more than `limit` characters are shown."""
     if isinstance(row, MessageRow):
         return _message_block(row, look, limit)
-    if isinstance(row, DayRow):
-        return Block((Line(HEADING_INDENT, ((day_line(row.day, _room(look), look.glyphs), Tone.DAY),)),))
-    tone = Tone.FAILED if row.state is EdgeState.FAILED else Tone.EDGE
-    return Block((Line(HEADING_INDENT, ((edge_line(row, _room(look), look.glyphs), tone),)),))
+    return Block((Line(HEADING_INDENT, (_line_of_ours(row, _room(look), look.glyphs),)),))
+
+
+def _line_of_ours(row: DayRow | EdgeRow | GapRow | FloorRow | NewRow, width: int, glyphs: Glyphs) -> tuple[str, Tone]:
+    match row:
+        case DayRow():
+            return day_line(row.day, width, glyphs), Tone.DAY
+        case EdgeRow():
+            return edge_line(row, width, glyphs), Tone.FAILED if row.state is EdgeState.FAILED else Tone.EDGE
+        case GapRow():
+            return gap_line(row, width, glyphs), Tone.FAILED if row.state is EdgeState.FAILED else Tone.GAP
+        case FloorRow():
+            return floor_line(width, glyphs), Tone.FLOOR
+        case NewRow():
+            return new_line(width, glyphs), Tone.NEW
 
 
 def _room(look: Look) -> int:
@@ -125,11 +142,19 @@ def _heading(row: MessageRow, look: Look) -> Line:
     is_own = bool(look.own_id) and row.message.sender == look.own_id
     time = f"  {row.at:%H:%M}"
     mark = f" {_('(you)')}" if is_own else ""
-    room = max(_room(look) - cell_len(time) - cell_len(mark), 1)
-    name = fit(clean_line(row.message.sender[:LINE_CAP]) or _("(no sender)"), room, look.glyphs.ellipsis)
+    room = _room(look) - cell_len(time) - cell_len(mark)
+    note = _heading_note(row, room, look.glyphs)
+    sender_name = clean_line(row.message.sender[:LINE_CAP]) or _("(no sender)")
+    name = fit(sender_name, max(room - cell_len(note), 1), look.glyphs.ellipsis)
     sender = (fit(name + mark, _room(look), look.glyphs.ellipsis), Tone.OWN if is_own else Tone.SENDER)
     left = _room(look) - cell_len(sender[0])
-    return Line(HEADING_INDENT, (sender, (time, Tone.TIME)) if cell_len(time) <= left else (sender,))
+    return Line(HEADING_INDENT, (sender, (time, Tone.TIME), (note, Tone.NOTE)) if cell_len(time) <= left else (sender,))
+
+
+def _heading_note(row: MessageRow, room: int, glyphs: Glyphs) -> str:
+    """What is said after the time, of `room` cells for it and the name; '' where the name needs them."""
+    note = glyphs.spell(f" · {_('only here')}") if row.only_here else ""
+    return note if room - cell_len(note) >= LEAST_NAME else ""
 
 
 def _notes(row: MessageRow, hidden: int) -> Iterator[str]:

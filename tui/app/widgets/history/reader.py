@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tui.app.widgets.history.contents import Contents
-from tui.app.widgets.history.frame import Frame, Shown, at_line, at_position, draw, lines_after, lines_before
+from tui.app.widgets.history.contents import Contents, Opening
+from tui.app.widgets.history.frame import (
+    Frame,
+    Shown,
+    at_line,
+    at_position,
+    draw,
+    lines_after,
+    lines_before,
+    within_reach,
+)
 from tui.app.widgets.history.layout import Block
 from tui.app.widgets.history.place import FOLLOW, Anchor, Place
-from tui.timeline.rows import DayRow, EdgeRow, MessageRow, Row
+from tui.timeline.rows import EdgeRow, FloorRow, GapRow, MessageRow, Row
 from tui.timeline.timeline import Side
 
 Measure = Callable[[Row], Block]
@@ -133,7 +142,7 @@ class Reader:
         if not self._frame:
             return
         line = self._contents.day_line(self._cursor, side)
-        if line is not None and side is Side.OLDER and line == self._cursor - 1:
+        if line is not None and self._contents.neighbour(line, Side.NEWER) == self._cursor:
             line = self._contents.day_line(line, side)
         if line is None:
             self._draw_end(side)
@@ -160,10 +169,29 @@ class Reader:
         """Whether less than a screen of lines is left beyond the screen at `side`."""
         return self._lines > 0 and (not self._frame or self._hidden(side, self._lines) < self._lines)
 
-    def edges_at_cursor(self) -> list[EdgeRow]:
-        """The edges that nothing but the cursor's message stands between; both when there is no message."""
-        sides = [side for side in Side if not self._frame or self._contents.outermost(side) == self._cursor]
-        return [edge for side in sides if (edge := self._contents.edge(side)) is not None]
+    def edges_near(self) -> list[EdgeRow]:
+        """The edges on the screen or less than a screen of lines from it; all of them while there is no message."""
+        return [edge for side in Side if (edge := self._contents.edge(side)) is not None and self.is_near(side)]
+
+    def gaps_near(self) -> list[Opening]:
+        """The gaps on the screen or less than a screen of lines from it, the one nearest to the cursor first."""
+        if not self._frame or not self._contents.gaps:
+            return []
+        reach = within_reach(self._height, len(self._contents.rows), self._lines, self._frame)
+        near = [position for position in self._contents.gaps if position in reach]
+        return [self._contents.gap(position) for position in sorted(near, key=lambda at: abs(at - self._cursor))]
+
+    def beside_cursor(self) -> list[EdgeRow | GapRow]:
+        """The edges and gaps between the cursor's message and the next ones; all edges when there is no message."""
+        if not self._frame:
+            return [edge for side in Side if (edge := self._contents.edge(side)) is not None]
+        positions = [position for side in Side for position in self._contents.between(self._cursor, side)]
+        rows = (self._contents.rows[position] for position in positions)
+        return [row for row in rows if isinstance(row, EdgeRow | GapRow)]
+
+    def side_of(self, gap: GapRow) -> Side:
+        """Where a gap is, seen from the cursor."""
+        return Side.OLDER if self._contents.position(gap.message_key) <= self._cursor else Side.NEWER
 
     def newer_below(self) -> int:
         """How many loaded messages are below the screen."""
@@ -207,8 +235,8 @@ class Reader:
 
     def _reveal(self, target: Shown) -> None:
         """Put the cursor on `target` and scroll as little as it takes to see it, with the lines of ours around it."""
-        top = target.top - sum(self._height(position) for position in self._lines_of_ours(target.position, -1))
-        bottom = target.bottom + sum(self._height(position) for position in self._lines_of_ours(target.position, 1))
+        top = target.top - sum(map(self._height, self._contents.between(target.position, Side.OLDER)))
+        bottom = target.bottom + sum(map(self._height, self._lines_below(target.position)))
         move = 0
         if bottom > self._lines:
             move = -min(bottom - self._lines, max(target.top, 0))
@@ -218,15 +246,12 @@ class Reader:
         self._cursor = target.position
         self._settle()
 
-    def _lines_of_ours(self, position: int, step: int) -> list[int]:
-        """The rows before a message that are no messages, or, for a `step` of 1, the edge right after it."""
-        found = []
-        at = position + step
-        kinds = (DayRow, EdgeRow) if step < 0 else (EdgeRow,)
-        while 0 <= at < len(self._contents.rows) and isinstance(self._contents.rows[at], kinds):
-            found.append(at)
-            at += step
-        return found
+    def _lines_below(self, position: int) -> range:
+        """The rows after a message that say something of it: up to the last that is not about the next one alone."""
+        below = self._contents.between(position, Side.NEWER)
+        kinds = (EdgeRow, FloorRow, GapRow)
+        last = max((at for at in below if isinstance(self._contents.rows[at], kinds)), default=position)
+        return range(below.start, last + 1)
 
     def _hidden(self, side: Side, limit: int) -> int:
         if side is Side.OLDER:

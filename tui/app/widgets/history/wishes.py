@@ -1,0 +1,37 @@
+"""What is loaded without being asked for, because the reader is near it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tui.app.widgets.history.contents import Contents, Opening
+from tui.app.widgets.history.reader import Reader
+from tui.timeline.rows import EdgeRow, GapRow
+from tui.timeline.timeline import EdgeState
+
+
+class Wishes:
+    """Each edge and each gap is wished for once, as long as it stays what it was; loading makes another one of it."""
+
+    def __init__(self) -> None:
+        self._made: set[Opening] = set()
+
+    def clear(self) -> None:
+        """Begin again, for another conversation."""
+        self._made.clear()
+
+    def keep(self, contents: Contents) -> None:
+        """Forget the wishes for what is not as it was when they were made."""
+        if self._made:
+            self._made.intersection_update(contents.openings())
+
+    def due(self, reader: Reader) -> list[EdgeRow | GapRow]:
+        """What to wish for now, of what is near the screen: every edge, and of the gaps one, while none is loading."""
+        gaps = reader.gaps_near()
+        is_loading = any(gap.row.state is EdgeState.LOADING for gap in gaps)
+        due = [*self._new(map(Opening, reader.edges_near())), *([] if is_loading else self._new(gaps)[:1])]
+        self._made.update(due)
+        return [opening.row for opening in due]
+
+    def _new(self, openings: Iterable[Opening]) -> list[Opening]:
+        return [opening for opening in openings if opening.row.state is EdgeState.MORE and opening not in self._made]

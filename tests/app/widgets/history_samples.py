@@ -68,11 +68,11 @@ def _with_lines(plain: Iterable[Row], gaps: Mapping[str, Edge], floor: str, new:
         if row.key in gaps and above is not None:
             gap = gaps[row.key]
             ours.append(GapRow(f"gap-{row.key}", row.key, above.at, row.at, gap.state, gap.reason, gap.cursor))
+        ours.extend(day)
         if row.key == new:
             ours.append(NewRow())
-        yield from (*ours, *day)
         above, day = replace(row, continues=row.continues and not ours, only_here=below_floor), []
-        yield above
+        yield from (*ours, above)
 
 
 def snapshot(

@@ -32,8 +32,8 @@ from tui.errors import (
 )
 from tui.i18n import _
 from tui.log import logging_to
-from tui.opening import open_connection, open_demo, signing_in
-from tui.store import OpenService, SigningIn, Store
+from tui.opening import account_of, open_archive, open_connection, open_demo, signing_in
+from tui.store import Store
 
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 """What the system says when our output cannot be written any more; other such errors would be mistakes of ours."""
@@ -161,18 +161,25 @@ def _browse_configured(arguments: argparse.Namespace) -> int:
     connection = configured(os.environ, arguments.profile)
     _need_a_terminal()  # before a command of the user's is run for the secret
     if connection is None:
-        return _browse(open_demo(None, live=not arguments.no_live))
+        return _browse(Store(open_demo(None, live=not arguments.no_live), open_archive(None)))
     if arguments.no_live:
         connection = replace(connection, live=False)
     if connection.route and connection.route.asks_on_terminal:
         connection = with_secret(connection)  # now, while the terminal is still free to ask at
-    return _browse(open_connection(connection), signing_in(connection))
+    store = Store(
+        open_connection(connection),
+        open_archive(connection),
+        account=account_of(connection),
+        signing_in=signing_in(connection),
+        retention_days=connection.retention_days,
+    )
+    return _browse(store)
 
 
 def _browse_demo(arguments: argparse.Namespace) -> int:
     _need_a_terminal()
     history = Path(arguments.history) if arguments.history else None
-    return _browse(open_demo(history, live=not arguments.no_live))
+    return _browse(Store(open_demo(history, live=not arguments.no_live), open_archive(None)))
 
 
 def _need_a_terminal() -> None:
@@ -182,13 +189,12 @@ def _need_a_terminal() -> None:
         raise ConfigError(_("this terminal cannot show the browser; use: roam conversations, roam history"))
 
 
-def _browse(open_service: OpenService, signing_in: SigningIn | None = None) -> int:
+def _browse(store: Store) -> int:
     """Run the browser in this terminal. Textual is imported here, after the environment has its defaults."""
     set_defaults(os.environ)
     gc.set_threshold(_OBJECTS)
     from tui.app.app import RoamApp
 
-    store = Store(open_service, signing_in=signing_in)
     app = RoamApp(store)
     code = app.run_to_end()
     if app.failure is not None:

@@ -134,6 +134,10 @@ class SignInError(RoamingError):
         self.cause = cause
 
 
+class NotConnectedError(RoamingError):
+    """The service was never reached since the program began."""
+
+
 class PartialRemovalError(RoamingError):
     """Some of the messages were removed and the rest were not.
 

@@ -12,14 +12,15 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui.config import Connection, claim_device, keep_token, with_secret
-from tui.errors import ConfigError, RoamingError, SignInError
+from tui.config import Connection, archive_file, claim_device, keep_token, with_secret
+from tui.errors import ArchiveError, ConfigError, RoamingError, SignInError
 from tui.i18n import _
-from tui.store import Account, Follow, Opened, OpenService, Report, SigningIn
+from tui.store import Account, Follow, OpenArchive, Opened, OpenService, Report, SigningIn
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
+    from tui.archive import Archive
     from tui.client import RoamingClient
     from tui.server.service import Service
 
@@ -53,10 +54,32 @@ def signing_in(connection: Connection) -> SigningIn:
             raise
         return opened
 
-    return SigningIn(_account(connection), open_with)
+    return SigningIn(account_of(connection), open_with)
 
 
-def _account(connection: Connection) -> Account:
+def open_archive(connection: Connection | None) -> OpenArchive:
+    """Opens the archive of the configured account; None: one in memory, for the demo."""
+
+    async def opening() -> Archive:
+        return await asyncio.to_thread(_archive, connection)
+
+    return opening
+
+
+def _archive(connection: Connection | None) -> Archive:
+    """The archive in its file; where that cannot be used, one in memory that says why."""
+    from tui.archive import open_archive as open_file
+
+    if connection is None:
+        return open_file(None, "")
+    try:
+        return open_file(archive_file(connection.app_key, connection.user, connection.rest_url), connection.user)
+    except ArchiveError as error:
+        return open_file(None, connection.user, notice=str(error))
+
+
+def account_of(connection: Connection) -> Account:
+    """Whose archive it is, before anybody has signed in."""
     return Account(connection.user, connection.app_key, connection.label)
 
 
@@ -77,7 +100,7 @@ async def _signed_in(connection: Connection) -> tuple[Opened, str]:
         await client.aclose()
         raise
     follow = partial(client.follow, address=connection.ws_url) if connection.live else None
-    return Opened(client, _account(connection), client.aclose, follow), signed_in.token
+    return Opened(client, account_of(connection), client.aclose, follow, await client.base()), signed_in.token
 
 
 def open_demo(history: Path | None, *, live: bool = True) -> OpenService:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from tui.models import ChatMessage, ConversationKey, HistoryPage
+from tui.models import ChatMessage, Conversation, ConversationKey, HistoryPage
 
 
 class Position(NamedTuple):
@@ -164,3 +164,16 @@ class Coverage:
     def missing(self) -> tuple[Hole, ...]:
         """All that may be missing up to the newest archived message, oldest first."""
         return self.gaps if self.has_oldest else (Hole(None, self.oldest), *self.gaps)
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivedList:
+    """The conversation list as it was known last. `unlisted`: those that the service's list has no more.
+
+    `read_at`: when anything was last heard of the service, in ms since 1970; 0 for never.
+    """
+
+    conversations: tuple[Conversation, ...] = ()
+    unlisted: frozenset[ConversationKey] = frozenset()
+    names: dict[ConversationKey, str] = field(default_factory=dict)
+    read_at: int = 0

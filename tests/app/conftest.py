@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
+from tests.archives import in_memory
 from textual.app import App
 from textual.pilot import Pilot
 
@@ -40,7 +41,7 @@ def backend(service: ModelService) -> Backend:
 
 @pytest.fixture
 def store(backend: Backend) -> Store:
-    return Store(backend.open)
+    return Store(backend.open, in_memory)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, suppress
 from typing import Any
 
+from tests.archives import in_memory
 from textual.app import App
 from textual.pilot import Pilot
 from textual.strip import Strip
@@ -87,7 +88,7 @@ async def svg_of(open_service: OpenService, keys: tuple[str, ...] = (), size: tu
 
     It asks no other server for its fonts: whoever opens it sees a monospaced font of their own.
     """
-    app = RoamApp(Store(open_service))
+    app = RoamApp(Store(open_service, in_memory))
     async with app.run_test(size=size) as pilot:
         await settle(pilot)
         for key in keys:

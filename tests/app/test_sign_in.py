@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from tests.archives import in_memory
 from textual.widgets import Input
 
 from tests.app.driving import ACCOUNT, Backend, Matcher, Running, screen_text, settle, until
@@ -47,7 +48,7 @@ def door(service: ModelService) -> Door:
 
 @pytest.fixture
 def store(backend: Backend, door: Door) -> Store:
-    return Store(backend.open, signing_in=SigningIn(ACCOUNT, door.open))
+    return Store(backend.open, in_memory, signing_in=SigningIn(ACCOUNT, door.open))
 
 
 async def test_at_the_start_the_password_is_asked_for(
@@ -176,7 +177,7 @@ async def test_a_late_refusal_of_the_old_sign_in_is_no_news(service: ModelServic
     async def open_old(_report: object) -> Opened:
         return Opened(old, ACCOUNT, old.aclose)
 
-    store = Store(open_old, signing_in=SigningIn(ACCOUNT, door.open))
+    store = Store(open_old, in_memory, signing_in=SigningIn(ACCOUNT, door.open))
     await store.start()
     old.hold()
     opening = asyncio.create_task(store.histories.open(bob))

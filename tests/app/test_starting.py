@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.archives import in_memory
 from tests.app.driving import Backend, Matcher, Running, screen_text, settle
 from tests.model_service import ModelService, message
 from tui.errors import HostLookupError
@@ -93,7 +94,7 @@ async def main():
     async def open_service(report):
         shown.set()
         await asyncio.Event().wait()
-    async with RoamApp(Store(open_service, signing_in=made[1])).run_test():
+    async with RoamApp(Store(open_service, in_memory, signing_in=made[1])).run_test():
         await shown.wait()
         print(*sys.modules)
 

@@ -5,13 +5,37 @@ from __future__ import annotations
 import pytest
 
 from tui.app.glyphs import UNICODE
-from tui.app.screens.titles import history_note, history_title
+from tui.app.screens.titles import history_note, history_title, list_note, list_title
 from tui.models import ConversationKey, ConversationType
 from tui.runs import Coverage, Hole
-from tui.store.snapshots import HistorySnapshot
+from tui.store.snapshots import ConversationItem, ConversationsSnapshot, HistorySnapshot, Phase
 
 BOB = ConversationKey("bob", ConversationType.SINGLE)
 HOLE = Hole(1, 2)
+
+
+def listed(*items: ConversationItem, phase: Phase = Phase.READY) -> ConversationsSnapshot:
+    return ConversationsSnapshot(items, phase)
+
+
+def item(*, listed: bool = True, expiring: bool = False) -> ConversationItem:
+    return ConversationItem(BOB, "bob", False, 0, None, listed=listed, expiring=expiring)
+
+
+def test_the_title_counts_what_the_service_lists() -> None:
+    assert list_title(listed(item(), item(), item(listed=False))) == ("Conversations", "2")
+    assert list_title(listed(item(listed=False))) == ("Conversations", "")
+
+
+def test_the_note_tells_of_messages_that_expire_and_what_to_do() -> None:
+    assert list_note(listed(item(expiring=True), item())) == ("roam sync: 1 expires soon",)
+    assert list_note(listed(*3 * [item(expiring=True)])) == ("roam sync: 3 expire soon",)
+    assert list_note(listed(item())) == ()
+
+
+def test_a_list_that_may_be_old_says_so_before_anything_else() -> None:
+    assert list_note(listed(item(expiring=True), phase=Phase.FAILED)) == ("not up to date", "r reads again")
+    assert list_note(listed(phase=Phase.FAILED)) == ()
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from functools import partial
 
 import tui.text
+from tests.archives import in_memory
 from tui.app.environment import set_defaults
 
 SYNC = "\x1b[?2048$p"
@@ -102,7 +103,7 @@ class StageApp(RoamApp):
     """Runs until its questioner hangs up."""
 
     def __init__(self) -> None:
-        super().__init__(Store(_never_open), UNICODE)
+        super().__init__(Store(_never_open, in_memory), UNICODE)
 
     def get_default_screen(self) -> Screen[None]:
         return Stage()

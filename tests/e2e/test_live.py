@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from tests.archives import in_memory
 from tests.e2e.running import APP_KEY, PASSWORD, clean_environment, roam, serving
 from tests.server.test_live import Phone
 from tests.server.worlds import text, world
@@ -60,7 +61,7 @@ async def test_a_browser_catches_up_after_the_server_was_killed(tmp_path: Path) 
         service.load_world(world(text(1, "bob", "alice")), PASSWORD)
         environment = clean_environment(tmp_path)
         with serving(database, environment) as server:
-            store = Store(open_connection(Connection(APP_KEY, "alice", server.rest_url, password=PASSWORD)))
+            store = Store(open_connection(Connection(APP_KEY, "alice", server.rest_url, password=PASSWORD)), in_memory)
             news = asyncio.Event()
             store.subscribe(news.set)
             await store.start()
@@ -85,7 +86,7 @@ async def test_no_live_opens_no_connection(tmp_path: Path) -> None:
         service.load_world(world(text(1, "bob", "alice")), PASSWORD)
         with serving(database, clean_environment(tmp_path)) as server:
             connection = Connection(APP_KEY, "alice", server.rest_url, password=PASSWORD, live=False)
-            store = Store(open_connection(connection))
+            store = Store(open_connection(connection), in_memory)
             await store.start()
             assert store.live == live.OFF
             await store.close()

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
+from tests.archives import in_memory
 from tests.model_service import START, ModelService, message
 from tui import live
 from tui.live import LiveEvent, LivePhase, LiveStatus
@@ -69,7 +70,7 @@ async def store(service: ModelService, link: Live) -> AsyncIterator[Store]:
     async def open_service(report: Report) -> Opened:
         return Opened(service, Account("amy", "acme#support", "amy@support"), service.aclose, link.follow)
 
-    store = Store(open_service, now=lambda: link.now)
+    store = Store(open_service, in_memory, now=lambda: link.now)
     await store.start()
     link.connect()
     yield store
@@ -93,7 +94,8 @@ def item(store: Store, name: str) -> tuple[int, str, bool]:
 
 
 def names(store: Store) -> list[str]:
-    return [each.key.id for each in store.conversations.snapshot().items]
+    """What the service's list has, as far as it is known here."""
+    return [each.key.id for each in store.conversations.snapshot().items if each.listed]
 
 
 async def test_a_message_moves_its_conversation_up_and_joins_the_open_history(store: Store, link: Live) -> None:
@@ -286,7 +288,7 @@ async def test_a_message_during_the_reading_of_the_list_is_not_overwritten(servi
     async def open_service(report: Report) -> Opened:
         return Opened(service, Account("amy", "acme#support", "amy@support"), service.aclose, link.follow)
 
-    store = Store(open_service, now=lambda: START)
+    store = Store(open_service, in_memory, now=lambda: START)
     service.hold()
     starting = asyncio.create_task(store.start())
     await service.called(1)

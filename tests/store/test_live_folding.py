@@ -8,6 +8,7 @@ from dataclasses import replace
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.archives import in_memory
 from tests.model_service import ModelService, message
 from tests.store.test_live import BOB, OFFLINE, Live, settled, shown
 from tui import live
@@ -33,7 +34,7 @@ class World:
         self.service = ModelService()
         self.service.talk("bob", [message(number) for number in range(1, FIRST + 1)])
         self.link = Live(self.service)
-        self.store = Store(self._open, now=lambda: self.link.now)
+        self.store = Store(self._open, in_memory, now=lambda: self.link.now)
         self._next = FIRST + 1
 
     async def _open(self, report: Report) -> Opened:
@@ -127,7 +128,6 @@ async def _play(steps: list[tuple[str, int]]) -> None:
     rows = world.store.histories.snapshot(BOB).rows
     bodies = [row.message.body for row in rows if isinstance(row, MessageRow)]
     assert bodies == [each.body for each in world.service.messages[BOB]]
-    listed = world.store.conversations.last_message(BOB)
-    newest = world.service.messages[BOB][-1:]
-    assert (listed.id if listed else None) == (newest[0].id if newest else None)
+    listed = [each.last_message for each in world.store.conversations.snapshot().items if each.listed]
+    assert [each.id for each in listed if each] == [each.id for each in world.service.messages[BOB][-1:]]
     await world.store.close()

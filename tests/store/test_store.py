@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 
+from tests.archives import in_memory
 from tests.model_service import START, ModelService, message
 from tui.errors import PartialRemovalError, RoamingError, TransportError
 from tui.events import MessagesRemoved, PinChanged
@@ -31,7 +32,7 @@ async def store(service: ModelService) -> AsyncIterator[Store]:
         report("connecting", None)
         return Opened(service, Account("amy", "acme#support", "amy@support"), service.aclose)
 
-    store = Store(open_service, now=lambda: START)
+    store = Store(open_service, in_memory, now=lambda: START)
     await store.start()
     yield store
     await store.close()
@@ -42,7 +43,8 @@ def shown(store: Store, key: ConversationKey) -> list[int]:
 
 
 def names(store: Store) -> list[str]:
-    return [item.name for item in store.conversations.snapshot().items]
+    """What the service's list has, as far as it is known here."""
+    return [item.name for item in store.conversations.snapshot().items if item.listed]
 
 
 def edge(store: Store, key: ConversationKey, side: Side) -> EdgeRow:
@@ -94,7 +96,7 @@ async def test_starting_can_be_tried_again(service: ModelService) -> None:
             raise TransportError("no connection")
         return Opened(service, Account("amy", "acme#support", "amy@support"), service.aclose)
 
-    store = Store(open_service)
+    store = Store(open_service, in_memory)
     await store.start()
     assert (store.status.phase, store.status.detail, store.account) == (Phase.FAILED, "no connection", None)
     await store.start()
@@ -106,7 +108,7 @@ async def test_a_command_before_the_service_is_there_is_refused() -> None:
     async def never(report: Report) -> Opened:
         raise TransportError("no connection")
 
-    store = Store(never)
+    store = Store(never, in_memory)
     with pytest.raises(RoamingError, match="Not connected"):
         await store.conversations.delete(ConversationKey("bob", ConversationType.SINGLE), delete_messages=False)
 
@@ -391,7 +393,7 @@ async def test_names_come_later_and_move_nothing(service: ModelService) -> None:
     async def open_service(report: Report) -> Opened:
         return Opened(service, Account("amy", "acme#support", "amy@support"), service.aclose)
 
-    store = Store(open_service)
+    store = Store(open_service, in_memory)
     store.subscribe(lambda: seen.append(names(store)))
     await store.start()
     assert [team.id, "bob"] in seen
@@ -413,7 +415,7 @@ async def test_a_group_without_a_name_goes_by_its_id(service: ModelService) -> N
     async def open_service(report: Report) -> Opened:
         return Opened(service, Account("amy", "acme#support", "amy@support"), service.aclose)
 
-    store = Store(open_service)
+    store = Store(open_service, in_memory)
     await store.start()
     assert names(store) == ["Bob", team.id]
     assert store.conversations.snapshot().phase is Phase.READY

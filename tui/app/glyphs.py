@@ -21,6 +21,7 @@ class Glyphs:
     newer: str = "↓"
     older: str = "↑"
     pin: str = "📌"
+    expiring: str = "◷"
     folds: Mapping[int, str] = field(default_factory=dict, hash=False)
 
     def spell(self, sentence: str) -> str:
@@ -37,6 +38,7 @@ ASCII = Glyphs(
     newer="v",
     older="^",
     pin="*",
+    expiring="!",
     folds=str.maketrans({"…": "...", "·": "-", "×": "x", "–": "-", "─": "-", "┄": "-", "↓": "v", "↑": "^"}),
 )
 

@@ -113,6 +113,10 @@ class RoamingClient:
         """The device's name, which goes with every write so that the user's other devices are told."""
         return self._rest.identity.resource
 
+    async def base(self) -> str:
+        """The REST base in use, without a slash at its end. Raises HostLookupError where it cannot be looked up."""
+        return await self._rest.hosts.base()
+
     async def __aenter__(self) -> Self:
         return self
 
@@ -376,7 +380,7 @@ class RoamingClient:
         return api.ResourceQuery(resource=self.resource)
 
     async def _viewpoint(self) -> Viewpoint:
-        return Viewpoint(self.user_id, self.resource, await self._rest.hosts.base())
+        return Viewpoint(self.user_id, self.resource, await self.base())
 
 
 def _web_socket() -> Connect:

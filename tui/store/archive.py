@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Collection
 from typing import Protocol
 
 from tui.events import Fact
-from tui.models import Conversation, ConversationKey
-from tui.runs import Coverage, Position, Stretch
+from tui.models import ConversationKey
+from tui.runs import ArchivedList, Coverage, Position, Stretch
 
-
-@dataclass(frozen=True, slots=True)
-class ArchivedList:
-    """The conversation list as it was known last. `unlisted`: those that the service's list has no more.
-
-    `read_at`: when anything was last heard of the service, in ms since 1970; 0 for never.
-    """
-
-    conversations: tuple[Conversation, ...] = ()
-    unlisted: frozenset[ConversationKey] = frozenset()
-    names: dict[ConversationKey, str] = field(default_factory=dict)
-    read_at: int = 0
+__all__ = ["Archive", "ArchivedList"]
 
 
 class Archive(Protocol):
@@ -33,6 +21,14 @@ class Archive(Protocol):
     @property
     def reason(self) -> str:
         """Why nothing can be written any more, as a sentence; '' while all is well."""
+        ...
+
+    def take_notice(self) -> str:
+        """What the user is to be told once, as a sentence (a broken file was moved aside); '' from then on."""
+        ...
+
+    def look_from(self, base: str) -> None:
+        """From now on the files of messages are at the REST base `base`; '' leaves it as it was last."""
         ...
 
     def write(self, fact: Fact) -> None:
@@ -56,3 +52,7 @@ class Archive(Protocol):
     async def aclose(self) -> None:
         """Write what is left to write, and let go of the file."""
         ...
+
+
+OpenArchive = Callable[[], Awaitable[Archive]]
+"""Opens the archive; where its file cannot be used, one in memory that says so in its notice. Never raises."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field, replace
 
 from tui.errors import RoamingError
 from tui.events import (
     ConversationRemoved,
     Event,
+    Fact,
+    ListRead,
     MarkChanged,
     MessageArrived,
     MessageChanged,
@@ -16,7 +18,9 @@ from tui.events import (
     PinChanged,
     ReadElsewhere,
 )
+from tui.i18n import _
 from tui.models import ChatMessage, Conversation, ConversationKey, ConversationPage, ConversationType, Kind
+from tui.store.archive import ArchivedList
 from tui.store.service import Service
 from tui.store.snapshots import ConversationItem, ConversationsSnapshot, Phase
 
@@ -36,37 +40,47 @@ class _Reading:
     seen: set[ConversationKey] = field(default_factory=set)
     found: set[ConversationKey] = field(default_factory=set)
     done: bool = False
+    is_whole: bool = True
+    """Nothing was left out: what has not been found by the end is not there."""
 
     def accept(self, page: ConversationPage) -> tuple[Conversation, ...]:
         """Note a page and return its conversations. One with nothing new ends a list: a wrong server's may go round."""
         keys = {conversation.key for conversation in page.conversations}
-        if page.cursor and not keys <= self.seen:
+        has_news = not keys <= self.seen
+        if page.cursor and has_news:
             self.cursor = page.cursor
             self.seen |= keys
         else:
             self.cursor, self.seen = "", set()
             self.done, self.of_pinned = not self.of_pinned, False
+            self.is_whole = self.is_whole and not page.cursor
         self.found |= keys
         return page.conversations
 
 
 class Conversations:
-    """The truth about the conversation list. Commands raise RoamingError; loading says in the snapshot how it went."""
+    """The truth about the conversation list. Commands raise RoamingError; loading says in the snapshot how it went.
+
+    A conversation that the service's list has no more is kept, apart from the others: its messages may be archived.
+    """
 
     def __init__(
         self,
         service: Callable[[], Service],
-        publish: Callable[[Event], None],
+        publish: Callable[[Fact], None],
         notify: Callable[[], None],
         name_of: Callable[[ConversationKey], str],
         now: Callable[[], int],
     ) -> None:
+        """What is found out goes to `publish`, which is to give it back to `apply`; `now` is in ms since 1970."""
         self._service = service
         self._publish = publish
         self._notify = notify
         self._name_of = name_of
         self._now = now
         self._known: dict[ConversationKey, Conversation] = {}
+        self._unlisted: set[ConversationKey] = set()  # of the known ones
+        self._expiring: frozenset[ConversationKey] = frozenset()
         self._wishes: dict[ConversationKey, bool] = {}  # pins that are not yet confirmed
         self._leaving: set[ConversationKey] = set()
         self._gone: set[ConversationKey] = set()  # left the list while it was being read
@@ -79,9 +93,23 @@ class Conversations:
     def snapshot(self) -> ConversationsSnapshot:
         """The list as it is now; the same object until something changes."""
         if self._snapshot is None:
-            ordered = sorted(map(self._wished, self._known.values()), key=_place)
+            ordered = sorted(map(self._shown, self._known.values()), key=self._place)
             self._snapshot = ConversationsSnapshot(tuple(map(self._item, ordered)), self._phase, self._reason)
         return self._snapshot
+
+    def restore(self, listed: ArchivedList) -> None:
+        """Show what was known last; meant for before anything is loaded, and what the service has said wins."""
+        archived = {each.key: each for each in listed.conversations}
+        restored = archived.keys() - self._known.keys()
+        self._known = {**archived, **self._known}
+        self._unlist(restored & listed.unlisted)
+        self._changed()
+
+    def mark_expiring(self, keys: Collection[ConversationKey]) -> None:
+        """The service will soon forget messages of exactly these conversations that are not archived."""
+        if self._expiring != (expiring := frozenset(keys)):
+            self._expiring = expiring
+            self._changed()
 
     async def load(self) -> None:
         """Read the whole list once. Does nothing while it is being read."""
@@ -94,15 +122,15 @@ class Conversations:
         self._enter(Phase.LOADING)
         try:
             while not self._reading.done:
-                self._take(self._reading.accept(await self._next_page()))
+                self._tell(self._reading.accept(await self._next_page()))
         except RoamingError as error:
             self._enter(Phase.FAILED, str(error))
             return
         except BaseException:
             self._enter(Phase.WAITING)  # cancelled: nobody is reading any more
             raise
-        found = self._reading.found | self._came
-        self._known = {key: known for key, known in self._known.items() if key in found}
+        if self._reading.is_whole:
+            self._publish(ListRead((), frozenset((self._reading.found | self._came) - self._gone)))
         self._enter(Phase.READY)
 
     async def set_pinned(self, key: ConversationKey, pinned: bool) -> None:
@@ -110,13 +138,15 @@ class Conversations:
 
         While a request is on its way only the newest wish is kept, and sent when the answer has come.
         """
+        if key in self._unlisted:
+            raise RoamingError(_("The server's list has this conversation no more: it cannot be pinned."))
         busy = key in self._wishes
         self._wishes[key] = pinned
         self._changed()
         if busy:
             return
         try:
-            while key in self._known:
+            while key in self._known and key not in self._unlisted:
                 wish = self._wishes[key]
                 state = await self._service().pin_conversation(key.id, key.type, wish)
                 self._publish(PinChanged(key, state.is_pinned, state.pinned_time))
@@ -128,6 +158,8 @@ class Conversations:
 
     async def delete(self, key: ConversationKey, *, delete_messages: bool) -> None:
         """Take the conversation off the server's list, and its messages too where `delete_messages`."""
+        if key in self._unlisted:
+            raise RoamingError(_("The server's list has this conversation no more: it cannot be deleted there."))
         if key in self._leaving:
             return
         self._leaving.add(key)
@@ -139,19 +171,38 @@ class Conversations:
             self._changed()
         self._publish(ConversationRemoved(key, delete_messages))
 
-    def apply(self, event: Event) -> None:
+    def apply(self, fact: Fact) -> None:
         """Take over what happened, here or on another device; repeats do no harm."""
+        if isinstance(fact, ListRead):
+            self._take(fact)
+        elif isinstance(fact, Event):
+            self._follow(fact)
+
+    def _take(self, read: ListRead) -> None:
+        fetched = {each.key: each for each in read.conversations}
+        self._known.update(fetched)
+        self._unlisted.difference_update(fetched)
+        if read.all_keys is not None:
+            self._unlist(self._known.keys() - read.all_keys)
+        self._changed()
+
+    def _follow(self, event: Event) -> None:
         known = self._known.get(event.key)
         match event:
             case PinChanged() if known:
                 self._known[event.key] = replace(known, is_pinned=event.is_pinned, pinned_time=event.pinned_time)
+            case ConversationRemoved(with_messages=False):
+                self._unlist({event.key} & self._known.keys())
+                self._gone.add(event.key)
             case NewestKnown(message=None) | ConversationRemoved():
                 self._known.pop(event.key, None)
+                self._unlisted.discard(event.key)
                 self._gone.add(event.key)
             case NewestKnown() if known:
                 self._known[event.key] = replace(known, last_message=event.message)
             case MessageArrived() if event.key.type is not ConversationType.ROOM:  # rooms are in no list
                 self._known[event.key] = _with_message(known or Conversation(event.key.id, event.key.type), event)
+                self._unlisted.discard(event.key)
                 self._came.add(event.key)
                 self._gone.discard(event.key)
             case MessageChanged() if known and known.last_message:
@@ -165,7 +216,14 @@ class Conversations:
                 return
         self._changed()
 
+    def _unlist(self, keys: Collection[ConversationKey]) -> None:
+        """Keep these apart; the service has let go of their pins."""
+        self._unlisted.update(keys)
+        for key in keys:
+            self._known[key] = replace(self._known[key], is_pinned=False, pinned_time=0)
+
     def knows(self, key: ConversationKey) -> bool:
+        """Whether the snapshot has it, on the service's list or kept only here."""
         return key in self._known
 
     def last_message(self, key: ConversationKey) -> ChatMessage | None:
@@ -186,10 +244,9 @@ class Conversations:
         read = service.get_server_pinned_conversations if self._reading.of_pinned else service.get_server_conversations
         return await read(page_size=PAGE_SIZE, cursor=self._reading.cursor)
 
-    def _take(self, conversations: Iterable[Conversation]) -> None:
-        fetched = (each for each in conversations if each.key not in self._gone)
-        self._known.update({each.key: self._not_older(each) for each in fetched})
-        self._changed()
+    def _tell(self, page: Iterable[Conversation]) -> None:
+        """What was read, less what left the list meanwhile."""
+        self._publish(ListRead(tuple(self._not_older(each) for each in page if each.key not in self._gone)))
 
     def _not_older(self, fetched: Conversation) -> Conversation:
         """What was fetched, which may not have the messages yet that came meanwhile."""
@@ -203,11 +260,19 @@ class Conversations:
         self._phase, self._reason = phase, reason
         self._changed()
 
-    def _wished(self, conversation: Conversation) -> Conversation:
-        wish = self._wishes.get(conversation.key)
-        if wish is None or wish is conversation.is_pinned:
+    def _shown(self, conversation: Conversation) -> Conversation:
+        """As it is to be seen: with the pin that was wished for, or none where the service's list has it no more."""
+        wish = self._wishes.get(conversation.key, conversation.is_pinned)
+        wish = wish and conversation.key not in self._unlisted
+        if wish is conversation.is_pinned:
             return conversation
         return replace(conversation, is_pinned=wish, pinned_time=self._now() if wish else 0)
+
+    def _place(self, conversation: Conversation) -> tuple[bool, bool, int, int, str, ConversationType]:
+        """Listed ones first, of them the pinned, latest pin on top; then by activity, newest first; ties by id."""
+        key, last = conversation.key, conversation.last_message
+        is_pinned, activity = conversation.is_pinned, last.time if last else 0
+        return key in self._unlisted, not is_pinned, -conversation.pinned_time * is_pinned, -activity, key.id, key.type
 
     def _item(self, conversation: Conversation) -> ConversationItem:
         key = conversation.key
@@ -218,6 +283,8 @@ class Conversations:
             unread_count=conversation.unread_count,
             last_message=conversation.last_message,
             pending=key in self._wishes or key in self._leaving,
+            listed=key not in self._unlisted,
+            expiring=key in self._expiring,
         )
 
 
@@ -232,10 +299,3 @@ def _with_message(conversation: Conversation, event: MessageArrived) -> Conversa
     newest = message if last is None or message.time >= last.time else last
     unread = conversation.unread_count + (0 if event.is_own else 1)
     return replace(conversation, last_message=newest, unread_count=unread)
-
-
-def _place(conversation: Conversation) -> tuple[bool, int, int, str, ConversationType]:
-    """Pinned first, latest pin on top; then by activity, newest first; ties by id."""
-    last = conversation.last_message
-    pinned_time = conversation.pinned_time if conversation.is_pinned else 0
-    return not conversation.is_pinned, -pinned_time, -(last.time if last else 0), conversation.id, conversation.type

@@ -7,8 +7,10 @@ import logging
 from collections.abc import Callable, Iterator
 
 from tui.events import (
+    ConnectionBegan,
     ConversationRemoved,
     Event,
+    Fact,
     HistoryUncertain,
     MarkChanged,
     MessageArrived,
@@ -38,6 +40,7 @@ from tui.store.conversations import Conversations
 from tui.store.histories import Histories
 from tui.store.names import Names
 from tui.store.service import Opened
+from tui.store.snapshots import Phase
 
 LIST_PAUSE = 60_000
 """Ms between two reads of the whole list because of a new connection: the service allows five pages a minute (5)."""
@@ -51,7 +54,7 @@ class Following:
     def __init__(
         self,
         parts: tuple[Conversations, Histories, Names],
-        apply: Callable[[Event], None],
+        apply: Callable[[Fact], None],
         notify: Callable[[], None],
         now: Callable[[], int],
     ) -> None:
@@ -62,6 +65,7 @@ class Following:
         self._now = now
         self.status = OFF
         self._own_id = ""
+        self._generation = 0
         self._list_read_at: int | None = None
         self._later: asyncio.TimerHandle | None = None
         self._unsure: dict[ConversationKey, None] = {}
@@ -128,11 +132,14 @@ class Following:
 
     def _connected(self) -> None:
         """What happened before is in no history for sure: the newest page of the one in use is asked for again."""
-        self._histories.reconnected()
+        self._generation += 1
+        self._apply(ConnectionBegan(self._generation))
         if self._histories.latest is not None:
             self._unsure[self._histories.latest] = None
-        self._list_is_old = self._list_read_at is not None  # at the first connection it is just being read
-        self._list_read_at = self._list_read_at or self._now()
+        # at the first connection the list is just being read, unless that has failed for want of a network
+        self._list_is_old = self._list_read_at is not None or self._conversations.snapshot().phase is Phase.FAILED
+        if not self._list_is_old:
+            self._list_read_at = self._now()
         self._fetch()
 
     def _fetch(self) -> None:

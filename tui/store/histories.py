@@ -1,14 +1,16 @@
-"""The histories that were opened: what is loaded of each, and how more comes and goes."""
+"""The histories that were opened: how more of them comes from the archive and the service, and how messages go."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from tui.errors import PartialRemovalError, RoamingError
+from tui.errors import NotConnectedError, PartialRemovalError, RoamingError, TransportError
 from tui.events import (
+    ConnectionBegan,
     ConversationRemoved,
-    Event,
+    Fact,
+    HistoryRead,
     HistoryUncertain,
     MessageArrived,
     MessageChanged,
@@ -17,48 +19,22 @@ from tui.events import (
     NewestKnown,
 )
 from tui.i18n import _
-from tui.models import ChatMessage, ConversationKey, HistoryPage
+from tui.models import ConversationKey
+from tui.runs import START, Coverage, Position, Run, Stretch
+from tui.store.archive import Archive
+from tui.store.history import LOADED_CAP, Errand, History
+from tui.store.pages import PAGE_SIZE, read_run
 from tui.store.service import Service
 from tui.store.snapshots import HistorySnapshot, Phase
-from tui.timeline.rows import Row, derive_rows
-from tui.timeline.timeline import EdgeState, Side, Timeline, oldest
-
-PAGE_SIZE = 50
-"""Messages asked for at once: the most that the service gives (section 8)."""
-
-LOADED_CAP = 1_000
-"""Messages of one conversation kept in memory; beyond it the far side is let go and can be loaded again."""
+from tui.timeline.timeline import EdgeState, Request, Side, Timeline
 
 OPEN_CAP = 12
 """Histories kept in memory; the one not looked at for the longest time goes first."""
 
-EMPTY_PAGES = 20
-"""Pages without a message that are passed over in a row before the user is asked."""
+FROM_NEWEST = Request(up=True)
+FROM_OLDEST = Request(up=False)
 
-_DIRECTION = {Side.OLDER: "up", Side.NEWER: "down"}
-
-
-@dataclass(slots=True)
-class _History:
-    """One conversation's state. `generation` counts how often the timeline was started afresh."""
-
-    timeline: Timeline = field(default_factory=Timeline)
-    phase: Phase = Phase.WAITING
-    reason: str = ""
-    wanted: Side = Side.NEWER
-    """The end that `phase` is about."""
-    generation: int = 0
-    loading: set[Side] = field(default_factory=set)
-    leaving: set[str] = field(default_factory=set)
-    removed: set[str] = field(default_factory=set)
-    """Gone for good: a page that was asked for earlier must not bring them back."""
-    cut: int = -1
-    """All messages up to this time (ms since 1970) are gone for good."""
-    epoch: int = 0
-    """The live connection since which nothing can be missing at the newest end; an older one's is over."""
-    arrived: list[ChatMessage] = field(default_factory=list)
-    """Came while a page was on its way that may not have them yet."""
-    rows: tuple[Row, ...] | None = None
+_VERIFYING = "verifying"
 
 
 class Histories:
@@ -67,61 +43,78 @@ class Histories:
     def __init__(
         self,
         service: Callable[[], Service],
-        publish: Callable[[Event], None],
+        archive: Callable[[], Archive],
+        publish: Callable[[Fact], None],
         notify: Callable[[], None],
-        name_of: Callable[[ConversationKey], str],
+        describe: Callable[[ConversationKey], tuple[str, Coverage | None]],
+        own_id: Callable[[], str],
+        is_offline: Callable[[], bool],
     ) -> None:
+        """`describe` gives a conversation's name and how much of it is archived; `own_id` the signed-in user's id."""
         self._service = service
+        self._archive = archive
         self._publish = publish
         self._notify = notify
-        self._name_of = name_of
-        self._open: dict[ConversationKey, _History] = {}
-        self._epoch = 0
+        self._describe = describe
+        self._own_id = own_id
+        self._is_offline = is_offline
+        self._open: dict[ConversationKey, History] = {}
+        self._generation = 0
         self._latest: ConversationKey | None = None
 
     def snapshot(self, key: ConversationKey) -> HistorySnapshot:
         """What is loaded of a conversation; empty and waiting when it was never opened."""
+        name, coverage = self._describe(key)
         history = self._open.get(key)
         if history is None:
-            return HistorySnapshot(key, self._name_of(key))
-        if history.rows is None:
-            history.rows = derive_rows(history.timeline, leaving=history.leaving)
+            return HistorySnapshot(key, name, coverage=coverage)
         return HistorySnapshot(
             key=key,
-            name=self._name_of(key),
-            rows=history.rows,
+            name=name,
+            rows=history.rows(self._own_id()),
             message_count=len(history.timeline.messages),
             reaches_newest=history.timeline.newer.state is EdgeState.END,
             phase=history.phase,
             reason=history.reason,
+            coverage=coverage,
         )
 
-    async def open(self, key: ConversationKey, *, keep_place: bool = False) -> None:
-        """Show what is loaded and correct it by the newest page; try again what failed.
+    async def open(self, key: ConversationKey) -> None:
+        """Show what the archive has and correct it by the newest page; try again what failed.
 
-        A history left in its middle stays as it is. So does, with `keep_place`, one that so much has come after that
-        the newest page does not meet it; without, that page takes its place.
+        A history left in its middle stays as it is.
         """
-        history, self._latest = self._touch(key), key
+        history = self._touch(key)
+        is_other, self._latest = self._latest != key, key
+        await self._restore(key, history)
+        if is_other:
+            history.mark_new()
         if history.phase is Phase.FAILED:
-            await self._start(key, history.wanted, keep=keep_place)
-        elif history.phase is not Phase.LOADING and not self._is_in_its_middle(history):
-            await self._start(key, Side.NEWER, keep=keep_place)
-
-    @staticmethod
-    def _is_in_its_middle(history: _History) -> bool:
-        return bool(history.timeline.messages) and history.timeline.newer.state is not EdgeState.END
+            await self._start(key, history.wanted)
+        elif history.phase is not Phase.LOADING and not history.is_in_its_middle:
+            await self._read_newest(key, history)
 
     async def load(self, key: ConversationKey, side: Side) -> None:
-        """Load the page beyond an edge. Does nothing while it is on its way or when there is nothing beyond."""
+        """Load what is beyond an edge. Does nothing while it is on its way or when there is nothing beyond."""
         history = self._touch(key)
         if history.phase is Phase.FAILED and not history.timeline.messages:
             await self._start(key, history.wanted)
-        elif side not in history.loading and history.timeline.edge(side).state is not EdgeState.END:
+        elif side not in history.errands and history.timeline.edge(side).state is not EdgeState.END:
             await self._extend(key, history, side)
 
+    async def fill(self, key: ConversationKey, message_key: str, side: Side) -> None:
+        """Load a page of the gap right before a message: its newer part with `side` OLDER, else its older part.
+
+        Does nothing while it is on its way or when there is no such gap.
+        """
+        history = self._touch(key)
+        request = history.timeline.gap_request(message_key, side)
+        if request is not None and message_key not in history.errands:
+            self._put(history, history.timeline.loading(message_key))
+            await self._fetch(key, history, message_key, request)
+
     async def go_to_end(self, key: ConversationKey, side: Side) -> None:
-        """Start afresh at the oldest message that the server keeps, or at the newest."""
+        """Start afresh at the oldest message that there is, or at the newest."""
         history = self._touch(key)
         if history.timeline.edge(side).state is not EdgeState.END or history.phase is Phase.FAILED:
             await self._start(key, side)
@@ -132,13 +125,13 @@ class Histories:
         Raises PartialRemovalError when only some went, another RoamingError when none did.
         """
         history = self._touch(key)
-        chosen = [message for message in history.timeline.messages if message.key in frozenset(message_keys)]
-        ids = [message.id for message in chosen]
+        ids = [message.id for message in history.chosen(frozenset(message_keys))]
         if not ids:
             raise RoamingError(_("These messages are no longer here."))
         if not all(ids):
             raise RoamingError(_("A message without an id cannot be removed: the service would not know which one."))
-        self._mark_leaving(history, ids)
+        history.leaving.update(ids)
+        self._changed(history)
         try:
             await self._service().remove_history_messages(key.id, key.type, ids)
         except PartialRemovalError as error:
@@ -149,31 +142,37 @@ class Histories:
             self._changed(history)
         self._publish(MessagesRemoved(key, frozenset(ids)))
 
-    def apply(self, event: Event) -> None:
+    def apply(self, fact: Fact) -> None:
         """Take over what happened, here or on another device; repeats do no harm."""
-        history = self._open.get(event.key)
-        if history is None:
+        if isinstance(fact, ConnectionBegan):
+            self._generation = fact.generation
+            for history in self._open.values():
+                history.detach(fact.generation)
+            self.online()
             return
-        match event:
-            case ConversationRemoved(with_messages=True):
-                del self._open[event.key]
-                self._notify()
+        history = self._open.get(fact.key) if hasattr(fact, "key") else None
+        if history is not None:
+            self._take(fact, history)
+            self._notify()
+
+    def _take(self, fact: Fact, history: History) -> None:
+        match fact:
+            case HistoryRead():
+                history.read(fact)
+            case ConversationRemoved(key=key, with_messages=True):
+                del self._open[key]
             case MessagesRemoved():
-                self._forget(event.key, history, event.ids)
+                history.put(history.timeline.without(fact.ids))
+                self._tell_newest(fact.key, history)
             case MessagesCut():
-                history.cut = max(history.cut, event.until)
-                self._forget(event.key, history, [m.key for m in history.timeline.messages if m.time <= event.until])
+                history.put(history.timeline.cut(fact.until))
+                self._tell_newest(fact.key, history)
             case MessageArrived():
-                self._arrive(history, event.message)
+                history.arrive(fact)
             case MessageChanged():
-                messages = tuple(map(event.applied_to, history.timeline.messages))
-                history.arrived = list(map(event.applied_to, history.arrived))
-                self._put(history, replace(history.timeline, messages=messages))
+                history.change(fact)
             case HistoryUncertain():
-                history.generation += 1
-                history.loading.clear()
-                history.timeline = Timeline()
-                self._enter(history, Phase.WAITING)
+                history.forget()
             case _:
                 pass
 
@@ -185,171 +184,179 @@ class Histories:
         """The history that was opened last."""
         return self._latest
 
-    def reconnected(self) -> None:
-        """A live connection begins: what came while there was none is in no history until it is fetched again."""
-        self._epoch += 1
+    def online(self) -> None:
+        """The service can be asked again: what waited for that can be loaded."""
+        for history in self._open.values():
+            history.put(history.timeline.online())
+        self._notify()
 
     async def refresh(self, key: ConversationKey) -> None:
         """Ask for the newest page again: of a history in its middle nothing changes but what the list is told."""
-        history = self._open.get(key)
-        if history is not None and not self._is_in_its_middle(history):
-            await self._start(key, Side.NEWER, keep=True)
+        await self._read_newest(key, self._touch(key))
+
+    async def _restore(self, key: ConversationKey, history: History) -> None:
+        """Show what the archive has of a history that nothing is known of yet."""
+        if history.is_restored:
             return
+        stretch = await self._archive().older(key, None, PAGE_SIZE)
+        if not history.is_restored:
+            history.open_at_newest(stretch)
+            self._notify()
+
+    async def _start(self, key: ConversationKey, side: Side) -> None:
+        """Begin anew at the end of `side`; what was loaded stays to be seen until something else comes."""
+        history = self._touch(key)
+        episode = history.begin()
+        history.wanted = side
+        if side is Side.NEWER:
+            await self._show_end(key, history, side)
+            await self._read_newest(key, history)
+            return
+        run = await self._fetch_end(key, history, FROM_OLDEST)
+        if history.episode == episode:
+            await self._show_end(key, history, side, run)
+
+    async def _show_end(self, key: ConversationKey, history: History, side: Side, run: Run | None = None) -> None:
+        """Let the window be the archive's outermost messages at `side`, or those of the `run` that was just read."""
+        read = self._archive().older if side is Side.NEWER else self._archive().newer
+        episode = history.episode
+        stretch = await read(key, None, PAGE_SIZE)
+        if history.episode != episode or not (stretch.messages or run):
+            return
+        fresh = replace(Timeline(), generation=history.timeline.generation, removed=history.timeline.removed)
+        history.put(fresh.extended(side.opposite, stretch) if stretch.messages or run is None else fresh.covered(run))
+        self._notify()
+
+    async def _read_newest(self, key: ConversationKey, history: History) -> None:
+        run = await self._fetch_end(key, history, FROM_NEWEST)
+        if run is None:
+            return
+        attached = history.timeline.attached and history.timeline.messages
+        newest = history.timeline.messages[-1] if attached else (run.messages[-1] if run.messages else None)
+        self._publish(NewestKnown(key, newest))
+
+    async def _fetch_end(self, key: ConversationKey, history: History, request: Request) -> Run | None:
+        """Read the page at an end of the history; None where it failed, or is of no use any more."""
+        episode = history.episode
+        self._enter(history, Phase.LOADING)
         try:
-            page = await self._fetch(key, None, Side.OLDER, Timeline())
-        except RoamingError:
-            return  # the list goes on showing what it had
-        self._publish(NewestKnown(key, page.messages[0] if page.messages else None))
+            run = await read_run(self._service(), key, request, self._generation)
+        except RoamingError as error:
+            if history.episode == episode:
+                self._enter(history, Phase.FAILED, str(error))
+            return None
+        except BaseException:
+            if history.episode == episode:
+                self._enter(history, Phase.WAITING)  # cancelled: nobody is fetching any more
+            raise
+        if history.episode != episode or self._open.get(key) is not history:
+            return None
+        self._take_run(key, history, run)
+        self._enter(history, Phase.READY)
+        history.settle()
+        return run
 
-    def _arrive(self, history: _History, message: ChatMessage) -> None:
-        if message.id in history.removed:
+    async def _extend(self, key: ConversationKey, history: History, side: Side) -> None:
+        """Load from the archive; where it has nothing beyond the edge, from the service."""
+        outermost = history.timeline.outermost(side)
+        with history.running(side) as episode:
+            stretch = await self._beyond(key, side, outermost)
+            if history.episode != episode or history.timeline.outermost(side) != outermost:
+                return
+            request = history.timeline.request(side)
+            extended = history.timeline.extended(side, stretch)
+            is_known = extended.edge(side).state is EdgeState.END
+            if not stretch.messages and not is_known:
+                extended = extended.loading(side)
+            self._put(history, extended.trimmed(LOADED_CAP, side.opposite))
+        if not stretch.messages and not is_known:
+            await self._fetch(key, history, side, request)
+        elif stretch.joins and not history.verified.issuperset(each.key for each in stretch.messages):
+            await self._verify(key, history, request)
+        if side is Side.NEWER and is_known and not history.timeline.attached:
+            await self._read_newest(key, history)
+
+    async def _beyond(self, key: ConversationKey, side: Side, place: Position | None) -> Stretch:
+        read = self._archive().older if side is Side.OLDER else self._archive().newer
+        return await read(key, place, PAGE_SIZE)
+
+    async def _fetch(self, key: ConversationKey, history: History, errand: Errand, request: Request) -> None:
+        """Read the page that an edge or a gap asks for."""
+        with history.running(errand) as episode:
+            try:
+                run = await read_run(self._service(), key, request, self._generation)
+            except RoamingError as error:
+                if history.episode == episode:
+                    self._put(history, self._failed(history.timeline, errand, error))
+                return
+            except BaseException:
+                if history.episode == episode:
+                    self._put(history, history.timeline.at_rest())
+                raise
+            if history.episode == episode and self._open.get(key) is history:
+                self._take_run(key, history, run)
+                if isinstance(errand, Side) and errand.opposite not in history.errands:
+                    history.put(history.timeline.trimmed(LOADED_CAP, errand.opposite))
+                self._enter(history, Phase.READY)  # whatever failed before: there is a way on from here
+
+    async def _verify(self, key: ConversationKey, history: History, request: Request) -> None:
+        """Read the page of `request`, which shows what has become of archived messages since they were fetched.
+
+        One at a time: of those wanted meanwhile only the latest is read, so that scrolling fast asks for little.
+        """
+        history.to_verify = request
+        if _VERIFYING in history.errands:
             return
-        if history.phase is Phase.LOADING or Side.NEWER in history.loading:
-            history.arrived.append(message)
-        if history.epoch != self._epoch:
-            return
-        timeline = history.timeline.arrived(message)
-        if len(timeline.messages) > 2 * LOADED_CAP:  # not at each message: the reader may be at the oldest ones
-            timeline = timeline.trimmed(LOADED_CAP, Side.OLDER)
-        if timeline is not history.timeline:
-            self._put(history, timeline)
+        with history.running(_VERIFYING) as episode:
+            while history.to_verify is not None and history.episode == episode and not self._is_offline():
+                wanted, history.to_verify = history.to_verify, None
+                try:
+                    run = await read_run(self._service(), key, wanted, self._generation)
+                except RoamingError:
+                    return  # they stay as they are, and are looked at again when they come into sight again
+                if history.episode == episode and self._open.get(key) is history:
+                    self._take_run(key, history, run)
 
-    def _catch_up(self, history: _History, epoch: int) -> None:
-        """Where the newest message is here now: add what came while its page was on its way, asked for in `epoch`."""
-        if history.timeline.newer.state is not EdgeState.END:
-            return
-        history.epoch = epoch
-        arrived, history.arrived = history.arrived, []
-        for message in arrived if epoch == self._epoch else ():
-            if message.id not in history.removed:
-                history.timeline = history.timeline.arrived(message)
+    def _take_run(self, key: ConversationKey, history: History, run: Run) -> None:
+        if history.is_doubted and run.reaches_oldest:
+            run = replace(run, gone_from=START)
+        attaches = run.reaches_newest and run.generation == self._generation
+        self._publish(HistoryRead(key, run, frozenset(history.came), attaches))
 
-    def _forget(self, key: ConversationKey, history: _History, ids: Collection[str]) -> None:
-        history.removed.update(ids)
-        history.timeline = history.timeline.without(ids)
-        self._changed(history)
-        self._tell_newest(key, history)
-
-    def _tell_newest(self, key: ConversationKey, history: _History) -> None:
+    def _tell_newest(self, key: ConversationKey, history: History) -> None:
         """Tell the list which message is the last one, where that is known."""
         timeline = history.timeline
-        is_certain = history.epoch == self._epoch and history.phase is not Phase.LOADING
-        if timeline.newer.state is not EdgeState.END or not is_certain:
+        if not timeline.attached or history.phase is Phase.LOADING:
             return
         if timeline.messages:
             self._publish(NewestKnown(key, timeline.messages[-1]))
         elif timeline.older.state is EdgeState.END:
             self._publish(NewestKnown(key, None))
 
-    async def _start(self, key: ConversationKey, side: Side, *, keep: bool = False) -> None:
-        """Fetch the page at the end of `side` and go on from it; what was loaded stays to be seen until it comes."""
-        history = self._touch(key)
-        history.generation += 1
-        history.loading.clear()
-        history.timeline = history.timeline.at_rest()
-        history.wanted = side
-        generation, epoch = history.generation, self._epoch
-        history.arrived.clear()
-        self._enter(history, Phase.LOADING)
-        try:
-            page = await self._fetch(key, None, side.opposite, Timeline())
-        except RoamingError as error:
-            if history.generation == generation:
-                self._enter(history, Phase.FAILED, str(error))
-            return
-        except BaseException:
-            if history.generation == generation:
-                self._enter(history, Phase.WAITING)  # cancelled: nobody is fetching any more
-            raise
-        if history.generation != generation:
-            return
-        page = _without(page, history)
-        if side is Side.OLDER:
-            history.timeline = oldest(page)
-        else:
-            history.timeline = history.timeline.refreshed(page, keep=keep).trimmed(LOADED_CAP, Side.OLDER)
-        self._catch_up(history, epoch)
-        self._enter(history, Phase.READY)
-        if side is Side.NEWER and page.messages:
-            attached = history.timeline.newer.state is EdgeState.END
-            self._publish(NewestKnown(key, history.timeline.messages[-1] if attached else page.messages[0]))
-
-    async def _extend(self, key: ConversationKey, history: _History, side: Side) -> None:
-        generation, epoch = history.generation, self._epoch
-        history.loading.add(side)
-        if side is Side.NEWER:
-            history.arrived.clear()
-        edge = history.timeline.edge(side)
-        self._put(history, history.timeline.loading(side))
-        try:
-            page = await self._fetch(key, edge.cursor, side, history.timeline)
-        except RoamingError as error:
-            if history.generation == generation:
-                history.loading.discard(side)
-                self._put(history, history.timeline.failed(side, str(error)))
-            return
-        except BaseException:
-            if history.generation == generation:
-                history.loading.discard(side)
-                self._put(history, history.timeline.with_edge(side, edge))
-            raise
-        if history.generation != generation:
-            return
-        history.loading.discard(side)
-        extended = history.timeline.extended(side, _without(page, history))
-        if side.opposite not in history.loading:  # its page is asked for by a cursor that must stay where it is
-            extended = extended.trimmed(LOADED_CAP, side.opposite)
-        history.timeline = extended
-        if side is Side.NEWER:
-            self._catch_up(history, epoch)
-        self._enter(history, Phase.READY)  # whatever failed before: there is a way on from here
-
-    async def _fetch(self, key: ConversationKey, cursor: str | None, side: Side, known: Timeline) -> HistoryPage:
-        """The next page with a message that is not in `known`, or the last.
-
-        A page may be empty without being the end (section 8); a wrong server may send known ones round in circles.
-        """
-        for _attempt in range(EMPTY_PAGES):
-            page = await self._service().get_history_messages(
-                key.id, key.type, cursor, page_size=PAGE_SIZE, search_direction=_DIRECTION[side]
-            )
-            has_news = not all(known.holds(message.key) for message in page.messages)
-            if has_news or page.is_last or page.cursor is None or page.cursor == cursor:
-                return page
-            cursor = page.cursor
-        raise RoamingError(_("The service sent many pages without a new message."))
-
-    def _touch(self, key: ConversationKey) -> _History:
+    def _touch(self, key: ConversationKey) -> History:
         """The history of `key`, now the one most recently looked at; the one least so may go."""
-        history = self._open.pop(key, None) or _History()
+        history = self._open.pop(key, None)
+        if history is None:
+            history = History()
+            history.detach(self._generation)
         self._open[key] = history
-        for stale in list(self._open)[:-OPEN_CAP]:
+        for stale in [each for each in list(self._open)[:-OPEN_CAP] if not self._open[each].is_busy]:
             del self._open[stale]
         return history
 
-    def _mark_leaving(self, history: _History, ids: Collection[str]) -> None:
-        history.leaving.update(ids)
-        self._changed(history)
+    def _failed(self, timeline: Timeline, errand: Errand, error: RoamingError) -> Timeline:
+        """The edge or the gap that could not be loaded, and why."""
+        is_offline = isinstance(error, NotConnectedError) or (isinstance(error, TransportError) and self._is_offline())
+        return timeline.offline(errand) if is_offline else timeline.failed(errand, str(error))
 
-    def _put(self, history: _History, timeline: Timeline) -> None:
-        history.timeline = timeline
-        self._changed(history)
+    def _put(self, history: History, timeline: Timeline) -> None:
+        history.put(timeline)
+        self._notify()
 
-    def _enter(self, history: _History, phase: Phase, reason: str = "") -> None:
+    def _enter(self, history: History, phase: Phase, reason: str = "") -> None:
         history.phase, history.reason = phase, reason
         self._changed(history)
 
-    def _changed(self, history: _History) -> None:
-        history.rows = None
+    def _changed(self, history: History) -> None:
+        history.changed()
         self._notify()
-
-
-def _without(page: HistoryPage, history: _History) -> HistoryPage:
-    """The page less what was removed from `history` meanwhile."""
-
-    def stays(message: ChatMessage) -> bool:
-        return message.id not in history.removed and message.time > history.cut
-
-    if all(map(stays, page.messages)):
-        return page
-    return HistoryPage(tuple(filter(stays, page.messages)), page.cursor, page.is_last, page.service)

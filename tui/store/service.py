@@ -62,13 +62,14 @@ Follow = Callable[[Callable[[LiveEvent], None], Callable[[LiveStatus], None]], A
 class Opened:
     """A service that is ready to be asked, the account it is asked for, and how to let go of it.
 
-    `follow` is None where nobody is to be told of what other devices do.
+    `follow` is None where nobody is to be told of what other devices do. `base` is where it fetches files from.
     """
 
     service: Service
     account: Account
     close: Callable[[], Awaitable[None]]
     follow: Follow | None = None
+    base: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,11 @@ class ServiceStatus:
 
 @dataclass(frozen=True, slots=True)
 class ConversationItem:
-    """One line of the conversation list. `name` is the id until a better name is known."""
+    """One line of the conversation list. `name` is the id until a better name is known.
+
+    `listed`: the service's list has it; one that it has not is kept only here. `expiring`: the service will soon forget
+    messages of it that are not archived.
+    """
 
     key: ConversationKey
     name: str
@@ -44,14 +48,32 @@ class ConversationItem:
     last_message: ChatMessage | None
     pending: bool = False
     """A change of it has been sent and not yet been answered."""
+    listed: bool = True
+    expiring: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ConversationsSnapshot:
-    """The conversation list in the order to show: pinned by pinned time, then by activity, newest first."""
+    """The conversation list in the order to show: pinned by pinned time, then by activity, newest first.
+
+    Those that the service's list has no more come after all others, by activity as well.
+    """
 
     items: tuple[ConversationItem, ...] = ()
     phase: Phase = Phase.WAITING
+    reason: str = ""
+
+    @property
+    def listed_count(self) -> int:
+        """How many conversations the service's list has."""
+        return sum(item.listed for item in self.items)
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveState:
+    """How the archive stands: the messages in it, and why nothing can be written, '' while all is well."""
+
+    messages: int = 0
     reason: str = ""
 
 
@@ -60,7 +82,7 @@ class HistorySnapshot:
     """The loaded part of one conversation's history.
 
     `reaches_newest`: the last row is the newest message there is. `message_count` counts the loaded messages.
-    `coverage`: how much of the conversation is archived; None while that is not known.
+    `coverage`: how much of it is archived; None while that is not known.
     """
 
     key: ConversationKey

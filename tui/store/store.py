@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable
 from functools import partial
 
-from tui.errors import RoamingError
-from tui.events import Event
+from tui.errors import NotConnectedError, RoamingError
+from tui.events import ConnectionBegan, Fact, ListRead, NamesKnown
 from tui.i18n import _
-from tui.live import LiveStatus
+from tui.live import LivePhase, LiveStatus
+from tui.models import ConversationKey
+from tui.runs import Coverage
+from tui.store.archive import Archive, OpenArchive
 from tui.store.conversations import Conversations
+from tui.store.coverages import Coverages
 from tui.store.following import Following
 from tui.store.histories import Histories
 from tui.store.names import Names
+from tui.store.retrying import Retrying, is_of_the_network
 from tui.store.service import Account, Opened, OpenService, Service, SigningIn
 from tui.store.signed_out import is_signed_out, watched
-from tui.store.snapshots import Phase, ServiceStatus
+from tui.store.snapshots import ArchiveState, Phase, ServiceStatus
 
 
 def _clock() -> int:
@@ -28,27 +34,73 @@ class Store:
     """Facts and commands. Widgets read snapshots; nothing but the sub-stores changes anything."""
 
     def __init__(
-        self, open_service: OpenService, now: Callable[[], int] = _clock, *, signing_in: SigningIn | None = None
+        self,
+        open_service: OpenService,
+        open_archive: OpenArchive,
+        now: Callable[[], int] = _clock,
+        *,
+        account: Account | None = None,
+        signing_in: SigningIn | None = None,
+        retention_days: int | None = None,
     ) -> None:
+        """`account`: whose archive it is, where that is known before the service is reached.
+
+        `retention_days`: how long the service keeps messages, where that is known.
+        """
         self._open_service = open_service
+        self._open_archive = open_archive
+        self._now = now
+        self._account = account
         self._signing_in = signing_in
+        self._retention_days = retention_days
         self._opened: Opened | None = None
+        self._archive: Archive | None = None
+        self._read_at = 0
         self._listeners: list[Callable[[], None]] = []
         self.status = ServiceStatus()
-        self.names = Names(self._service, self._renamed)
+        self.coverages = Coverages(self._covered)
+        self.names = Names(self._service, self.apply, self._renamed)
         self.conversations = Conversations(self._service, self.apply, self._notify, self.names.of, now)
-        self.histories = Histories(self._service, self.apply, self._notify, self.names.of)
+        self.histories = Histories(
+            self._service,
+            self._archived,
+            self.apply,
+            self._notify,
+            self._describe,
+            lambda: self.account.user_id if self.account else "",
+            lambda: self.is_offline,
+        )
+        self._retrying = Retrying(self.start)
         self._following = Following((self.conversations, self.histories, self.names), self.apply, self._notify, now)
 
     @property
     def account(self) -> Account | None:
-        """Who is signed in; None until that is known."""
-        return self._opened.account if self._opened else None
+        """Who is signed in, or whose archive is shown; None until that is known."""
+        return self._opened.account if self._opened else self._account
 
     @property
     def live(self) -> LiveStatus:
         """How the live connection stands."""
         return self._following.status
+
+    @property
+    def is_offline(self) -> bool:
+        """Whether the service cannot be asked: it was never reached, or the live connection to it is lost."""
+        return self._opened is None or self.live.phase is LivePhase.OFFLINE
+
+    @property
+    def archive_state(self) -> ArchiveState:
+        """How much is archived in all, and why nothing can be written any more."""
+        return ArchiveState(self.coverages.messages, self._archive.reason if self._archive else "")
+
+    @property
+    def read_at(self) -> int:
+        """When anything was last heard of the service before this start, in ms since 1970; 0 for never."""
+        return self._read_at
+
+    def take_notice(self) -> str:
+        """What the user is to be told once about the archive, as a sentence; '' when there is nothing, or told."""
+        return self._archive.take_notice() if self._archive else ""
 
     def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
         """Call `listener` after every change; call what is returned to stop that."""
@@ -56,16 +108,17 @@ class Store:
         return lambda: self._listeners.remove(listener)
 
     async def start(self) -> None:
-        """Connect to the service and read the conversation list. Does nothing while that is under way, or signed out.
+        """Show what is archived, connect to the service and read the conversation list.
 
-        Never raises a RoamingError: `status` and the list's snapshot say how it went, and calling again tries again.
+        Does nothing while that is under way, or signed out. Never raises a RoamingError: `status` and the list's
+        snapshot say how it went, and calling again tries again.
         """
         if self.status.phase in (Phase.LOADING, Phase.SIGNED_OUT):
             return
         if self._opened is None:
             self._report(_("connecting"), None)
             try:
-                self._opened = await self._open_service(self._report)
+                self._opened = await self._connect()
             except RoamingError as error:
                 self._fail(error)
                 return
@@ -73,8 +126,13 @@ class Store:
                 self._enter(ServiceStatus())
                 raise
             self._enter(ServiceStatus(Phase.READY))
+            self.histories.online()
             self._following.start(self._opened)
         await self.conversations.load()
+        if (failure := self.conversations.failure) is not None and is_of_the_network(failure):
+            self._retrying.failed()
+            return
+        self._retrying.succeeded()
         await self.names.load([item.key for item in self.conversations.snapshot().items])
 
     @property
@@ -88,24 +146,63 @@ class Store:
             raise RoamingError(_("nobody can sign in here"))
         previous, self._opened = self._opened, await self._signing_in.open(password)
         self._enter(ServiceStatus(Phase.READY))
+        self.histories.online()
         self._following.start(self._opened)
         if previous:
             await previous.close()
 
     async def close(self) -> None:
-        """Let go of the service. The store must not be used afterwards."""
+        """Let go of the service and the archive. The store must not be used afterwards."""
+        await self._retrying.close()
         await self._following.close()
+        await self.coverages.close()
         if self._opened:
             await self._opened.close()
+        if self._archive:
+            await self._archive.aclose()
 
-    def apply(self, event: Event) -> None:
-        """Take over what happened: the one path for what was done here and for what other devices did."""
-        self.conversations.apply(event)
-        self.histories.apply(event)
+    def apply(self, fact: Fact) -> None:
+        """Take over what happened: the one path for what was done here, what was read, and what other devices did."""
+        self.conversations.apply(fact)
+        self.histories.apply(fact)
+        if self._archive is not None:
+            self._archive.write(fact)
+        if not isinstance(fact, ListRead | NamesKnown | ConnectionBegan):
+            self.coverages.stale(fact.key)
+
+    async def _connect(self) -> Opened:
+        """Open the service and meanwhile show what the archive has."""
+        opening = asyncio.ensure_future(self._open_service(self._report))
+        try:
+            await self._restore()
+            opened = await opening
+        except BaseException:
+            opening.cancel()
+            raise
+        self._archived().look_from(opened.base)
+        return opened
+
+    async def _restore(self) -> None:
+        if self._archive is not None:
+            return
+        self._archive = await self._open_archive()
+        listed = await self._archive.listed()
+        self._read_at = listed.read_at
+        self.names.restore(listed.names)
+        self.conversations.restore(listed)
+        await self.coverages.start(self._archive)
+
+    def _describe(self, key: ConversationKey) -> tuple[str, Coverage | None]:
+        return self.names.of(key), self.coverages.of(key)
+
+    def _archived(self) -> Archive:
+        if self._archive is None:
+            raise NotConnectedError(_("The archive is not open yet."))
+        return self._archive
 
     def _service(self) -> Service:
         if self._opened is None:
-            raise RoamingError(_("Not connected to the service yet."))
+            raise NotConnectedError(_("Not connected to the service yet."))
         return watched(self._opened.service, partial(self._refused, self._opened))
 
     def _refused(self, asked: Opened, error: RoamingError) -> None:
@@ -120,6 +217,14 @@ class Store:
     def _fail(self, error: RoamingError) -> None:
         signed_out = self._can_sign_in_after(error)
         self._enter(ServiceStatus(Phase.SIGNED_OUT if signed_out else Phase.FAILED, str(error)))
+        if is_of_the_network(error):
+            self._retrying.failed()
+
+    def _covered(self) -> None:
+        if self._retention_days is not None:
+            listed = [item.key for item in self.conversations.snapshot().items if item.listed]
+            self.conversations.mark_expiring(self.coverages.expiring(self._now(), self._retention_days, listed))
+        self._notify()
 
     def _renamed(self) -> None:
         self.conversations.renamed()

@@ -1,13 +1,16 @@
-"""What is to be seen of a timeline: messages, day lines and edges, as keyed frozen rows."""
+"""What is to be seen of a timeline: messages and the lines between them and at its ends, as keyed frozen rows."""
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 
 from tui.models import ChatMessage
-from tui.timeline.timeline import Edge, EdgeState, Side, Timeline
+from tui.runs import Position, position
+from tui.timeline.edges import EdgeState, Gap, Side
+from tui.timeline.timeline import Timeline
 
 GROUP_SPAN_MS = 5 * 60_000
 """Messages of one sender that follow one another within this time share one heading."""
@@ -94,28 +97,73 @@ def local_time(ms: int, zone: tzinfo | None) -> datetime:
     return datetime.fromtimestamp(held / 1000, UTC).astimezone(zone)
 
 
-def derive_rows(timeline: Timeline, zone: tzinfo | None = None, leaving: Collection[str] = ()) -> tuple[Row, ...]:
-    """The rows of `timeline`, oldest first; no edge row where the newest message is the last there is."""
-    return tuple(_rows(timeline, zone, leaving))
+def derive_rows(
+    timeline: Timeline,
+    zone: tzinfo | None = None,
+    leaving: Collection[str] = (),
+    new_after: Position | None = None,
+    own_id: str = "",
+) -> tuple[Row, ...]:
+    """The rows of `timeline`, oldest first; no edge row where the newest message is the last there is.
+
+    Lines that stand before the same message are in this order: floor, gap, day, new. The new line stands before the
+    first message after `new_after` (None: nowhere) that is not by the user `own_id`.
+    """
+    return tuple(_rows(timeline, zone, leaving, _first_new(timeline, new_after, own_id)))
 
 
-def _rows(timeline: Timeline, zone: tzinfo | None, leaving: Collection[str]) -> Iterator[Row]:
-    yield _edge_row(Side.OLDER, timeline.older)
+def _rows(timeline: Timeline, zone: tzinfo | None, leaving: Collection[str], new: int | None) -> Iterator[Row]:
+    messages, gaps = timeline.messages, timeline.gaps
+    kept_from = _first_kept(timeline)
+    yield _edge_row(timeline, Side.OLDER, beyond=kept_from > 0)
     before: MessageRow | None = None
-    for message in timeline.messages:
-        at = local_time(message.time, zone)
-        if before is None or before.at.date() != at.date():
-            yield DayRow(f"day-{at.date().isoformat()}-{message.key}", at.date())
+    for index, message in enumerate(messages):
+        key, at = message.key, local_time(message.time, zone)
+        day_before = before and before.at.date()
+        if index == kept_from > 0:
+            yield FloorRow()
             before = None
-        row = MessageRow(message.key, message, at, _continues(before, message), message.id in leaving)
-        yield row
-        before = row
+        if key in gaps and index:
+            yield _gap_row(message, gaps[key], local_time(messages[index - 1].time, zone), at)
+            before = None
+        if day_before != (day := at.date()):
+            yield DayRow(f"day-{day.isoformat()}-{key}", day)
+            before = None
+        if index == new:
+            yield NewRow()
+            before = None
+        continues = _continues(before, message)
+        before = MessageRow(key, message, at, continues, message.id in leaving, only_here=index < kept_from)
+        yield before
+    if kept_from == len(messages) > 0 and timeline.newer.state is EdgeState.END:
+        yield FloorRow()
     if timeline.newer.state is not EdgeState.END:
-        yield _edge_row(Side.NEWER, timeline.newer)
+        yield _edge_row(timeline, Side.NEWER)
 
 
-def _edge_row(side: Side, edge: Edge) -> EdgeRow:
-    return EdgeRow(f"edge-{side.value}", side, edge.state, edge.reason, edge.cursor)
+def _first_kept(timeline: Timeline) -> int:
+    """The index of the first message that the service may still keep."""
+    return 0 if timeline.floor is None else bisect_left(timeline.messages, timeline.floor, key=position)
+
+
+def _first_new(timeline: Timeline, new_after: Position | None, own_id: str) -> int | None:
+    """The index of the message that the new line stands before."""
+    if new_after is None:
+        return None
+    start = bisect_right(timeline.messages, new_after, key=position)
+    found = enumerate(timeline.messages[start:], start)
+    return next((index for index, message in found if not own_id or message.sender != own_id), None)
+
+
+def _edge_row(timeline: Timeline, side: Side, *, beyond: bool = False) -> EdgeRow:
+    edge = timeline.edge(side)
+    cursor = None if edge.state is EdgeState.END else edge.cursor or timeline.request(side).cursor
+    return EdgeRow(f"edge-{side.value}", side, edge.state, edge.reason, cursor, beyond)
+
+
+def _gap_row(message: ChatMessage, gap: Gap, after: datetime, before: datetime) -> GapRow:
+    cursor = gap.cursor or message.id or None
+    return GapRow(f"gap-{message.key}", message.key, after, before, gap.state, gap.reason, cursor)
 
 
 def _continues(before: MessageRow | None, message: ChatMessage) -> bool:

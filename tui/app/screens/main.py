@@ -42,6 +42,10 @@ SENTENCE_CAP = 300
 """Characters of a sentence that comes up over the panes; a server's own words may be of any length."""
 
 
+NEEDING_THE_SERVICE = ("toggle_pin", "delete_conversation", "remove")
+"""Actions that do nothing without a connection to the service but say so."""
+
+
 class StoreChanged(Message):
     """Something in the store is not what it was; a burst of changes is one such message."""
 
@@ -89,7 +93,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         yield HeaderLine(self._glyphs)
-        yield Banner()
+        yield Banner(self._glyphs)
         yield Panes(self._glyphs)
         yield KeyLine()
         yield Static(_("This window is too small."), id="too-small", markup=False)
@@ -119,13 +123,18 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def show_snapshots(self) -> None:
         """Hand down what is true now."""
         listed = self._store.conversations.snapshot()
-        self.query_one(HeaderLine).show(self._store.account, self._store.status, listed, self._store.live)
-        self.query_one(Banner).show(self._store.status)
+        self.query_one(HeaderLine).show(
+            self._store.account, self._store.status, listed, self._store.live, self._store.archive_state
+        )
+        self.query_one(Banner).show(self._store.status, self._store.read_at)
+        if notice := self._store.take_notice():
+            self._say(notice)
         self.panes.list_frame.entitle(*list_title(listed))
         self.panes.list_frame.annotate(*list_note(listed))
         self.panes.conversations.show(listed)
         self._show_history()
         self.refresh_bindings()
+        self.query_one(KeyLine).mark_useless(NEEDING_THE_SERVICE if self._store.is_offline else ())
         status = self._store.status
         if status.phase is Phase.SIGNED_OUT and status is not self._signed_out:
             self._signed_out = status
@@ -187,6 +196,11 @@ class MainScreen(Screen[None], inherit_bindings=False):
         histories = self._store.histories
         self._run(histories.load(self._shown, event.side) if event.side else histories.open(self._shown))
 
+    @on(HistoryPane.GapWanted)
+    def fill(self, event: HistoryPane.GapWanted) -> None:
+        if self._shown is not None:
+            self._run(self._store.histories.fill(self._shown, event.message_key, event.side))
+
     @on(HistoryPane.EndWanted)
     def go_to_end(self, event: HistoryPane.EndWanted) -> None:
         if self._shown is not None:
@@ -198,7 +212,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Ask, then remove exactly what the question showed, whatever has changed since."""
         key = self._shown
         messages = self._messages(key, event.keys)
-        if key is None or not messages:
+        if key is None or not messages or self._lacks_service():
             return
         if any(not message.id for message in messages):
             self._say(_("A message without an id cannot be removed: the service would not know which one is meant."))
@@ -208,23 +222,30 @@ class MainScreen(Screen[None], inherit_bindings=False):
     @work
     async def action_delete_conversation(self) -> None:
         item = self.panes.conversations.cursor_item
-        if item is None:
+        if item is None or self._lacks_service():
             return
         if item.key.type is ConversationType.ROOM:
             self._say(_("Chat rooms cannot be deleted from the list: the service does not allow it."))
             return
         delete_messages = await ask(self.app, deletion_question(item))
         if delete_messages is not None:
+            self.panes.conversations.let_go(item.key)
             await self._attempt(self._store.conversations.delete(item.key, delete_messages=delete_messages))
 
     def action_toggle_pin(self) -> None:
         item = self.panes.conversations.cursor_item
-        if item is None:
+        if item is None or self._lacks_service():
             return
         if item.key.type is ConversationType.ROOM:
             self._say(_("Chat rooms cannot be pinned: the service does not allow it."))
             return
         self._run(self._attempt(self._store.conversations.set_pinned(item.key, not item.is_pinned)))
+
+    def _lacks_service(self) -> bool:
+        """Whether what was asked for takes the service, which cannot be asked now; the user is told."""
+        if self._store.is_offline:
+            self._say(_("Not connected: pins and deletions need the service. What is archived can be read."))
+        return self._store.is_offline
 
     def action_start(self) -> None:
         if self._store.status.phase is Phase.SIGNED_OUT:
@@ -283,7 +304,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Open what is shown in `delay` seconds, unless something else is to be shown by then."""
         await asyncio.sleep(delay)
         if self._shown is not None:
-            self._run(self._store.histories.open(self._shown, keep_place=not self.panes.history.follows))
+            self._run(self._store.histories.open(self._shown))
 
     def _messages(self, key: ConversationKey | None, keys: Collection[str]) -> list[ChatMessage]:
         """The loaded messages that `keys` name, oldest first."""

@@ -12,13 +12,20 @@ Parts = tuple[str, ...]
 
 
 def list_title(listed: ConversationsSnapshot) -> Parts:
-    return _("Conversations"), str(len(listed.items) or "")
+    """How many conversations the service's list has."""
+    return _("Conversations"), str(listed.listed_count or "")
 
 
 def list_note(listed: ConversationsSnapshot) -> Parts:
-    """That what is listed may be old; where nothing is listed, the list itself says why."""
-    stale = bool(listed.items) and listed.phase is Phase.FAILED
-    return (_("not up to date"), _("r reads again")) if stale else ()
+    """That what is listed may be old; where nothing is listed, the list itself says why. Else what is to be done soon.
+
+    The command comes first: of a note too long for a narrow list it is what must not be cut.
+    """
+    if listed.items and listed.phase is Phase.FAILED:
+        return _("not up to date"), _("r reads again")
+    count = sum(item.expiring for item in listed.items)
+    expire = ngettext("roam sync: {count} expires soon", "roam sync: {count} expire soon", count)
+    return (expire.format(count=count),) if count else ()
 
 
 def history_title(history: HistorySnapshot) -> Parts:

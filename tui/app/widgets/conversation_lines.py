@@ -10,6 +10,7 @@ from rich.cells import cell_len
 
 from tui.app.glyphs import Glyphs
 from tui.app.widgets.cells import LINE_CAP, padded
+from tui.app.widgets.dates import when
 from tui.i18n import _
 from tui.models import ChatMessage, ConversationType
 from tui.store.snapshots import ConversationItem
@@ -32,6 +33,8 @@ class Part(Enum):
     NAME = auto()
     QUIET = auto()
     UNREAD = auto()
+    RULE = auto()
+    HEADING = auto()
 
 
 class Piece(NamedTuple):
@@ -42,20 +45,11 @@ class Piece(NamedTuple):
 Line = tuple[Piece, ...]
 
 
-def when(at: datetime, now: datetime) -> str:
-    """A time in at most five cells: the hour of today, a day of the past week, a day of this year, or a year."""
-    days = (now.date() - at.date()).days
-    if days == 0:
-        return f"{at:%H:%M}"
-    if 0 < days < 7:
-        return _weekdays()[at.weekday()]
-    if at.year == now.year:
-        return _("{day} {month}").format(day=at.day, month=_months()[at.month - 1])
-    return str(at.year)
-
-
 def entry_lines(item: ConversationItem, width: int, now: datetime, glyphs: Glyphs) -> tuple[Line, Line]:
-    """The name with the time of the last message, and below it the last message in words with the unread count."""
+    """The name with the time of the last message, and below it the last message in words with the unread count.
+
+    Before the count stands a sign where messages will expire before they are archived.
+    """
     last = item.last_message
     pin = padded(glyphs.pin if item.is_pinned else "", _PIN_CELLS)
     clock = when(local_time(last.time, now.tzinfo), now) if last else ""
@@ -63,14 +57,17 @@ def entry_lines(item: ConversationItem, width: int, now: datetime, glyphs: Glyph
     words = Piece(f" {TYPE_SIGNS[item.key.type]} {_preview(last, item.key.type)}", Part.QUIET)
     state = Piece(_("saving") if item.pending else clock, Part.QUIET)
     count = Piece(_count(item.unread_count), Part.UNREAD)
-    return _justified(name, state, width, glyphs.ellipsis), _justified(words, count, width, glyphs.ellipsis)
+    expiring = Piece(glyphs.expiring if item.expiring else "", Part.QUIET)
+    return _justified(width, glyphs.ellipsis, name, state), _justified(width, glyphs.ellipsis, words, expiring, count)
 
 
-def _justified(left: Piece, right: Piece, width: int, ellipsis: str) -> Line:
-    room = width - cell_len(right.text) - 1
-    if not right.text or room < 1:
+def _justified(width: int, ellipsis: str, left: Piece, *right: Piece) -> Line:
+    """`left` at the left, as much of it as there is room for; the other pieces that have a text at the right."""
+    at_right = [Piece(f" {piece.text}", piece.part) for piece in right if piece.text]
+    room = width - sum(cell_len(piece.text) for piece in at_right)
+    if room < 1:
         return (Piece(padded(left.text, width, ellipsis), left.part),)
-    return Piece(padded(left.text, room, ellipsis) + " ", left.part), right
+    return Piece(padded(left.text, room, ellipsis), left.part), *at_right
 
 
 def _preview(last: ChatMessage | None, kind: ConversationType) -> str:
@@ -84,14 +81,3 @@ def _count(unread: int) -> str:
     if unread <= 0:
         return ""
     return str(unread) if unread <= UNREAD_CAP else f"{UNREAD_CAP}+"
-
-
-def _weekdays() -> tuple[str, ...]:
-    return _("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun")
-
-
-def _months() -> tuple[str, ...]:
-    return (
-        _("Jan"), _("Feb"), _("Mar"), _("Apr"), _("May"), _("Jun"),
-        _("Jul"), _("Aug"), _("Sep"), _("Oct"), _("Nov"), _("Dec"),
-    )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The conversations in the order given, pinned ones above a rule, drawn by lines."""
+"""The conversations in the order given, in sections, drawn by lines."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from tui.app.glyphs import UNICODE, Glyphs
 from tui.app.keys import twins
 from tui.app.widgets.cells import LINE_CAP, padded
 from tui.app.widgets.conversation_lines import Line, entry_lines
+from tui.app.widgets.sections import ENTRY_HEIGHT, Sections, sections_of
 from tui.i18n import _
 from tui.models import ConversationKey
 from tui.store.snapshots import ConversationItem, ConversationsSnapshot, Phase
 from tui.text import clean
 
-ENTRY_HEIGHT = 2
 WHEEL_STEP = 2 * ENTRY_HEIGHT
 
 
@@ -61,6 +61,7 @@ class ConversationList(Widget, can_focus=True):
         "conversation-list--unread",
         "conversation-list--cursor",
         "conversation-list--rule",
+        "conversation-list--heading",
     }
 
     @dataclass
@@ -93,8 +94,9 @@ class ConversationList(Widget, can_focus=True):
         self._glyphs = glyphs
         self._snapshot = ConversationsSnapshot()
         self._rows: dict[ConversationKey, int] = {}
-        self._pinned = 0
+        self._divided: tuple[int, Sections] | None = None
         self._cursor: ConversationKey | None = None
+        self._let_go: ConversationKey | None = None
         self._top = 0
         self._drawn: dict[ConversationKey, _Drawn] = {}
 
@@ -108,20 +110,32 @@ class ConversationList(Widget, can_focus=True):
         return None if self._cursor is None else self._items[self._rows[self._cursor]]
 
     def show(self, snapshot: ConversationsSnapshot) -> None:
-        """Replace the contents. The cursor stays on its conversation, or goes to the one that took its row."""
+        """Replace the contents. The cursor stays on its conversation, or goes to the one that took its row.
+
+        It does not go from the conversations that the service lists to those that are only here while there are others.
+        """
         if snapshot is self._snapshot:
             return
         row, height = self._cursor_row, self._cursor_offset
+        if row < self._snapshot.listed_count and snapshot.listed_count:
+            row = min(row, snapshot.listed_count - 1)
         self._snapshot = snapshot
         self._rows = {item.key: index for index, item in enumerate(snapshot.items)}
-        self._pinned = sum(item.is_pinned for item in snapshot.items)
+        self._divided = None
         self._drawn = {key: drawn for key, drawn in self._drawn.items() if key in self._rows}
-        if self._cursor not in self._rows:
+        if self._has_let_go() or self._cursor not in self._rows:
             self._set_cursor(row)
         elif self._top > 0 and height is not None:  # what moved above the cursor must not move what is being read
-            self._top = self._line_of(self._cursor_row) - height
-        self._scroll_to_cursor() if height is not None else self._clamp_top()
+            self._top = self._sections.line_of(self._cursor_row) - height
+        if height is not None and self._cursor_offset is None:
+            self._scroll_to_cursor()
+        else:
+            self._clamp_top()
         self.refresh()
+
+    def let_go(self, key: ConversationKey) -> None:
+        """The user takes this conversation off the service's list: the cursor is not to go with it when it leaves."""
+        self._let_go = key
 
     def move(self, step: int) -> None:
         """Move the cursor by `step` conversations, as far as there are any."""
@@ -156,7 +170,7 @@ class ConversationList(Widget, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         offset = event.get_content_offset(self)
-        row = None if offset is None else self._row_at(self._top + offset.y)
+        row = None if offset is None else self._sections.row_at(self._top + offset.y)
         if row is not None:
             self.move(row - self._cursor_row)
             self.action_open()
@@ -180,24 +194,25 @@ class ConversationList(Widget, can_focus=True):
         if not self._items:
             return self._notice_line(y, width)
         line = self._top + y
-        row = self._row_at(line)
+        row = self._sections.row_at(line)
         if row is not None:
-            return self._entry_strip(self._items[row], line - self._line_of(row), width)
-        rule = self._glyphs.rule * width if line == self._rule_line else ""
-        return Strip([Segment(padded(rule, width), self._style("rule"))], width)
+            return self._entry_strip(self._items[row], line - self._sections.line_of(row), width)
+        divider = self._sections.divider_at(line)
+        if divider is None:
+            return Strip.blank(width)
+        return Strip([Segment(padded(divider.text, width), self._style(divider.part.name.lower()))], width)
 
     @property
     def _items(self) -> Sequence[ConversationItem]:
         return self._snapshot.items
 
     @property
-    def _rule_line(self) -> int | None:
-        """Where the rule between pinned and other conversations is; None when one of the two kinds is missing."""
-        return self._pinned * ENTRY_HEIGHT if 0 < self._pinned < len(self._items) else None
-
-    @property
-    def _line_count(self) -> int:
-        return len(self._items) * ENTRY_HEIGHT + (self._rule_line is not None)
+    def _sections(self) -> Sections:
+        """Where everything stands at the present width."""
+        width = self.size.width
+        if self._divided is None or self._divided[0] != width:
+            self._divided = width, sections_of(self._items, width, self._glyphs)
+        return self._divided[1]
 
     @property
     def _cursor_row(self) -> int:
@@ -206,22 +221,20 @@ class ConversationList(Widget, can_focus=True):
     @property
     def _cursor_offset(self) -> int | None:
         """The line of the screen that the cursor is on; None when it is out of sight."""
-        offset = self._line_of(self._cursor_row) - self._top
+        offset = self._sections.line_of(self._cursor_row) - self._top
         return offset if 0 <= offset <= max(0, self.size.height - ENTRY_HEIGHT) else None
 
     def _entry_region(self) -> Region:
         """Where the entry under the cursor is drawn."""
-        return Region(0, self._line_of(self._cursor_row) - self._top, self.size.width, ENTRY_HEIGHT)
+        return Region(0, self._sections.line_of(self._cursor_row) - self._top, self.size.width, ENTRY_HEIGHT)
 
-    def _line_of(self, row: int) -> int:
-        return row * ENTRY_HEIGHT + (self._rule_line is not None and row >= self._pinned)
-
-    def _row_at(self, line: int) -> int | None:
-        rule = self._rule_line
-        if line == rule:
-            return None
-        row = (line - (rule is not None and line > rule)) // ENTRY_HEIGHT
-        return row if row < len(self._items) else None
+    def _has_let_go(self) -> bool:
+        """Whether the conversation under the cursor has just left as the user wished."""
+        row = self._rows.get(self._let_go) if self._let_go else None
+        if row is not None and self._items[row].listed:
+            return False
+        left, self._let_go = self._let_go, None
+        return left is not None and left == self._cursor
 
     def _set_cursor(self, row: int) -> None:
         key = self._items[max(0, min(row, len(self._items) - 1))].key if self._items else None
@@ -230,12 +243,14 @@ class ConversationList(Widget, can_focus=True):
             self.post_message(self.Highlighted(self, key))
 
     def _scroll_to_cursor(self) -> None:
-        line = self._line_of(self._cursor_row)
-        self._top = min(max(self._top, line + ENTRY_HEIGHT - self.size.height), line)
+        """Bring the cursor into sight, and what its section is called with the first of a section."""
+        line = self._sections.line_of(self._cursor_row)
+        lowest, highest = line + ENTRY_HEIGHT - self.size.height, self._sections.top_of(self._cursor_row)
+        self._top = min(max(min(self._top, highest), lowest), line)
         self._clamp_top()
 
     def _clamp_top(self) -> None:
-        self._top = max(0, min(self._top, self._line_count - self.size.height))
+        self._top = max(0, min(self._top, self._sections.line_count - self.size.height))
 
     def _wheel(self, lines: int) -> None:
         self._top += lines

@@ -1,4 +1,4 @@
-"""Days and spans of time in the user's language."""
+"""Days, times and spans of time in words."""
 
 from __future__ import annotations
 
@@ -7,6 +7,23 @@ from datetime import date, datetime
 from tui.i18n import _
 
 _WEEK = 7
+
+
+def when(at: datetime, now: datetime) -> str:
+    """A time in at most five cells: the hour of today, a day of the past week, a day of this year, or a year."""
+    days = _days(at, now)
+    if days == 0:
+        return f"{at:%H:%M}"
+    if 0 < days < _WEEK:
+        return _weekday(at)
+    return _day(at) if at.year == now.year else str(at.year)
+
+
+def day_and_hour(at: datetime, now: datetime) -> str:
+    """A time to stand in a sentence: `Tue 14:02` within the past week, else `3 Jun 14:02`, or `3 Jun 2023`."""
+    if 0 <= _days(at, now) < _WEEK:
+        return f"{_weekday(at)} {at:%H:%M}"
+    return f"{_day(at)} {at:%H:%M}" if at.year == now.year else f"{_day(at)} {at.year}"
 
 
 def day_in_words(day: date) -> str:
@@ -40,13 +57,17 @@ def span_in_words(start: datetime, end: datetime) -> str:
     return first if first == last else _("{start} – {end}").format(start=first, end=last)
 
 
-def _weekday(day: date) -> str:
-    return (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))[day.weekday()]
+def _days(at: datetime, now: datetime) -> int:
+    return (now.date() - at.date()).days
 
 
-def _day(day: date) -> str:
+def _weekday(at: date) -> str:
+    return (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))[at.weekday()]
+
+
+def _day(at: date) -> str:
     months = (
         _("Jan"), _("Feb"), _("Mar"), _("Apr"), _("May"), _("Jun"),
         _("Jul"), _("Aug"), _("Sep"), _("Oct"), _("Nov"), _("Dec"),
     )  # fmt: skip
-    return _("{day} {month}").format(day=day.day, month=months[day.month - 1])
+    return _("{day} {month}").format(day=at.day, month=months[at.month - 1])

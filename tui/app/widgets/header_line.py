@@ -1,29 +1,38 @@
-"""The top line: the program, whose conversations these are, and what it is doing."""
+"""The top line: the program, whose conversations these are, what it is doing, and how much of them is archived."""
 
 from __future__ import annotations
 
 import math
 import time
 
+from rich.cells import cell_len
 from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Static
 
 from tui.app.glyphs import Glyphs
-from tui.app.widgets.cells import LINE_CAP
+from tui.app.widgets.cells import LINE_CAP, fit
 from tui.i18n import _
 from tui.live import OFF, LivePhase, LiveStatus
 from tui.store.service import Account
-from tui.store.snapshots import ConversationsSnapshot, Phase, ServiceStatus
+from tui.store.snapshots import ArchiveState, ConversationsSnapshot, Phase, ServiceStatus
 from tui.text import clean_line
+
+_Facts = tuple[Account | None, ServiceStatus, ConversationsSnapshot, LiveStatus, ArchiveState]
+
+NO_ARCHIVE = ArchiveState()
+
+MARGIN = 1
+"""Cells left free at both ends of the line."""
 
 
 class HeaderLine(Static):
-    """One line, cut at the edge of the screen."""
+    """One line, as wide as the screen."""
 
     def __init__(self, glyphs: Glyphs) -> None:
         super().__init__()
-        self._between = glyphs.spell(" · ")
+        self._glyphs = glyphs
+        self._facts: _Facts = (None, ServiceStatus(), ConversationsSnapshot(), OFF, NO_ARCHIVE)
         self._clock: Timer | None = None
 
     def show(
@@ -32,9 +41,10 @@ class HeaderLine(Static):
         status: ServiceStatus,
         conversations: ConversationsSnapshot,
         live: LiveStatus = OFF,
+        archive: ArchiveState = NO_ARCHIVE,
     ) -> None:
-        """Say who is signed in and how the connections stand; while one is waited for, the seconds are counted."""
-        self._facts = (account, status, conversations, live)
+        """Say who is signed in and how things stand; while the connection is waited for, the seconds are counted."""
+        self._facts = (account, status, conversations, live, archive)
         self._draw()
         is_counting = live.phase is LivePhase.OFFLINE
         if is_counting and self._clock is None:
@@ -43,13 +53,47 @@ class HeaderLine(Static):
             self._clock.stop()
             self._clock = None
 
+    def on_resize(self) -> None:
+        self._draw()
+
     def _draw(self) -> None:
-        account, status, conversations, live = self._facts
+        account, status, conversations, live, archive = self._facts
         whose = clean_line(account.label[:LINE_CAP]) if account else ""
-        parts = ["roam", whose, state_in_words(status, conversations.phase, live)]
-        text = Content(" " + self._between.join(filter(None, parts)))
+        state = state_in_words(status, conversations.phase, live)
+        width = self.size.width or self.app.size.width  # before there is a layout
+        text = Content(header(whose, state, archive, width, self._glyphs))
         if text != self.content:
             self.update(text, layout=False)
+
+
+def header(whose: str, state: str, archive: ArchiveState, width: int, glyphs: Glyphs) -> str:
+    """The line in `width` cells. How much is archived stands at the right, where there is room for it.
+
+    That nothing can be archived is said in any case: then it is told whose conversations these are only where there is
+    room for both, and what does not fit of the reason is cut off.
+    """
+    between, room = glyphs.spell(" · "), width - 2 * MARGIN
+    left = between.join(filter(None, ("roam", whose, state)))
+    right = glyphs.spell(archive_in_words(archive))
+    if archive.reason and cell_len(left + between + _not_written("")) > room:
+        left = between.join(("roam", state))
+    free = room - cell_len(left + right)
+    if right and free >= cell_len(between):
+        left += " " * free + right
+    elif archive.reason:
+        left += between + right
+    return " " * MARGIN + fit(left, room, glyphs.ellipsis)
+
+
+def archive_in_words(archive: ArchiveState) -> str:
+    """How the archive stands; '' while there is nothing in it."""
+    if archive.reason:
+        return _not_written(clean_line(archive.reason[:LINE_CAP]).rstrip("."))
+    return _("archive {count}").format(count=f"{archive.messages:,}") if archive.messages else ""
+
+
+def _not_written(reason: str) -> str:
+    return _("archive not written: {reason}").format(reason=reason)
 
 
 def state_in_words(status: ServiceStatus, reading: Phase, live: LiveStatus = OFF) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import ClassVar
+from collections.abc import Collection, Iterable, Iterator
+from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len
 from textual.binding import Binding
@@ -17,7 +17,9 @@ MOST_HINTS = 6
 class KeyLine(Static):
     """Made from the bindings that are in force and meant to be shown; help comes last and is never left out."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"key-line--key"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"key-line--key", "key-line--useless"}
+
+    _useless: frozenset[str] = frozenset()
 
     def on_mount(self) -> None:
         self.screen.bindings_updated_signal.subscribe(self, self._changed)
@@ -25,21 +27,39 @@ class KeyLine(Static):
     def on_resize(self) -> None:
         self._changed(self.screen)
 
+    def mark_useless(self, actions: Collection[str]) -> None:
+        """Dim the hints of these actions: they can do nothing now, and say why when they are tried."""
+        if self._useless != (useless := frozenset(actions)):
+            self._useless = useless
+            self._changed(self.screen)
+
     def _line(self) -> Content:
-        style = self.get_visual_style("key-line--key")
-        hints = [(key, f" {words}") for key, words in fitting(list(self._hints()), self.size.width)]
-        parts = [Content.assemble((key, style), words) for key, words in hints]
+        fitted = fitting([(hint.key, hint.words) for hint in self._hints()], self.size.width)
+        dimmed = {hint.key for hint in self._hints() if hint.is_useless}
+        parts = [self._part(key, words, is_useless=key in dimmed) for key, words in fitted]
         return Content(" ") + Content("  ").join(parts)
+
+    def _part(self, key: str, words: str, *, is_useless: bool) -> Content:
+        if is_useless:
+            return Content.styled(f"{key} {words}", self.get_visual_style("key-line--useless"))
+        return Content.assemble((key, self.get_visual_style("key-line--key")), f" {words}")
 
     def _changed(self, screen: Screen[object]) -> None:
         line = self._line()
         if line != self.content:
             self.update(line, layout=False)
 
-    def _hints(self) -> Iterator[tuple[str, str]]:
+    def _hints(self) -> Iterator[_Hint]:
         active = self.screen.active_bindings.values()
         for binding in distinct(each.binding for each in active if each.enabled):
-            yield self.app.get_key_display(binding), binding.description
+            key = self.app.get_key_display(binding)
+            yield _Hint(key, binding.description, binding.action in self._useless)
+
+
+class _Hint(NamedTuple):
+    key: str
+    words: str
+    is_useless: bool
 
 
 def distinct(bindings: Iterable[Binding]) -> Iterator[Binding]:

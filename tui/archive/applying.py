@@ -1,0 +1,103 @@
+"""Which parts of the archive a fact concerns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import apsw
+
+from tui.archive.history_facts import HistoryFacts
+from tui.archive.list_facts import ListFacts
+from tui.archive.properties import Properties
+from tui.archive.transactions import writing
+from tui.events import (
+    ConnectionBegan,
+    ConversationRemoved,
+    Fact,
+    HistoryRead,
+    ListRead,
+    MarkChanged,
+    MessageArrived,
+    MessageChanged,
+    MessagesCut,
+    MessagesFound,
+    MessagesRemoved,
+    NamesKnown,
+    NewestKnown,
+    PinChanged,
+    ReadElsewhere,
+)
+from tui.models import ChatMessage
+from tui.protocol.viewpoint import Viewpoint
+from tui.runs import position
+
+
+class Facts:
+    """Writes facts to the archive. Repeats do no harm."""
+
+    def __init__(self, db: apsw.Connection, writer: int) -> None:
+        """`writer` tells this program from others that write to the same file."""
+        self._db = db
+        self._histories = HistoryFacts(db, writer)
+        self._list = ListFacts(db)
+        self._properties = Properties(db)
+
+    def write(self, facts: Iterable[Fact], now: int, viewpoint: Viewpoint) -> None:
+        """Take over what happened, in order: all of it or, when it raises, none. `now` is in ms since 1970."""
+        with writing(self._db):
+            for fact in facts:
+                self._apply(fact, now, viewpoint)
+            self._properties.heard_at = now
+
+    def _apply(self, fact: Fact, now: int, viewpoint: Viewpoint) -> None:
+        match fact:
+            case HistoryRead():
+                self._histories.read(fact, now)
+                self._list.drop_preview(fact.key, lambda last: _is_judged(fact, last), viewpoint)
+            case MessageArrived():
+                is_new = self._histories.arrive(fact, now)
+                self._list.arrive(fact, is_new=is_new)
+            case MessageChanged():
+                self._histories.change(fact, viewpoint)
+                self._list.change(fact)
+            case MessagesRemoved():
+                self._histories.remove(fact)
+                self._list.drop_preview(fact.key, lambda last: last.id in fact.ids, viewpoint)
+            case MessagesCut():
+                self._histories.cut(fact)
+                self._list.drop_preview(fact.key, lambda last: last.time <= fact.until, viewpoint)
+            case ConversationRemoved():
+                if fact.with_messages:
+                    self._histories.remove_all(fact, now)
+                    self._list.drop_preview(fact.key, lambda _: True, viewpoint)
+                self._list.remove(fact)
+            case MessagesFound():
+                self._histories.find(fact)
+            case ConnectionBegan():
+                self._histories.detach()
+            case _:
+                self._apply_to_list(fact)
+
+    def _apply_to_list(self, fact: Fact) -> None:
+        match fact:
+            case ListRead():
+                self._list.read(fact)
+            case NamesKnown():
+                self._list.name(fact)
+            case NewestKnown():
+                self._list.tell_newest(fact)
+            case PinChanged():
+                self._list.pin(fact)
+            case ReadElsewhere():
+                self._list.mark_read(fact)
+            case MarkChanged():
+                self._list.mark(fact)
+            case _:
+                pass  # an uncertain history: the page that is asked for because of it will tell
+
+
+def _is_judged(fact: HistoryRead, last: ChatMessage) -> bool:
+    """Whether a page tells that the list's last message is gone."""
+    if last.key in fact.spared or any(each.id == last.id for each in fact.run.messages):
+        return False
+    return fact.run.judges(position(last))

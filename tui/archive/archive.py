@@ -1,0 +1,210 @@
+"""The archive's asynchronous door: one thread owns the database, and does what it is given in order."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections import deque
+from collections.abc import Callable, Collection
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+import apsw
+
+from tui.archive.applying import Facts
+from tui.archive.failures import DAMAGED, sentence
+from tui.archive.opening import mark_damaged, open_file, open_memory
+from tui.archive.properties import Properties
+from tui.archive.reading import Reader
+from tui.archive.transactions import writing
+from tui.archive.writers import end_writer, new_writer
+from tui.errors import ArchiveError
+from tui.events import Fact
+from tui.i18n import _
+from tui.models import ConversationKey
+from tui.protocol.viewpoint import Viewpoint
+from tui.runs import ArchivedList, Coverage, Position, Stretch
+
+MOST_AT_ONCE = 64
+"""Facts in one transaction: enough to be fast, and over soon enough for another program that waits to write."""
+
+T = TypeVar("T")
+
+_log = logging.getLogger(__name__)
+
+
+def _clock() -> int:
+    return time.time_ns() // 1_000_000
+
+
+def open_archive(path: Path | None, viewpoint: Viewpoint, now: Callable[[], int] = _clock) -> Archive:
+    """Open the archive of one account in the file `path` (None: in memory), which takes a while: not in the loop.
+
+    A `viewpoint` without a base gets the one that was last in use. `now` is in ms since 1970. Raises ArchiveError where
+    the file cannot be used; one that is broken is moved aside, which the archive's notice says.
+    """
+    if path is None:
+        return Archive(open_memory(), viewpoint, now)
+    at = datetime.fromtimestamp(now() / 1000).astimezone()
+    db, notice = open_file(path, at)
+    return Archive(db, viewpoint, now, path=path, notice=notice)
+
+
+class Archive:
+    """Keeps what was once seen. A reading call sees everything that `write` was given before it.
+
+    Reading raises ArchiveError when that fails. After the first failure to write, nothing is written any more: what
+    comes later must not look as if it continued what is missing. `on_failure` is called then, in the event loop that
+    last called `write`.
+    """
+
+    def __init__(
+        self,
+        db: apsw.Connection,
+        viewpoint: Viewpoint,
+        now: Callable[[], int],
+        *,
+        path: Path | None = None,
+        notice: str = "",
+    ) -> None:
+        """Take over an open database; see `open_archive`."""
+        self.on_failure: Callable[[], None] | None = None
+        self._db = db
+        self._now = now
+        self._path = path
+        self._notice = notice
+        self._reason = ""
+        self._is_closed = False
+        self._writer = new_writer()
+        self._facts = Facts(db, self._writer)
+        base = viewpoint.base or Properties(db).base
+        self._reader = Reader(db, replace(viewpoint, base=base))
+        self._waiting: deque[Fact] = deque()
+        self._is_scheduled = False
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="archive")
+
+    @property
+    def reason(self) -> str:
+        """Why nothing can be written any more, as a sentence; '' while all is well."""
+        return self._reason
+
+    def take_notice(self) -> str:
+        """What the user is to be told once, as a sentence; '' for nothing, and from then on."""
+        notice, self._notice = self._notice, ""
+        return notice
+
+    def write(self, fact: Fact) -> None:
+        """Take over a fact, soon and in order. Never raises: see `reason`."""
+        if self._reason or self._is_closed:
+            return
+        with suppress(RuntimeError):  # outside of a loop
+            self._loop = asyncio.get_running_loop()
+        self._waiting.append(fact)
+        if not self._is_scheduled:
+            self._is_scheduled = True
+            self._thread.submit(self._write_waiting)
+
+    async def written(self) -> None:
+        """Wait until all that was given so far is on the disk. Raises ArchiveError if it is not."""
+        await self._ask(lambda: None)
+        if self._reason:
+            raise ArchiveError(self._reason)
+
+    def look_from(self, viewpoint: Viewpoint) -> None:
+        """From now on read messages as seen from there; the base is kept for starts without a network. Never raises."""
+        if not self._is_closed:
+            self._thread.submit(self._look_from, viewpoint)
+
+    async def listed(self) -> ArchivedList:
+        """The conversation list as it was known last, and what fell off it of which there are messages."""
+        return await self._ask(self._reader.listed)
+
+    async def older(self, key: ConversationKey, before: Position | None, limit: int) -> Stretch:
+        """At most `limit` (from 1) messages right before a place (None: the newest of all)."""
+        return await self._ask(lambda: self._reader.older(key, before, limit))
+
+    async def newer(self, key: ConversationKey, after: Position | None, limit: int) -> Stretch:
+        """At most `limit` (from 1) messages right after a place (None: the oldest of all)."""
+        return await self._ask(lambda: self._reader.newer(key, after, limit))
+
+    async def around(self, key: ConversationKey, time_ms: int, limit: int) -> Stretch:
+        """At most `limit` (from 1) messages from the first at or after a time (ms since 1970), and as many before it.
+
+        `is_last` and `joins` are about what is older; `newer` from the last of them tells of what comes after.
+        """
+        return await self._ask(lambda: self._reader.around(key, time_ms, limit))
+
+    async def coverages(self, keys: Collection[ConversationKey] | None = None) -> dict[ConversationKey, Coverage]:
+        """How much is archived of these conversations; None: of all that it has."""
+        return await self._ask(lambda: self._reader.coverages(keys))
+
+    async def aclose(self) -> None:
+        """Write what is left to write, and let go of the file. Closing again does nothing."""
+        if self._is_closed:
+            return
+        self._is_closed = True
+        closing = asyncio.get_running_loop().run_in_executor(self._thread, self._close)
+        self._thread.shutdown(wait=False)
+        await asyncio.shield(closing)
+
+    async def _ask(self, question: Callable[[], T]) -> T:
+        """The answer of the thread to a question, once all that was given before is written."""
+        if self._is_closed:
+            raise ArchiveError(_("The archive is closed."))
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._thread, self._answer, question)
+        except (apsw.Error, ValueError, LookupError, TypeError) as error:  # what is broken can be broken anyhow
+            raise ArchiveError(sentence(error)) from error
+
+    def _answer(self, question: Callable[[], T]) -> T:
+        self._write_waiting()
+        try:
+            return question()
+        except DAMAGED:
+            self._note_damage()
+            raise
+
+    def _look_from(self, viewpoint: Viewpoint) -> None:
+        self._write_waiting()
+        self._reader.viewpoint = viewpoint
+        try:
+            if viewpoint.base and not self._reason:
+                with writing(self._db):
+                    Properties(self._db).base = viewpoint.base
+        except apsw.Error as error:
+            self._fail(error)
+
+    def _write_waiting(self) -> None:
+        self._is_scheduled = False
+        while self._waiting and not self._reason:
+            facts = [self._waiting.popleft() for _ in range(min(len(self._waiting), MOST_AT_ONCE))]
+            try:
+                self._facts.write(facts, self._now(), self._reader.viewpoint)
+            except Exception as error:  # whatever it is: what comes next would not follow what is there
+                self._fail(error)
+
+    def _fail(self, error: Exception) -> None:
+        self._reason = sentence(error)
+        self._waiting.clear()
+        _log.error("archiving failed", extra={"fields": {"error": type(error).__name__}})
+        if isinstance(error, DAMAGED):
+            self._note_damage()
+        if self.on_failure is not None and self._loop is not None:
+            with suppress(RuntimeError):  # the loop is over
+                self._loop.call_soon_threadsafe(self.on_failure)
+
+    def _note_damage(self) -> None:
+        if self._path is not None:
+            mark_damaged(self._path)
+
+    def _close(self) -> None:
+        self._write_waiting()
+        end_writer(self._writer)
+        with suppress(apsw.Error):
+            self._db.close()

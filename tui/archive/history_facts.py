@@ -1,0 +1,173 @@
+"""What happens to histories: pages, arrivals, changes and removals, each by the rules of what is known for certain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+import apsw
+
+from tui.archive.conversations import ConversationTable, History
+from tui.archive.messages import Arrival, MessageTable, Row
+from tui.archive.places import identity, key_of
+from tui.archive.removals import RemovalTable
+from tui.archive.spans import SpanTable
+from tui.archive.writers import is_running
+from tui.events import (
+    ConversationRemoved,
+    HistoryRead,
+    MessageArrived,
+    MessageChanged,
+    MessagesCut,
+    MessagesFound,
+    MessagesRemoved,
+)
+from tui.protocol.viewpoint import Viewpoint
+from tui.runs import END, START, Position, Run, position
+
+FRESH = 10 * 60_000
+"""Ms for which an arrival that another program was told of outweighs a page: that may have been asked for before."""
+
+
+class HistoryFacts:
+    """The histories of one account. Every method is one step inside a transaction of the caller's."""
+
+    def __init__(self, db: apsw.Connection, writer: int) -> None:
+        """`writer` tells this program from others that write to the same file."""
+        self._conversations = ConversationTable(db)
+        self._messages = MessageTable(db)
+        self._removals = RemovalTable(db)
+        self._spans = SpanTable(db)
+        self._writer = writer
+        self._attached: dict[int, Position] = {}
+        """Up to where a history is known of which the live connection tells all that comes after."""
+
+    def detach(self) -> None:
+        """From now on something may be missing after the newest message of any history."""
+        self._attached.clear()
+
+    def read(self, fact: HistoryRead, now: int) -> None:
+        """A page is the whole truth for the range it covers."""
+        run, history = fact.run, self._conversations.history_of(fact.key)
+        lost = self._messages.drop(self._judged(history.number, fact, now))
+        new = self._messages.put(history.number, self._removals.stay(history, run.messages))
+        if _has_a_range(run):
+            self._spans.cover(history.number, run.first, run.last, run.cursor)
+        spared = self._messages.places(history.number, fact.spared)
+        if fact.attaches:
+            self._attach(history.number, run, spared)
+        floor = _floor_after(run, history.floor)
+        if floor is not None:
+            floor = min([floor, *spared])  # the service has them, whatever the page could know
+        count = history.message_count + new - lost
+        self._conversations.keep(replace(history, message_count=count, floor=floor, read_at=now))
+
+    def arrive(self, fact: MessageArrived, now: int) -> bool:
+        """Take in a message, behind a gap unless attached; returns whether it is a new one."""
+        history, at = self._conversations.history_of(fact.key), position(fact.message)
+        if not self._removals.stay(history, [fact.message]):
+            return False
+        new = self._messages.put(history.number, [fact.message], Arrival(now, self._writer))
+        known_to = self._attached.get(history.number)
+        self._spans.cover(history.number, at if known_to is None else min(known_to, at), at)
+        if known_to is not None:
+            self._attached[history.number] = at if known_to == END else max(known_to, at)
+        floor = None if history.floor is None else min(history.floor, at)
+        self._keep(history, new, floor)
+        return new > 0
+
+    def find(self, fact: MessagesFound) -> None:
+        """Take in messages of which only is known that they exist."""
+        history = self._conversations.history_of(fact.key)
+        messages = self._removals.stay(history, fact.messages)
+        new = self._messages.put(history.number, messages)
+        places = list(map(position, messages))
+        for at in places:
+            self._spans.cover(history.number, at, at)
+        contradicted = history.floor is not None and any(at < history.floor for at in places)
+        self._keep(history, new, None if contradicted else history.floor)
+
+    def change(self, fact: MessageChanged, viewpoint: Viewpoint) -> None:
+        """Give a message its new content, if it is here."""
+        number = self._conversations.find(fact.key)
+        if number is not None:
+            self._messages.change(number, fact, viewpoint)
+
+    def remove(self, fact: MessagesRemoved) -> None:
+        """Take messages out for good. Nothing else than before is missing then: spans stay as they are."""
+        history = self._conversations.history_of(fact.key)
+        self._removals.add(history.number, fact.ids)
+        self._drop(history, self._messages.named(history.number, fact.ids))
+
+    def cut(self, fact: MessagesCut) -> None:
+        """Take out, for good, all messages up to a time."""
+        history = self._conversations.history_of(fact.key)
+        cut = fact.until if history.cut is None else max(history.cut, fact.until)
+        self._drop(replace(history, cut=cut), self._messages.until(history.number, fact.until))
+
+    def remove_all(self, fact: ConversationRemoved, now: int) -> None:
+        """Take all messages out for good, and forget what was known of the history."""
+        history = self._conversations.history(fact.key)
+        if history is None:
+            return
+        newest = self._messages.newest(history.number)
+        if newest is not None:
+            # A message with a time to come must not keep later ones out, so it is remembered by its id.
+            ahead = self._messages.between(history.number, Position(now + 1, 0), END)
+            self._removals.add(history.number, [row.key for row in ahead])
+            cut = min(newest.time, now)
+            history = replace(history, cut=cut if history.cut is None else max(history.cut, cut))
+        self._spans.forget(history.number)
+        self._drop(replace(history, floor=None), self._messages.until(history.number, END.time))
+
+    def _judged(self, conversation: int, fact: HistoryRead, now: int) -> list[int]:
+        """The messages that are no more on the server, as the page's range has them and the page has not."""
+        run = fact.run
+        first = run.first if run.gone_from is None else min(run.first, run.gone_from)
+        rows = self._messages.between(conversation, first, END if run.reaches_newest else run.last)
+        rows = [row for row in rows if run.judges(row.place)]
+        there = {key_of(*identity(each.id or each.position)) for each in run.messages} if rows else ()
+        return [
+            row.number
+            for row in rows
+            if row.key not in there
+            and fact.spared.isdisjoint((row.key, f"unreadable-{row.key}"))
+            and not self._is_fresh_elsewhere(row, now)
+        ]
+
+    def _is_fresh_elsewhere(self, row: Row, now: int) -> bool:
+        """Whether another program that still runs was told of a message so lately that the page may be older."""
+        arrival = row.arrival
+        if arrival is None or arrival.writer == self._writer or now - arrival.time > FRESH:
+            return False
+        return is_running(arrival.writer)
+
+    def _attach(self, conversation: int, run: Run, spared: Iterable[Position]) -> None:
+        """Nothing is missing after the run, nor after what arrived while it was on its way."""
+        if _has_a_range(run):
+            first, last = run.last, max(run.last, self._messages.newest(conversation) or run.last)
+        else:
+            first, last = min(spared, default=END), max(spared, default=END)
+        self._attached[conversation] = last
+        if last != END:
+            self._spans.cover(conversation, first, last)
+
+    def _drop(self, history: History, numbers: list[int]) -> None:
+        self._keep(history, -self._messages.drop(numbers), history.floor)
+
+    def _keep(self, history: History, new: int, floor: Position | None) -> None:
+        self._conversations.keep(replace(history, message_count=history.message_count + new, floor=floor))
+
+
+def _has_a_range(run: Run) -> bool:
+    """Whether a run is about a part of the history, and not just says that there is none."""
+    return bool(run.messages) or run.first not in (START, END)
+
+
+def _floor_after(run: Run, floor: Position | None) -> Position | None:
+    """Where the service begins to keep messages, after a page; one that has older messages proves a floor wrong."""
+    if run.reaches_oldest:
+        return run.first
+    if floor is not None and run.messages and position(run.messages[0]) < floor:
+        return None
+    return floor

@@ -1,0 +1,135 @@
+"""What happens to the conversation list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import apsw
+
+from tui.archive.conversations import ConversationTable
+from tui.archive.listing import Listing
+from tui.archive.messages import MessageTable
+from tui.events import (
+    ConversationRemoved,
+    ListRead,
+    MarkChanged,
+    MessageArrived,
+    MessageChanged,
+    NamesKnown,
+    NewestKnown,
+    PinChanged,
+    ReadElsewhere,
+)
+from tui.models import ChatMessage, Conversation, ConversationKey, ConversationType, Kind
+from tui.protocol.viewpoint import Viewpoint
+
+
+class ListFacts:
+    """The list of one account. Every method is one step inside a transaction of the caller's."""
+
+    def __init__(self, db: apsw.Connection) -> None:
+        self._conversations = ConversationTable(db)
+        self._listing = Listing(db)
+        self._messages = MessageTable(db)
+
+    def read(self, fact: ListRead) -> None:
+        """A part of the list has come. It may not have the messages yet that arrived while it was on its way."""
+        for conversation in fact.conversations:
+            number = self._conversations.number(conversation.key)
+            known = self._listing.get(number).conversation
+            self._listing.put(number, self._not_older(number, conversation, known))
+        if fact.all_keys is not None:
+            self._listing.keep_only(fact.all_keys)
+
+    def name(self, fact: NamesKnown) -> None:
+        self._listing.put_names(fact.names)
+
+    def pin(self, fact: PinChanged) -> None:
+        self._change(fact.key, lambda known: replace(known, is_pinned=fact.is_pinned, pinned_time=fact.pinned_time))
+
+    def mark_read(self, fact: ReadElsewhere) -> None:
+        self._change(fact.key, lambda known: replace(known, unread_count=0))
+
+    def mark(self, fact: MarkChanged) -> None:
+        def marked(known: Conversation) -> Conversation:
+            marks = {*known.marks, fact.mark} if fact.on else {*known.marks} - {fact.mark}
+            return replace(known, marks=tuple(sorted(marks)))
+
+        self._change(fact.key, marked)
+
+    def arrive(self, fact: MessageArrived, *, is_new: bool) -> None:
+        """A message lists its conversation; chat rooms are in no list."""
+        if fact.key.type is ConversationType.ROOM:
+            return
+        number = self._conversations.number(fact.key)
+        entry = self._listing.get(number)
+        if is_new or not entry.is_listed:
+            self._listing.put(number, _with_message(entry.conversation, fact, is_new=is_new))
+
+    def change(self, fact: MessageChanged) -> None:
+        self._preview(fact.key, lambda last: fact.applied_to(last))
+
+    def tell_newest(self, fact: NewestKnown) -> None:
+        """The newest message is another one; without any, the conversation is in the list no more."""
+        if fact.message is not None:
+            self._change(fact.key, lambda known: replace(known, last_message=fact.message))
+        elif (number := self._conversations.find(fact.key)) is not None:
+            self._listing.put(number, replace(self._listing.get(number).conversation, last_message=None))
+            self._listing.unlist([number])
+
+    def remove(self, fact: ConversationRemoved) -> None:
+        """A conversation leaves the list."""
+        number = self._conversations.find(fact.key)
+        if number is not None:
+            self._listing.unlist([number])
+
+    def drop_preview(self, key: ConversationKey, is_gone: Callable[[ChatMessage], bool], viewpoint: Viewpoint) -> None:
+        """Where the last message is gone, the newest that is archived takes its place until the service tells."""
+
+        def replaced(last: ChatMessage) -> ChatMessage | None:
+            return self.newest(self._conversations.number(key), viewpoint) if is_gone(last) else last
+
+        self._preview(key, replaced)
+
+    def newest(self, number: int, viewpoint: Viewpoint) -> ChatMessage | None:
+        """The newest archived message that is for people to read."""
+        found = self._messages.before(number, None, 10, viewpoint)
+        return next((each for each in reversed(found) if each.kind is not Kind.COMMAND), None)
+
+    def _change(self, key: ConversationKey, changed: Callable[[Conversation], Conversation]) -> None:
+        """Change a conversation that is in the list."""
+        number = self._conversations.find(key)
+        if number is not None and (entry := self._listing.get(number)).is_listed:
+            self._listing.put(number, changed(entry.conversation))
+
+    def _preview(self, key: ConversationKey, changed: Callable[[ChatMessage], ChatMessage | None]) -> None:
+        """Change the last message of a conversation, in the list or not."""
+        number = self._conversations.find(key)
+        if number is None:
+            return
+        entry = self._listing.get(number)
+        last = entry.conversation.last_message
+        if last is not None and (new := changed(last)) is not last:
+            self._listing.put(number, replace(entry.conversation, last_message=new), is_listed=entry.is_listed)
+
+    def _not_older(self, number: int, fetched: Conversation, known: Conversation) -> Conversation:
+        """What was fetched; a later message that is archived, and so was not removed, stays the last one."""
+        last = known.last_message
+        if last is None or not last.id or (fetched.last_message and fetched.last_message.time >= last.time):
+            return fetched
+        if not self._messages.named(number, [last.id]):
+            return fetched
+        return replace(fetched, last_message=last, unread_count=max(fetched.unread_count, known.unread_count))
+
+
+def _with_message(known: Conversation, fact: MessageArrived, *, is_new: bool) -> Conversation:
+    """The conversation after a message; commands between apps are neither shown nor counted.
+
+    One that comes late does not take a newer one's place.
+    """
+    last, message = known.last_message, fact.message
+    if message.kind is Kind.COMMAND or not is_new:
+        return known
+    newest = message if last is None or message.time >= last.time else last
+    return replace(known, last_message=newest, unread_count=known.unread_count + (0 if fact.is_own else 1))

@@ -1,0 +1,229 @@
+"""The archived messages and their words. Synchronous, and always inside a transaction of the caller's."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
+
+import apsw
+
+from tui.archive.message_json import read_message_json, write_message
+from tui.archive.places import columns, identity, key_of, place
+from tui.archive.search_text import words_of
+from tui.events import MessageChanged
+from tui.models import ChatMessage, Kind
+from tui.protocol.messages import read_message, unreadable
+from tui.protocol.viewpoint import Viewpoint
+from tui.runs import END, START, Position, position
+
+_INSERT = (
+    "INSERT INTO message (number, conversation, time, rank, mark, sender, kind, raw, changed, arrived, writer)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_REPLACE = "UPDATE message SET time = ?, sender = ?, kind = ?, raw = ?, changed = ? WHERE number = ?"
+_KNOWN = """
+SELECT number, time, rank, mark, raw, changed FROM message
+WHERE conversation = ? AND rank IN (SELECT value FROM carray(?))
+"""
+_BETWEEN = """
+SELECT number, time, rank, mark, arrived, writer FROM message
+WHERE conversation = ? AND (time, rank, mark) >= (?, ?, ?) AND (time, rank, mark) <= (?, ?, ?)
+ORDER BY time, rank, mark
+"""
+
+
+class Arrival(NamedTuple):
+    """How a message came that no page has brought yet: when (ms since 1970), and to which running program."""
+
+    time: int
+    writer: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What can be told of an archived message without reading it. `key` is its id, or its mark without one."""
+
+    number: int
+    place: Position
+    key: str
+    arrival: Arrival | None
+
+
+class _Known(NamedTuple):
+    number: int
+    time: int
+    rank: int
+    mark: str
+    raw: bytes | None
+    changed: str | None
+
+
+class MessageTable:
+    """The messages of one account. What is written stays in step with the words that they are found by."""
+
+    def __init__(self, db: apsw.Connection) -> None:
+        self._db = db
+
+    def put(self, conversation: int, messages: Iterable[ChatMessage], arrival: Arrival | None = None) -> int:
+        """Add messages, or give those that are there their newer content; returns how many are new.
+
+        One that is there with a later edit keeps it: what was asked for before an edit may come after it.
+        """
+        given = {identity(each.id or each.position): each for each in messages}
+        if not given:
+            return 0
+        fresh = dict(given)
+        for known in self._known(conversation, given):
+            message = fresh.pop((known.rank, known.mark))
+            if (stored := _newer(known, message)) is not None:
+                self._replace(known.number, message, stored)
+        self._insert(conversation, fresh.values(), arrival)
+        return len(fresh)
+
+    def change(self, conversation: int, event: MessageChanged, viewpoint: Viewpoint) -> None:
+        """Give a message its new content, if it is here. The bytes it came in are kept."""
+        rank, mark = identity(event.message.id)
+        for known in self._known(conversation, [(rank, mark)]):
+            message = event.applied_to(_read(known.time, mark, known.raw, known.changed, viewpoint))
+            self._replace(known.number, message, (known.raw, write_message(message)))
+
+    def drop(self, numbers: Sequence[int]) -> int:
+        """Take messages out; returns how many there were."""
+        gone = [(number,) for number in numbers]
+        self._db.executemany("DELETE FROM message WHERE number = ?", gone)
+        self._db.executemany("DELETE FROM message_words WHERE rowid = ?", gone)
+        return len(gone)
+
+    def between(self, conversation: int, first: Position, last: Position) -> list[Row]:
+        """The messages from `first` to `last`, both included, in order."""
+        bindings = (conversation, *columns(first), *columns(last))
+        return [_row(*each) for each in self._db.execute(_BETWEEN, bindings)]
+
+    def until(self, conversation: int, time: int) -> list[int]:
+        """The numbers of the messages up to a time (ms since 1970, included)."""
+        found = self._db.execute(
+            "SELECT number FROM message WHERE conversation = ? AND time <= ?", (conversation, time)
+        )
+        return [number for (number,) in found]
+
+    def named(self, conversation: int, ids: Iterable[str]) -> list[int]:
+        """The numbers of the messages with these ids."""
+        return [known.number for known in self._known(conversation, list(map(identity, ids)))]
+
+    def places(self, conversation: int, keys: Iterable[str]) -> list[Position]:
+        """The places of the messages with these keys (`ChatMessage.key`)."""
+        names = [identity(key.removeprefix("unreadable-")) for key in keys]
+        return [place(known.time, known.rank, known.mark) for known in self._known(conversation, names)]
+
+    def newest(self, conversation: int) -> Position | None:
+        """The place of the last message."""
+        return self._one(conversation, "<=", END)
+
+    def place_before(self, conversation: int, limit: Position) -> Position | None:
+        """The place of the last message before `limit`."""
+        return self._one(conversation, "<", limit)
+
+    def place_from(self, conversation: int, limit: Position) -> Position | None:
+        """The place of the first message at or after `limit`."""
+        return self._one(conversation, ">=", limit)
+
+    def before(self, conversation: int, limit: Position | None, count: int, viewpoint: Viewpoint) -> list[ChatMessage]:
+        """The last `count` messages before `limit` (None: of all), oldest first."""
+        found = self._page(conversation, "<=" if limit is None else "<", limit or END, count)
+        return [_read(*each, viewpoint) for each in reversed(found)]
+
+    def after(self, conversation: int, limit: Position | None, count: int, viewpoint: Viewpoint) -> list[ChatMessage]:
+        """The first `count` messages after `limit` (None: of all), oldest first."""
+        found = self._page(conversation, ">=" if limit is None else ">", limit or START, count)
+        return [_read(*each, viewpoint) for each in found]
+
+    def since(self, conversation: int, first: Position, count: int, viewpoint: Viewpoint) -> list[ChatMessage]:
+        """The first `count` messages at or after `first`, oldest first."""
+        return [_read(*each, viewpoint) for each in self._page(conversation, ">=", first, count)]
+
+    def _page(
+        self, conversation: int, compare: str, limit: Position, count: int
+    ) -> list[tuple[int, str, bytes | None, str | None]]:
+        sql = _ordered("SELECT time, mark, raw, changed", compare)
+        found: list[Any] = self._db.execute(sql, (conversation, *columns(limit), count)).fetchall()
+        return found
+
+    def _one(self, conversation: int, compare: str, limit: Position) -> Position | None:
+        sql = _ordered("SELECT time, rank, mark", compare)
+        found = self._db.execute(sql, (conversation, *columns(limit), 1)).fetchone()
+        return place(*found) if found else None
+
+    def _known(self, conversation: int, names: Iterable[tuple[int, str]]) -> Iterator[_Known]:
+        wanted = set(names)
+        ranks = array("q", {rank for rank, _ in wanted})
+        found = self._db.execute(_KNOWN, (conversation, apsw.carray(ranks))).fetchall() if ranks else ()
+        return (known for known in map(_Known._make, found) if (known.rank, known.mark) in wanted)
+
+    def _insert(self, conversation: int, messages: Iterable[ChatMessage], arrival: Arrival | None) -> None:
+        highest = self._db.execute("SELECT coalesce(max(number), 0) FROM message").get
+        rows, words = [], []
+        for number, message in enumerate(messages, highest + 1):
+            stored = _stored(message)
+            at = columns(position(message))
+            rows.append((number, conversation, *at, message.sender, message.kind, *stored, *(arrival or (None, None))))
+            words.append((number, words_of(message.body)))
+        self._db.executemany(_INSERT, rows)
+        self._db.executemany("INSERT INTO message_words (rowid, words) VALUES (?, ?)", words)
+
+    def _replace(self, number: int, message: ChatMessage, stored: tuple[bytes | None, str | None]) -> None:
+        self._db.execute(_REPLACE, (position(message).time, message.sender, message.kind, *stored, number))
+        self._db.execute(
+            "INSERT OR REPLACE INTO message_words (rowid, words) VALUES (?, ?)", (number, words_of(message.body))
+        )
+
+
+def _ordered(select: str, compare: str) -> str:
+    """Asks for so many messages of a conversation on one side of a place, the nearest first."""
+    order = "DESC" if compare.startswith("<") else "ASC"
+    return (
+        f"{select} FROM message WHERE conversation = ? AND (time, rank, mark) {compare} (?, ?, ?)"
+        f" ORDER BY time {order}, rank {order}, mark {order} LIMIT ?"
+    )
+
+
+def _row(number: int, time: int, rank: int, mark: str, arrived: int | None, writer: int | None) -> Row:
+    arrival = None if arrived is None or writer is None else Arrival(arrived, writer)
+    return Row(number, place(time, rank, mark), key_of(rank, mark), arrival)
+
+
+def _stored(message: ChatMessage) -> tuple[bytes | None, str | None]:
+    """What is kept of a message: the bytes it came in, and its JSON where they do not give it back.
+
+    A placeholder's bytes may not even be those of a Meta.
+    """
+    if message.raw and message.kind is not Kind.UNREADABLE:
+        return message.raw, None
+    return message.raw or None, write_message(message)
+
+
+def _newer(known: _Known, message: ChatMessage) -> tuple[bytes | None, str | None] | None:
+    """What is to be kept of `message` in place of what is known of it; None to leave that as it is."""
+    stored = _stored(message)
+    if (known.raw, known.changed, known.time) == (*stored, position(message).time):
+        return None
+    if known.changed is not None and message.kind is not Kind.UNREADABLE:
+        edited = read_message_json(known.changed).edited
+        is_unedited = message.raw != b"" and message.raw == known.raw
+        if is_unedited or (edited and (message.edited is None or message.edited.count < edited.count)):
+            return None
+    return stored
+
+
+def _read(time: int, mark: str, raw: bytes | None, changed: str | None, viewpoint: Viewpoint) -> ChatMessage:
+    """The message in a row. A history may have given one a time or a mark that its bytes do not have."""
+    if changed is not None:
+        message = read_message_json(changed)
+    else:
+        message = read_message(raw or b"", viewpoint, any_space=True) or unreadable(raw or b"", "not a message")
+    if message.time != time:
+        message = replace(message, time=time)
+    if not message.id and message.position != mark:
+        message = replace(message, position=mark)
+    return message

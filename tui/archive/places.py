@@ -1,0 +1,35 @@
+"""How a place in a history is kept in three columns that sort as places do."""
+
+from __future__ import annotations
+
+from tui.runs import END, Position
+
+Columns = tuple[int, int, str]
+"""Time, rank and mark. The rank is the id less 2^63: ids are unsigned, and SQLite's integers are not."""
+
+_OFFSET = 2**63
+_LAST_RANK = 2**63 - 1
+
+
+def columns(place: Position) -> Columns:
+    """The columns of a place."""
+    return place.time, min(place.number - _OFFSET, _LAST_RANK), place.mark
+
+
+def place(time: int, rank: int, mark: str) -> Position:
+    """The place that was kept in these columns."""
+    if (time, rank) == (END.time, _LAST_RANK):
+        return END
+    return Position(time, rank + _OFFSET, mark)
+
+
+def identity(message_id: str) -> tuple[int, str]:
+    """Rank and mark of the message with this id, which name it within its conversation."""
+    if message_id.isdecimal():
+        return min(int(message_id) - _OFFSET, _LAST_RANK), ""
+    return -_OFFSET, message_id
+
+
+def key_of(rank: int, mark: str) -> str:
+    """The id of the message so named; its mark where it has none."""
+    return mark or str(rank + _OFFSET)

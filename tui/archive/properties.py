@@ -1,0 +1,37 @@
+"""Single facts about an archive as a whole."""
+
+from __future__ import annotations
+
+import apsw
+
+
+class Properties:
+    """Always inside a transaction of the caller's."""
+
+    def __init__(self, db: apsw.Connection) -> None:
+        self._db = db
+
+    @property
+    def base(self) -> str:
+        """The REST base that was last in use; '' when there was none."""
+        return self._get("base")
+
+    @base.setter
+    def base(self, base: str) -> None:
+        self._put("base", base)
+
+    @property
+    def heard_at(self) -> int:
+        """When anything was last heard of the service, in ms since 1970; 0 for never."""
+        return int(self._get("heard_at") or 0)
+
+    @heard_at.setter
+    def heard_at(self, time: int) -> None:
+        self._put("heard_at", str(time))
+
+    def _get(self, name: str) -> str:
+        row = self._db.execute("SELECT value FROM property WHERE name = ?", (name,)).fetchone()
+        return str(row[0]) if row else ""
+
+    def _put(self, name: str, value: str) -> None:
+        self._db.execute("INSERT OR REPLACE INTO property (name, value) VALUES (?, ?)", (name, value))

@@ -1,0 +1,137 @@
+"""What the archive tells: messages with the gaps between them, how much there is, and the list."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+import apsw
+
+from tui.archive.conversations import ConversationTable, History
+from tui.archive.list_facts import ListFacts
+from tui.archive.listing import Listing
+from tui.archive.messages import MessageTable
+from tui.archive.properties import Properties
+from tui.archive.spans import Span, SpanTable
+from tui.archive.transactions import reading
+from tui.models import ChatMessage, ConversationKey
+from tui.protocol.viewpoint import Viewpoint
+from tui.runs import END, START, ArchivedList, Coverage, Hole, Position, Stretch, position
+
+
+class Reader:
+    """Answers questions, each as of one moment. `viewpoint` is from where messages are looked at."""
+
+    def __init__(self, db: apsw.Connection, viewpoint: Viewpoint) -> None:
+        self.viewpoint = viewpoint
+        self._db = db
+        self._conversations = ConversationTable(db)
+        self._listing = Listing(db)
+        self._list = ListFacts(db)
+        self._messages = MessageTable(db)
+        self._properties = Properties(db)
+        self._spans = SpanTable(db)
+
+    def older(self, key: ConversationKey, before: Position | None, limit: int) -> Stretch:
+        """At most `limit` messages right before a place (None: the newest of all)."""
+        with reading(self._db):
+            history = self._conversations.history(key)
+            if history is None:
+                return Stretch()
+            found = self._messages.before(history.number, before, limit + 1, self.viewpoint)
+            beyond, messages = found[:-limit], found[-limit:]
+            gaps = self._gaps(history, messages, position(beyond[-1]) if beyond else START)
+            joins = not messages or before is None or self._joined(history, position(messages[-1]), before)
+            return Stretch(tuple(messages), gaps, joins, not beyond, history.floor)
+
+    def newer(self, key: ConversationKey, after: Position | None, limit: int) -> Stretch:
+        """At most `limit` messages right after a place (None: the oldest of all)."""
+        with reading(self._db):
+            history = self._conversations.history(key)
+            if history is None:
+                return Stretch()
+            found = self._messages.after(history.number, after, limit + 1, self.viewpoint)
+            messages = found[:limit]
+            gaps = self._gaps(history, messages, after or START)
+            joins = not messages or after is None or self._joined(history, after, position(messages[0]))
+            return Stretch(tuple(messages), gaps, joins, len(found) <= limit, history.floor)
+
+    def around(self, key: ConversationKey, time: int, limit: int) -> Stretch:
+        """At most `limit` messages from the first at or after a time (ms since 1970), and as many right before it.
+
+        `is_last` is about what is older, as after `older`.
+        """
+        at = Position(time, 0)
+        with reading(self._db):
+            history = self._conversations.history(key)
+            if history is None:
+                return Stretch()
+            found = self._messages.before(history.number, at, limit + 1, self.viewpoint)
+            beyond, messages = found[:-limit], found[-limit:]
+            messages += self._messages.since(history.number, at, limit, self.viewpoint)
+            gaps = self._gaps(history, messages, position(beyond[-1]) if beyond else START)
+            return Stretch(tuple(messages), gaps, True, not beyond, history.floor)
+
+    def coverages(self, keys: Collection[ConversationKey] | None) -> dict[ConversationKey, Coverage]:
+        """How much is archived of these conversations; None: of all whose history was ever seen."""
+        with reading(self._db):
+            if keys is None:
+                seen = [each for each in self._conversations.histories() if each.message_count or each.read_at]
+                return {history.key: self._coverage(history) for history in seen}
+            histories = {key: self._conversations.history(key) for key in keys}
+            return {key: self._coverage(history) if history else Coverage(key) for key, history in histories.items()}
+
+    def listed(self) -> ArchivedList:
+        """The list as it was known last, and what fell off it of which there are messages."""
+        with reading(self._db):
+            entries = [entry for entry in self._listing.all() if entry.is_listed or entry.message_count]
+            conversations = []
+            for entry in entries:
+                conversation = entry.conversation
+                if conversation.last_message is None and not entry.is_listed:
+                    conversation = replace(conversation, last_message=self._list.newest(entry.number, self.viewpoint))
+                conversations.append(conversation)
+            unlisted = frozenset(entry.conversation.key for entry in entries if not entry.is_listed)
+            return ArchivedList(tuple(conversations), unlisted, self._listing.names(), self._properties.heard_at)
+
+    def _gaps(self, history: History, messages: Sequence[ChatMessage], before: Position) -> dict[str, str | None]:
+        """Before which of `messages` something may be missing; `before` is the place that they follow."""
+        if not messages:
+            return {}
+        places = [position(message) for message in messages]
+        spans = self._spans.beginning(history.number, before, places[-1])
+        return {messages[bisect_left(places, span.first)].key: span.cursor for span in _open(spans, history)}
+
+    def _joined(self, history: History, first: Position, last: Position) -> bool:
+        """Whether nothing can be missing between two places: the service has nothing below its floor."""
+        first = first if history.floor is None else max(first, history.floor)
+        return first >= last or self._spans.joins(history.number, first, last)
+
+    def _coverage(self, history: History) -> Coverage:
+        spans = self._spans.all(history.number)
+        floor = history.floor
+        oldest = self._messages.place_from(history.number, START)
+        newest = self._messages.newest(history.number)
+        return Coverage(
+            key=history.key,
+            messages=history.message_count,
+            oldest=oldest.time if oldest else None,
+            newest=newest.time if newest else None,
+            gaps=tuple(
+                dict.fromkeys(filter(None, (self._hole(history.number, span) for span in _open(spans, history))))
+            ),
+            has_oldest=floor is not None and (spans[0].first <= floor if spans else floor == END),
+            read_at=history.read_at,
+        )
+
+    def _hole(self, number: int, span: Span) -> Hole | None:
+        """The gap before a span, between its neighbours; None where there is no message on one side of it."""
+        after = self._messages.place_before(number, span.first)
+        before = self._messages.place_from(number, span.first)
+        return Hole(after.time, before.time) if after and before else None
+
+
+def _open(spans: Sequence[Span], history: History) -> list[Span]:
+    """Those before which the service may have something."""
+    return [span for span in spans if history.floor is None or span.first > history.floor]

@@ -1,0 +1,110 @@
+"""The archive's tables, as numbered migrations: each lands whole with its number, or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import apsw
+
+from tui.archive.transactions import writing
+from tui.errors import ArchiveError
+from tui.i18n import _
+
+APPLICATION_ID = 0x726F616D
+"""Says in a database's header that it is one of ours: "roam"."""
+
+_FIRST = f"""
+PRAGMA application_id = {APPLICATION_ID};
+
+CREATE TABLE property (  -- single facts: the REST base last in use, the time of the last contact
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE name (  -- what conversations are called
+    type TEXT NOT NULL,
+    id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    PRIMARY KEY (type, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE conversation (
+    number INTEGER PRIMARY KEY,
+    type TEXT NOT NULL,
+    id TEXT NOT NULL,
+    is_listed INTEGER NOT NULL DEFAULT 0,
+    is_pinned INTEGER NOT NULL DEFAULT 0,
+    pinned_time INTEGER NOT NULL DEFAULT 0,
+    unread INTEGER NOT NULL DEFAULT 0,
+    marks TEXT NOT NULL DEFAULT '[]',
+    last_message TEXT,  -- as message.changed
+    service TEXT NOT NULL DEFAULT '{{}}',  -- the service's own object
+    message_count INTEGER NOT NULL DEFAULT 0,
+    floor_time INTEGER,  -- the service keeps nothing before this place
+    floor_rank INTEGER,
+    floor_mark TEXT,
+    cut INTEGER,  -- messages up to this time have been removed, and never come back
+    read_at INTEGER NOT NULL DEFAULT 0,  -- when a page of it was last written
+    UNIQUE (type, id)
+) STRICT;
+
+CREATE TABLE message (
+    number INTEGER PRIMARY KEY,
+    conversation INTEGER NOT NULL,
+    time INTEGER NOT NULL,
+    rank INTEGER NOT NULL,  -- the id less 2^63; the least there is for a message without a number
+    mark TEXT NOT NULL,  -- names a message without a number, '' for all others
+    sender TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    raw BLOB,  -- the serialised Meta as it came
+    changed TEXT,  -- the message as JSON, where raw is not or no more the truth
+    arrived INTEGER,  -- when it came by the live connection, for one that no page has brought yet
+    writer INTEGER  -- which running program wrote it then
+) STRICT;
+CREATE UNIQUE INDEX message_by_place ON message (conversation, time, rank, mark);
+CREATE UNIQUE INDEX message_by_id ON message (conversation, rank, mark);
+
+CREATE TABLE span (  -- from first to last, nothing is missing; cursor asks for what is before
+    conversation INTEGER NOT NULL,
+    first_time INTEGER NOT NULL,
+    first_rank INTEGER NOT NULL,
+    first_mark TEXT NOT NULL,
+    last_time INTEGER NOT NULL,
+    last_rank INTEGER NOT NULL,
+    last_mark TEXT NOT NULL,
+    cursor TEXT,
+    PRIMARY KEY (conversation, first_time, first_rank, first_mark)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE removed (  -- messages that must not come back by a page that was asked for earlier
+    conversation INTEGER NOT NULL,
+    rank INTEGER NOT NULL,
+    mark TEXT NOT NULL,
+    PRIMARY KEY (conversation, rank, mark)
+) STRICT, WITHOUT ROWID;
+
+CREATE VIRTUAL TABLE message_words USING fts5 (
+    words, content='', contentless_delete=1, tokenize='unicode61'
+);
+"""
+
+MIGRATIONS: Sequence[str] = (_FIRST,)
+"""What makes a schema of each number, from 1 up, of the one before. A released one is never changed."""
+
+
+def migrate(db: apsw.Connection, file: str, migrations: Sequence[str] = MIGRATIONS) -> None:
+    """Bring a database to the newest schema.
+
+    Raises ArchiveError for one of a newer version of the program, or of another program; `file` names it.
+    """
+    if db.pragma("application_id") != APPLICATION_ID and db.execute("SELECT 1 FROM sqlite_schema").get is not None:
+        raise ArchiveError(_("{file} belongs to another program; move it away.").format(file=file))
+    seen = db.pragma("user_version")
+    if seen > len(migrations):
+        sentence = _("{file} was written by a newer version of roam; use that version, or move the file away.")
+        raise ArchiveError(sentence.format(file=file))
+    for number, script in enumerate(migrations[seen:], seen + 1):
+        with writing(db):
+            if db.pragma("user_version") < number:  # another program may have been faster
+                db.execute(script)
+                db.pragma("user_version", number)

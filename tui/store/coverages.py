@@ -1,0 +1,86 @@
+"""How much of each conversation is archived, asked of the archive soon after it was written to."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Collection
+from contextlib import suppress
+
+from tui.errors import ArchiveError
+from tui.models import ConversationKey
+from tui.runs import Coverage
+from tui.store.archive import Archive
+
+PAUSE = 0.25
+"""Seconds between two looks at the archive while messages stream in."""
+
+DAY = 86_400_000
+SOON = 3 * DAY
+"""Unsaved messages that the service will have deleted within this time (ms) expire soon."""
+
+
+class Coverages:
+    """The coverage of every conversation that is archived, as of a moment ago."""
+
+    def __init__(self, changed: Callable[[], None]) -> None:
+        self._changed = changed
+        self._archive: Archive | None = None
+        self._known: dict[ConversationKey, Coverage] = {}
+        self._stale: set[ConversationKey] = set()
+        self._looking: asyncio.Task[None] | None = None
+
+    def of(self, key: ConversationKey) -> Coverage | None:
+        """What is archived of a conversation; None where that is not known yet."""
+        return self._known.get(key)
+
+    @property
+    def messages(self) -> int:
+        """How many messages are archived in all."""
+        return sum(coverage.messages for coverage in self._known.values())
+
+    async def start(self, archive: Archive) -> None:
+        """Look at everything that `archive` has; from now on it is asked about what changes."""
+        self._archive = archive
+        with suppress(ArchiveError):
+            self._known = await archive.coverages()
+        self._changed()
+
+    def stale(self, key: ConversationKey) -> None:
+        """The archive was told something about this conversation."""
+        self._stale.add(key)
+        if self._archive is not None and self._looking is None:
+            self._looking = asyncio.ensure_future(self._look())
+
+    async def close(self) -> None:
+        if self._looking is not None:
+            self._looking.cancel()
+            await asyncio.wait([self._looking])
+
+    def expiring(self, now: int, retention_days: int, keys: Collection[ConversationKey]) -> set[ConversationKey]:
+        """Those of `keys` whose messages the service may delete soon while they are not archived.
+
+        `now` in ms since 1970. Where nothing is archived of a conversation, all of it may be missing.
+        """
+        horizon = now - retention_days * DAY
+        return {key for key in keys if _is_expiring(self._known.get(key), horizon)}
+
+    async def _look(self) -> None:
+        try:
+            while self._stale and self._archive is not None:
+                stale, self._stale = self._stale, set()
+                with suppress(ArchiveError):
+                    self._known.update(await self._archive.coverages(stale))
+                self._changed()
+                await asyncio.sleep(PAUSE)
+        finally:
+            self._looking = None
+
+
+def _is_expiring(coverage: Coverage | None, horizon: int) -> bool:
+    """Whether a hole reaches from what is about to be deleted to what is not deleted yet."""
+    if coverage is None or not coverage.messages:
+        return True
+    return any(
+        (hole.after is None or hole.after < horizon + SOON) and (hole.before is None or hole.before > horizon)
+        for hole in coverage.missing
+    )

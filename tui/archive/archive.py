@@ -42,14 +42,17 @@ def _clock() -> int:
     return time.time_ns() // 1_000_000
 
 
-def open_archive(path: Path | None, viewpoint: Viewpoint, now: Callable[[], int] = _clock) -> Archive:
+def open_archive(
+    path: Path | None, viewpoint: Viewpoint, now: Callable[[], int] = _clock, *, notice: str = ""
+) -> Archive:
     """Open the archive of one account in the file `path` (None: in memory), which takes a while: not in the loop.
 
-    A `viewpoint` without a base gets the one that was last in use. `now` is in ms since 1970. Raises ArchiveError where
-    the file cannot be used; one that is broken is moved aside, which the archive's notice says.
+    A `viewpoint` without a base gets the one that was last in use. `now` is in ms since 1970. `notice`: what the user
+    is to be told of an archive in memory. Raises ArchiveError where the file cannot be used; one that is broken is moved
+    aside, which the archive's notice says.
     """
     if path is None:
-        return Archive(open_memory(), viewpoint, now)
+        return Archive(open_memory(), viewpoint, now, notice=notice)
     at = datetime.fromtimestamp(now() / 1000).astimezone()
     db, notice = open_file(path, at)
     return Archive(db, viewpoint, now, path=path, notice=notice)
@@ -116,10 +119,10 @@ class Archive:
         if self._reason:
             raise ArchiveError(self._reason)
 
-    def look_from(self, viewpoint: Viewpoint) -> None:
-        """From now on read messages as seen from there; the base is kept for starts without a network. Never raises."""
+    def look_from(self, base: str) -> None:
+        """From now on files are fetched from this REST base, and after a start without a network too. Never raises."""
         if not self._is_closed:
-            self._thread.submit(self._look_from, viewpoint)
+            self._thread.submit(self._look_from, base)
 
     async def listed(self) -> ArchivedList:
         """The conversation list as it was known last, and what fell off it of which there are messages."""
@@ -170,13 +173,13 @@ class Archive:
             self._note_damage()
             raise
 
-    def _look_from(self, viewpoint: Viewpoint) -> None:
+    def _look_from(self, base: str) -> None:
         self._write_waiting()
-        self._reader.viewpoint = viewpoint
+        self._reader.viewpoint = replace(self._reader.viewpoint, base=base)
         try:
-            if viewpoint.base and not self._reason:
+            if base and not self._reason:
                 with writing(self._db):
-                    Properties(self._db).base = viewpoint.base
+                    Properties(self._db).base = base
         except apsw.Error as error:
             self._fail(error)
 

@@ -24,6 +24,9 @@ from tui.events import (
 from tui.models import ChatMessage, Conversation, ConversationKey, ConversationType, Kind
 from tui.protocol.viewpoint import Viewpoint
 
+COMMANDS = 10
+"""Messages that are looked through for one that is not a command between apps."""
+
 
 class ListFacts:
     """The list of one account. Every method is one step inside a transaction of the caller's."""
@@ -94,8 +97,8 @@ class ListFacts:
 
     def newest(self, number: int, viewpoint: Viewpoint) -> ChatMessage | None:
         """The newest archived message that is for people to read."""
-        found = self._messages.before(number, None, 10, viewpoint)
-        return next((each for each in reversed(found) if each.kind is not Kind.COMMAND), None)
+        found = (stored.read(viewpoint) for stored in reversed(self._messages.before(number, None, COMMANDS)))
+        return next((each for each in found if each.kind is not Kind.COMMAND), None)
 
     def _change(self, key: ConversationKey, changed: Callable[[Conversation], Conversation]) -> None:
         """Change a conversation that is in the list."""

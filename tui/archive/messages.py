@@ -51,6 +51,27 @@ class Row:
     arrival: Arrival | None
 
 
+class Stored(NamedTuple):
+    """A message as it is kept: in the bytes it came in, or as JSON where they are not the truth."""
+
+    place: Position
+    raw: bytes | None
+    changed: str | None
+
+    def read(self, viewpoint: Viewpoint) -> ChatMessage:
+        """The message. A history may have given it a time or a mark that its bytes do not have."""
+        raw = self.raw or b""
+        if self.changed is not None:
+            message = read_message_json(self.changed)
+        else:
+            message = read_message(raw, viewpoint, any_space=True) or unreadable(raw, "not a message")
+        if message.time != self.place.time:
+            message = replace(message, time=self.place.time)
+        if not message.id and message.position != self.place.mark:
+            message = replace(message, position=self.place.mark)
+        return message
+
+
 class _Known(NamedTuple):
     number: int
     time: int
@@ -86,7 +107,8 @@ class MessageTable:
         """Give a message its new content, if it is here. The bytes it came in are kept."""
         rank, mark = identity(event.message.id)
         for known in self._known(conversation, [(rank, mark)]):
-            message = event.applied_to(_read(known.time, mark, known.raw, known.changed, viewpoint))
+            old = Stored(place(known.time, rank, mark), known.raw, known.changed).read(viewpoint)
+            message = event.applied_to(old)
             self._replace(known.number, message, (known.raw, write_message(message)))
 
     def drop(self, numbers: Sequence[int]) -> int:
@@ -129,26 +151,23 @@ class MessageTable:
         """The place of the first message at or after `limit`."""
         return self._one(conversation, ">=", limit)
 
-    def before(self, conversation: int, limit: Position | None, count: int, viewpoint: Viewpoint) -> list[ChatMessage]:
+    def before(self, conversation: int, limit: Position | None, count: int) -> list[Stored]:
         """The last `count` messages before `limit` (None: of all), oldest first."""
         found = self._page(conversation, "<=" if limit is None else "<", limit or END, count)
-        return [_read(*each, viewpoint) for each in reversed(found)]
+        return found[::-1]
 
-    def after(self, conversation: int, limit: Position | None, count: int, viewpoint: Viewpoint) -> list[ChatMessage]:
+    def after(self, conversation: int, limit: Position | None, count: int) -> list[Stored]:
         """The first `count` messages after `limit` (None: of all), oldest first."""
-        found = self._page(conversation, ">=" if limit is None else ">", limit or START, count)
-        return [_read(*each, viewpoint) for each in found]
+        return self._page(conversation, ">=" if limit is None else ">", limit or START, count)
 
-    def since(self, conversation: int, first: Position, count: int, viewpoint: Viewpoint) -> list[ChatMessage]:
+    def since(self, conversation: int, first: Position, count: int) -> list[Stored]:
         """The first `count` messages at or after `first`, oldest first."""
-        return [_read(*each, viewpoint) for each in self._page(conversation, ">=", first, count)]
+        return self._page(conversation, ">=", first, count)
 
-    def _page(
-        self, conversation: int, compare: str, limit: Position, count: int
-    ) -> list[tuple[int, str, bytes | None, str | None]]:
-        sql = _ordered("SELECT time, mark, raw, changed", compare)
+    def _page(self, conversation: int, compare: str, limit: Position, count: int) -> list[Stored]:
+        sql = _ordered("SELECT time, rank, mark, raw, changed", compare)
         found: list[Any] = self._db.execute(sql, (conversation, *columns(limit), count)).fetchall()
-        return found
+        return [Stored(place(time, rank, mark), raw, changed) for time, rank, mark, raw, changed in found]
 
     def _one(self, conversation: int, compare: str, limit: Position) -> Position | None:
         sql = _ordered("SELECT time, rank, mark", compare)
@@ -214,16 +233,3 @@ def _newer(known: _Known, message: ChatMessage) -> tuple[bytes | None, str | Non
         if is_unedited or (edited and (message.edited is None or message.edited.count < edited.count)):
             return None
     return stored
-
-
-def _read(time: int, mark: str, raw: bytes | None, changed: str | None, viewpoint: Viewpoint) -> ChatMessage:
-    """The message in a row. A history may have given one a time or a mark that its bytes do not have."""
-    if changed is not None:
-        message = read_message_json(changed)
-    else:
-        message = read_message(raw or b"", viewpoint, any_space=True) or unreadable(raw or b"", "not a message")
-    if message.time != time:
-        message = replace(message, time=time)
-    if not message.id and message.position != mark:
-        message = replace(message, position=mark)
-    return message

@@ -11,13 +11,13 @@ import apsw
 from tui.archive.conversations import ConversationTable, History
 from tui.archive.list_facts import ListFacts
 from tui.archive.listing import Listing
-from tui.archive.messages import MessageTable
+from tui.archive.messages import MessageTable, Stored
 from tui.archive.properties import Properties
 from tui.archive.spans import Span, SpanTable
 from tui.archive.transactions import reading
-from tui.models import ChatMessage, ConversationKey
+from tui.models import ConversationKey
 from tui.protocol.viewpoint import Viewpoint
-from tui.runs import END, START, ArchivedList, Coverage, Hole, Position, Stretch, position
+from tui.runs import END, START, ArchivedList, Coverage, Hole, Position, Stretch
 
 
 class Reader:
@@ -39,11 +39,10 @@ class Reader:
             history = self._conversations.history(key)
             if history is None:
                 return Stretch()
-            found = self._messages.before(history.number, before, limit + 1, self.viewpoint)
-            beyond, messages = found[:-limit], found[-limit:]
-            gaps = self._gaps(history, messages, position(beyond[-1]) if beyond else START)
-            joins = not messages or before is None or self._joined(history, position(messages[-1]), before)
-            return Stretch(tuple(messages), gaps, joins, not beyond, history.floor)
+            found = self._messages.before(history.number, before, limit + 1)
+            beyond, found = found[:-limit], found[-limit:]
+            joins = not found or before is None or self._joined(history, found[-1].place, before)
+            return self._stretch(history, beyond, found, joins=joins)
 
     def newer(self, key: ConversationKey, after: Position | None, limit: int) -> Stretch:
         """At most `limit` messages right after a place (None: the oldest of all)."""
@@ -51,11 +50,10 @@ class Reader:
             history = self._conversations.history(key)
             if history is None:
                 return Stretch()
-            found = self._messages.after(history.number, after, limit + 1, self.viewpoint)
-            messages = found[:limit]
-            gaps = self._gaps(history, messages, after or START)
-            joins = not messages or after is None or self._joined(history, after, position(messages[0]))
-            return Stretch(tuple(messages), gaps, joins, len(found) <= limit, history.floor)
+            found = self._messages.after(history.number, after, limit + 1)
+            beyond, found = found[limit:], found[:limit]
+            joins = not found or after is None or self._joined(history, after, found[0].place)
+            return replace(self._stretch(history, [], found, joins=joins, after=after), is_last=not beyond)
 
     def around(self, key: ConversationKey, time: int, limit: int) -> Stretch:
         """At most `limit` messages from the first at or after a time (ms since 1970), and as many right before it.
@@ -67,11 +65,10 @@ class Reader:
             history = self._conversations.history(key)
             if history is None:
                 return Stretch()
-            found = self._messages.before(history.number, at, limit + 1, self.viewpoint)
-            beyond, messages = found[:-limit], found[-limit:]
-            messages += self._messages.since(history.number, at, limit, self.viewpoint)
-            gaps = self._gaps(history, messages, position(beyond[-1]) if beyond else START)
-            return Stretch(tuple(messages), gaps, True, not beyond, history.floor)
+            found = self._messages.before(history.number, at, limit + 1)
+            beyond, found = found[:-limit], found[-limit:]
+            found += self._messages.since(history.number, at, limit)
+            return self._stretch(history, beyond, found)
 
     def coverages(self, keys: Collection[ConversationKey] | None) -> dict[ConversationKey, Coverage]:
         """How much is archived of these conversations; None: of all whose history was ever seen."""
@@ -95,13 +92,22 @@ class Reader:
             unlisted = frozenset(entry.conversation.key for entry in entries if not entry.is_listed)
             return ArchivedList(tuple(conversations), unlisted, self._listing.names(), self._properties.heard_at)
 
-    def _gaps(self, history: History, messages: Sequence[ChatMessage], before: Position) -> dict[str, str | None]:
-        """Before which of `messages` something may be missing; `before` is the place that they follow."""
-        if not messages:
-            return {}
-        places = [position(message) for message in messages]
-        spans = self._spans.beginning(history.number, before, places[-1])
-        return {messages[bisect_left(places, span.first)].key: span.cursor for span in _open(spans, history)}
+    def _stretch(
+        self,
+        history: History,
+        beyond: Sequence[Stored],
+        found: Sequence[Stored],
+        *,
+        joins: bool = True,
+        after: Position | None = None,
+    ) -> Stretch:
+        """The messages in `found`, which come after those in `beyond`, or else after a place."""
+        messages = tuple(stored.read(self.viewpoint) for stored in found)
+        before = beyond[-1].place if beyond else after or START
+        places = [stored.place for stored in found]
+        spans = self._spans.beginning(history.number, before, places[-1]) if found else []
+        gaps = {messages[bisect_left(places, span.first)].key: span.cursor for span in _open(spans, history)}
+        return Stretch(messages, gaps, joins, not beyond, history.floor)
 
     def _joined(self, history: History, first: Position, last: Position) -> bool:
         """Whether nothing can be missing between two places: the service has nothing below its floor."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC
 
 from tui.app.glyphs import UNICODE, Glyphs
@@ -11,9 +10,10 @@ from tui.app.widgets.history.frame import Frame
 from tui.app.widgets.history.layout import Look
 from tui.app.widgets.history.paint import Painter
 from tui.models import Body, ChatMessage, ConversationKey, ConversationType, Edit, TextBody
+from tui.runs import position
 from tui.store.snapshots import HistorySnapshot, Phase
-from tui.timeline.rows import DayRow, EdgeRow, FloorRow, GapRow, MessageRow, NewRow, Row, derive_rows
-from tui.timeline.timeline import Edge, EdgeState, Timeline
+from tui.timeline.rows import Row, derive_rows
+from tui.timeline.timeline import Edge, EdgeState, Gap, Timeline
 
 TEAM = ConversationKey("team", ConversationType.GROUP)
 START = 1_699_920_000_000  # 2023-11-14 00:00:00 UTC
@@ -46,33 +46,12 @@ def rows(
     leaving: Iterable[str] = (),
 ) -> tuple[Row, ...]:
     """The rows of these messages, with gaps (their states) before some, and the floor and the new line before one."""
-    plain = derive_rows(Timeline(tuple(messages), older, newer), UTC, frozenset(leaving))
-    return tuple(_with_lines(plain, gaps or {}, floor, new))
-
-
-def _with_lines(plain: Iterable[Row], gaps: Mapping[str, Edge], floor: str, new: str) -> Iterator[Row]:
-    below_floor = bool(floor)
-    above: MessageRow | None = None
-    day: list[Row] = []
-    for row in plain:
-        if isinstance(row, DayRow):
-            day = [row]
-            continue
-        if not isinstance(row, MessageRow):
-            yield replace(row, beyond=below_floor) if isinstance(row, EdgeRow) else row
-            continue
-        ours: list[Row] = []
-        if row.key == floor:
-            below_floor = False
-            ours.append(FloorRow())
-        if row.key in gaps and above is not None:
-            gap = gaps[row.key]
-            ours.append(GapRow(f"gap-{row.key}", row.key, above.at, row.at, gap.state, gap.reason, gap.cursor))
-        if row.key == new:
-            ours.append(NewRow())
-        yield from (*ours, *day)
-        above, day = replace(row, continues=row.continues and not ours, only_here=below_floor), []
-        yield above
+    shown = tuple(messages)
+    places = {each.key: position(each) for each in shown}
+    states = {key: Gap(state.state, state.cursor, state.reason) for key, state in (gaps or {}).items()}
+    timeline = Timeline(shown, older, newer, states, places.get(floor))
+    new_after = places[new]._replace(number=places[new].number - 1) if new in places else None
+    return derive_rows(timeline, UTC, frozenset(leaving), new_after)
 
 
 def snapshot(

@@ -75,7 +75,7 @@ def test_gap_floor_and_new_lines_stand_above_their_messages() -> None:
         " ──────────────── Tuesday 14 November 2023 ─────────────────",
         " bob  00:01 · only here",
         "   message 1",
-        " ─────────── the server keeps only what is below ───────────",
+        " ───────────── what is above is kept only here ─────────────",
         " bob  00:02",
         "   message 2",
         " ┄┄┄ messages may be missing here, 00:02 – 00:03 · Enter ┄┄┄",
@@ -190,8 +190,8 @@ def test_a_day_stands_in_the_middle(width: int, line: str) -> None:
         (Side.OLDER, EdgeState.MORE, "┄┄┄┄┄┄┄┄ older messages not loaded · Enter ┄┄┄┄┄┄┄┄"),
         (Side.NEWER, EdgeState.MORE, "┄┄┄┄┄┄┄┄ newer messages not loaded · Enter ┄┄┄┄┄┄┄┄"),
         (Side.OLDER, EdgeState.FAILED, "not loaded: no answer came in time · r retries"),
-        (Side.OLDER, EdgeState.OFFLINE, "┄┄┄┄┄┄┄┄┄ older messages need the network ┄┄┄┄┄┄┄┄┄"),
-        (Side.NEWER, EdgeState.OFFLINE, "┄┄┄┄┄┄┄┄┄ newer messages need the network ┄┄┄┄┄┄┄┄┄"),
+        (Side.OLDER, EdgeState.OFFLINE, "┄┄ older messages not loaded · needs the network ┄┄"),
+        (Side.NEWER, EdgeState.OFFLINE, "┄┄ newer messages not loaded · needs the network ┄┄"),
         (Side.OLDER, EdgeState.END, "the server keeps nothing older"),
         (Side.NEWER, EdgeState.END, "nothing newer"),
     ],
@@ -199,6 +199,15 @@ def test_a_day_stands_in_the_middle(width: int, line: str) -> None:
 def test_edges_in_words(side: Side, state: EdgeState, words: str) -> None:
     row = EdgeRow("edge", side, state, "no answer came in time" if state is EdgeState.FAILED else "")
     assert edge_line(row, 51, UNICODE).strip() == words
+
+
+@pytest.mark.parametrize(
+    ("side", "words"),
+    [(Side.OLDER, "older messages need the network"), (Side.NEWER, "newer messages need the network")],
+)
+def test_in_a_narrow_pane_an_edge_without_a_network_says_so_in_fewer_words(side: Side, words: str) -> None:
+    line = edge_line(EdgeRow("edge", side, EdgeState.OFFLINE), OF_50, UNICODE)
+    assert line.strip("┄") == f" {words} "
 
 
 def test_where_the_archive_ends_too_there_is_nothing_older_anywhere() -> None:
@@ -215,14 +224,15 @@ def test_where_the_archive_ends_too_there_is_nothing_older_anywhere() -> None:
         (EdgeState.MORE, 30, "gap · Enter"),
         (EdgeState.LOADING, OF_50, "gap: Mon 14:02 – Tue 09:15 · loading…"),
         (EdgeState.OFFLINE, OF_120, "messages may be missing here, Mon 14:02 – Tue 09:15 · needs the network"),
+        (EdgeState.OFFLINE, OF_80, "gap: Mon 14:02 – Tue 09:15 · needs the network"),
         (EdgeState.OFFLINE, OF_50, "gap · needs the network"),
     ],
 )
 def test_a_gap_says_between_dashes_what_is_known_of_it(state: EdgeState, width: int, words: str) -> None:
     line = gap_line(gap(state), width, UNICODE)
     assert line.strip("┄") == f" {words} "
-    assert line.startswith("┄┄┄")
-    assert line.endswith("┄┄┄")
+    assert line.startswith("┄┄")
+    assert line.endswith("┄┄")
     assert cell_len(line) == width
 
 
@@ -254,8 +264,8 @@ def test_the_way_out_of_a_failure_is_never_cut_off(width: int, glyphs: Glyphs) -
     ("width", "words"),
     [
         (OF_120, "the server keeps nothing older; what is above is kept only here"),
-        (OF_80, "the server keeps only what is below"),
-        (OF_50, "the server keeps only what is below"),
+        (OF_80, "what is above is kept only here"),
+        (OF_50, "what is above is kept only here"),
     ],
 )
 def test_the_floor_says_what_is_above_it(width: int, words: str) -> None:

@@ -188,6 +188,23 @@ async def test_nothing_is_wished_for_before_the_conversation_is_open(app: PaneAp
         assert app.wishes() == []
 
 
+async def test_away_from_the_newest_end_nothing_waits_for_the_newest_page(app: PaneApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        app.pane.show(snapshot(numbered(1, 3), MORE, phase=Phase.LOADING))
+        await pilot.press("k")
+        assert app.wishes() == [HistoryPane.MoreWanted(app.pane, Side.OLDER)]
+
+
+async def test_what_the_archive_may_have_is_wished_for_though_the_newest_page_failed(app: PaneApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        app.pane.show(snapshot(numbered(1, 3), MORE, phase=Phase.FAILED, reason="no network"))
+        await pilot.pause()
+        assert app.wishes() == [HistoryPane.MoreWanted(app.pane, Side.OLDER)]
+        app.pane.show(snapshot([], Edge(EdgeState.MORE, "c2"), phase=Phase.FAILED, reason="no network"))
+        await pilot.pause()
+        assert app.wishes() == []
+
+
 async def test_a_pane_that_has_not_been_seen_wishes_for_nothing(app: PaneApp) -> None:
     app.pane.display = False
     async with app.run_test(size=SIZE) as pilot:

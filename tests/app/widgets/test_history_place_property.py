@@ -87,7 +87,7 @@ class ReadingMachine(RuleBasedStateMachine):
         at = next((at for at, one in enumerate(self.messages) if one.key == key), 0)
         if at == 0:
             return
-        page = [self._inside(text, self.messages[at]) for text in texts]
+        page = self._inside(texts, self.messages[at - 1].time, self.messages[at].time)
         state = self.gaps.pop(key)
         if not closes:
             self.gaps[page[0].key if upwards and page else key] = state
@@ -300,10 +300,12 @@ class ReadingMachine(RuleBasedStateMachine):
         self.next_newer += gap
         return message(self.next_newer, text, sender, self.next_newer)
 
-    def _inside(self, text: str, before: ChatMessage) -> ChatMessage:
-        """A new message right before another one."""
-        self.next_inside += 1
-        return replace(message(self.next_inside, text), time=before.time)
+    def _inside(self, texts: list[str], after: int, before: int) -> list[ChatMessage]:
+        """New messages between two times; none where there is no room."""
+        step = (before - after) // (len(texts) + 1)
+        self.next_inside += len(texts)
+        found = [message(self.next_inside - at, text) for at, text in enumerate(texts)]
+        return [replace(one, time=after + step * at) for at, one in enumerate(found, 1)] if step > 0 else []
 
     def _older(self, text: str, sender: str, gap: int) -> ChatMessage:
         self.next_older -= gap

@@ -315,7 +315,17 @@ class HistoryPane(Widget, can_focus=True):
         drawn, self._screenful = self._screenful, None
         if drawn is None or drawn != self._redrawn():
             self.refresh()
-        if self._snapshot is not None and self._snapshot.phase is Phase.READY:
+        if self._may_load():
             for row in self._wishes.due(self._reader):
                 self._go_beyond(row)
         self.newer_below = self._reader.newer_below()
+
+    def _may_load(self) -> bool:
+        """Whether to load what the reader comes near.
+
+        Not while the newest page is on its way, which may well be all that is needed at the newest end. Elsewhere, and
+        when that page could not be had, there may still be more in the archive.
+        """
+        if self._snapshot is None or not self._reader.contents:
+            return self._snapshot is not None and self._snapshot.phase is Phase.READY
+        return self._snapshot.phase in (Phase.READY, Phase.FAILED) or not self._reader.follows

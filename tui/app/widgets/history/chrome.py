@@ -16,7 +16,7 @@ from tui.text import clean_line
 from tui.timeline.rows import EdgeRow, GapRow
 from tui.timeline.timeline import EdgeState, Side
 
-_RULE_ENDS = 3
+_RULE_ENDS = 2
 """Dashes that stand at either side of the words at the least, where there is room."""
 
 _LEAST_REASON = 6
@@ -57,7 +57,7 @@ def floor_line(width: int, glyphs: Glyphs) -> str:
     """That what is above is no more on the server, at most `width` cells wide."""
     wordings = (
         _("the server keeps nothing older; what is above is kept only here"),
-        _("the server keeps only what is below"),
+        _("what is above is kept only here"),
     )
     return _roomiest(wordings, glyphs.rule, width, glyphs)
 

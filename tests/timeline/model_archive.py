@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
+from itertools import pairwise
 
 from tui.models import ChatMessage
 from tui.runs import END, START, Position, Run, Stretch, position
@@ -27,6 +28,10 @@ class ModelArchive:
     def ordered(self) -> list[ChatMessage]:
         return sorted(self.messages.values(), key=position)
 
+    def is_below_floor(self, message: ChatMessage) -> bool:
+        """Whether the service keeps a message no more."""
+        return self.floor is not None and position(message) < self.floor
+
     def read(self, run: Run, spared: Collection[str]) -> None:
         is_current = run.generation == self.generation
         if not run.messages and run.asked_from is None:
@@ -40,7 +45,14 @@ class ModelArchive:
         for key, message in list(self.messages.items()):
             place = position(message)
             is_kept = self.floor is None or place >= self.floor
-            if is_current and is_kept and key not in given and key not in spared and place >= judged_from and run.judges(place):
+            if (
+                is_current
+                and is_kept
+                and key not in given
+                and key not in spared
+                and place >= judged_from
+                and run.judges(place)
+            ):
                 del self.messages[key]
                 self.dropped.add(key)
         new = given.keys() - self.messages.keys()
@@ -108,7 +120,7 @@ class ModelArchive:
             found = [message for message in ordered if place is None or position(message) > place]
             taken = found[:limit]
             joins = place is None or not taken or self._is_known(place, position(taken[0]))
-        before = {later.key: earlier for earlier, later in zip(ordered, ordered[1:], strict=False)}
+        before = {later.key: earlier for earlier, later in pairwise(ordered)}
         gaps = {
             message.key: None
             for message in taken

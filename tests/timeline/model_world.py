@@ -44,6 +44,7 @@ class World:
         self.told: list[tuple[str, ChatMessage]] = []
         self.unlucky: set[str] = set()
         self.asked: list[Asked] = []
+        self.deleted: set[str] = set()
         self.gone: set[str] = set()
         self.gone_until = 0
         self.count = 0
@@ -86,6 +87,7 @@ class World:
         """Another device removes a message, which is told only while there is a connection."""
         if self.kept:
             message = self.kept.pop(at % len(self.kept))
+            self.deleted.add(message.key)
             if self.connected:
                 self.unsent.append(("removed", message))
 
@@ -225,7 +227,10 @@ class World:
         self.timeline = self.timeline.trimmed(cap, side)
 
     def restart(self) -> None:
+        """Begin anew: what is on its way is of no use any more."""
+        self.asked.clear()
         self.timeline = self.timeline.emptied()
+        self._settle()
 
     def _settle(self) -> None:
         if not self.asked:

@@ -93,7 +93,9 @@ def check_nothing_hidden(world: World) -> None:
     timeline = world.timeline
     in_transit = {message.key for kind, message in world.unsent if kind == "arrived"} | world.unlucky
     exist = {position(each) for each in world.kept if each.key not in in_transit}
-    archived = {position(each) for each in world.archive.messages.values()}
+    only_here = filter(world.archive.is_below_floor, world.archive.messages.values())
+    archived = {position(each) for each in world.kept if each.key in world.archive.messages}
+    archived |= {position(each) for each in only_here if each.key not in world.deleted}
     reachable = exist | archived
     for before, after in pairwise(timeline.messages):
         if after.key not in timeline.gaps:

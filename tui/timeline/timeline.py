@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from tui.events import MessageChanged
 from tui.models import ChatMessage
@@ -160,9 +161,11 @@ class Timeline:
         return replace(self, generation=generation, attached=False, fresh=_NOBODY)
 
     def emptied(self) -> Timeline:
-        """Nothing is loaded any more; what was removed still does not come back, nor does a late page claim the end."""
-        passed = self.passed | {Side.NEWER} if self.fresh else self.passed
-        return replace(self._bare(Edge(), attached=False), fresh=_NOBODY, passed=passed)
+        """Nothing is loaded any more; what was removed still does not come back.
+
+        Pages that are on their way may lack what had arrived: they must not be given to it any more.
+        """
+        return self._bare(Edge(), attached=False).settled()
 
     # Pages of the service
 
@@ -177,7 +180,7 @@ class Timeline:
         own being widened to what is known to be empty around it (`Edge.place`). Then all of the page is taken in, as it
         follows without a hole on what is here. There are these cases besides:
 
-        - An empty window takes in any page.
+        - An empty window takes in any page, but for the last case.
         - A page that is newer than a window whose newer edge is END is taken in with a gap before it: nothing is known
           of what is between, not even in the archive. Without the gap where it reaches the oldest end, below which the
           service keeps nothing.
@@ -196,7 +199,7 @@ class Timeline:
                 return self  # there was nothing at all, but nobody knows any more until when
             run = replace(run, first=END, last=END)  # whichever end it was asked from
         if not self.messages:
-            return self._begun(run, spared)
+            return self._bare(Edge(), attached=False) if self._may_lack(run, spared) else self._begun(run)
         claim = self._claim(run, spared)
         is_newer = run.first > self._last_place
         if is_newer and self.newer.state is not EdgeState.END:
@@ -205,7 +208,7 @@ class Timeline:
             return replace(self._beside(claim), passed=self.passed | {Side.OLDER})
         if self.older.state is not EdgeState.END and Side.OLDER in self.passed:
             claim = claim.not_before(self._first_place)
-        if self.newer.state is not EdgeState.END and (self._may_lack_newer(run, spared) or self._only_touches(run)):
+        if self.newer.state is not EdgeState.END and (self._may_lack(run, spared) or self._only_touches(run)):
             claim = claim.not_after(self._last_place)
         return self._merged(claim)
 
@@ -213,7 +216,7 @@ class Timeline:
         is_current = run.generation == self.generation
         return Claim.of(run, self._is_welcome, is_current=is_current, spared=spared | self.fresh)
 
-    def _may_lack_newer(self, run: Run, spared: frozenset[str]) -> bool:
+    def _may_lack(self, run: Run, spared: frozenset[str]) -> bool:
         """Whether messages that the page has not are in the archive, beyond the window's newer edge."""
         if Side.NEWER in self.passed:
             return True
@@ -223,23 +226,24 @@ class Timeline:
         return not spared <= known | self.removed
 
     def _only_touches(self, run: Run) -> bool:
-        """Whether a page down from the last message is left to the archive, which may have older ones before it.
+        """Whether a page down from a message here has none that is here, so that the archive may have some between.
 
-        Not where the service was known to have more beyond that message: then the archive had nothing.
+        Not where the service was known to have more beyond the last message: then the archive had nothing.
         """
-        is_down = run.asked_from is not None and run.first == run.asked_from >= self._last_place
-        return is_down and (not run.messages or self.newer.cursor is None)
+        if run.asked_from is None or run.first != run.asked_from:
+            return False
+        return not run.messages or (position(run.messages[0]) > self._last_place and self.newer.cursor is None)
 
-    def _begun(self, run: Run, spared: frozenset[str]) -> Timeline:
+    def _begun(self, run: Run) -> Timeline:
         """An empty window filled by a page."""
-        claim = self._claim(run, spared)
+        claim = self._claim(run, _NOBODY)
         messages = claim.messages
         nothing_older = self.older.state is EdgeState.END and claim.reaches_oldest
-        place = claim.first if not messages or claim.first < position(messages[0]) else None
+        place = claim.first if claim.first < (position(messages[0]) if messages else END) else None
         older = Edge(EdgeState.END) if nothing_older else Edge(cursor=claim.cursor, place=place)
         floor = self._floor_after(claim, {message.key for message in messages})
         begun = replace(self, messages=messages, older=older, gaps={}, floor=floor)
-        if claim.reaches_newest and not self._may_lack_newer(run, spared):
+        if claim.reaches_newest:
             return replace(begun, newer=Edge(EdgeState.END), attached=True)
         if not messages:
             return begun
@@ -304,13 +308,12 @@ class Timeline:
 
     def _edged(self, before: Timeline, claim: Claim, seats: Seats, gone: Collection[str]) -> Timeline:
         """The edges after a claim has been merged into what was `before`; the rest is already as it is to be."""
+        attached = (claim.reaches_newest or before.attached) and not seats.is_open
         if not self.messages:
-            ends = claim.reaches_newest or (before.newer.state is EdgeState.END and not seats.is_open)
-            older = before._older_after(claim, gone) if ends and seats.first is None else Edge()
-            return self._bare(older, attached=claim.reaches_newest or (before.attached and ends))
+            ends = attached or (before.newer.state is EdgeState.END and not seats.is_open)
+            return self._bare(before._older_after(claim, gone) if ends else Edge(), attached=attached)
         older = Edge(cursor=seats.first.cursor) if seats.first else before._older_after(claim, gone)
         newer = before._newer_after(claim, self.messages, seats.is_open)
-        attached = claim.reaches_newest or (before.attached and not seats.is_open)
         return replace(self, older=_held(older, self.messages[0], Side.OLDER), newer=newer, attached=attached)
 
     def _older_after(self, claim: Claim, gone: Collection[str]) -> Edge:
@@ -378,7 +381,8 @@ class Timeline:
 
     def _lengthened(self, stretch: Stretch, taken: tuple[ChatMessage, ...], unknowns: list[Unknown]) -> Timeline:
         if not stretch.joins:
-            unknowns.append(Unknown(self._first, self._first, Gap(cursor=self.older.cursor)))
+            # the edge's cursor may be beyond these, so that the gap could not be told to be whole from there
+            unknowns.append(_before(self.messages[0], None if taken else self.older.cursor))
         floor = self._floor_with(stretch)
         messages = (*taken, *self.messages)
         seats = seated(messages, unknowns, floor)
@@ -412,7 +416,7 @@ class Timeline:
         """
         if message.key in self.removed or self._is_cut(message):
             return self
-        side = self._side_beyond(position(message)) if self.messages else None
+        side = self._side_beyond(position(message))
         if side is not None:
             return self if side in self.passed else replace(self, passed=self.passed | {side})
         told = self if message.key in self.fresh else replace(self, fresh=self.fresh | {message.key})
@@ -424,6 +428,9 @@ class Timeline:
 
     def _side_beyond(self, place: Position) -> Side | None:
         """The side at which a place is beyond an edge that is not the end; None for any other place."""
+        if not self.messages:
+            is_beyond = self.older.place is not None and place < self.older.place
+            return Side.OLDER if is_beyond and self.older.state is not EdgeState.END else None
         if self.newer.state is not EdgeState.END and place > self._last_place:
             return Side.NEWER
         if self.older.state is not EdgeState.END and place < self._first_place:
@@ -542,10 +549,9 @@ class Timeline:
     def _unknown(self) -> list[Unknown]:
         if not self.gaps:
             return []
-        pairs = zip(self.messages, self.messages[1:], strict=False)
         return [
             Unknown(position(before), position(message), gap)
-            for before, message in pairs
+            for before, message in pairwise(self.messages)
             if (gap := self.gaps.get(message.key)) is not None
         ]
 

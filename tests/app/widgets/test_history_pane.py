@@ -179,6 +179,25 @@ async def test_a_page_without_any_message_leads_to_the_next_one(app: PaneApp) ->
         assert app.wishes() == [HistoryPane.MoreWanted(app.pane, Side.OLDER)] * 2
 
 
+async def test_another_conversation_has_wishes_of_its_own(app: PaneApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        for name in ("one", "two"):
+            app.pane.show(snapshot([], MORE, key=ConversationKey(name, ConversationType.GROUP)))
+            await pilot.pause()
+            assert app.wishes() == [HistoryPane.MoreWanted(app.pane, Side.OLDER)]
+
+
+@pytest.mark.parametrize("where", ["edge", "gap"])
+async def test_what_was_given_up_is_wished_for_again(app: PaneApp, where: str) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        for state in (MORE, LOADING, MORE):
+            app.wishes()
+            older, gaps = (state, None) if where == "edge" else (END, {"2": state})
+            app.pane.show(snapshot(numbered(1, 3), older, gaps=gaps))
+            await pilot.pause()
+        assert len(app.wishes()) == 1
+
+
 async def test_nothing_is_wished_for_before_the_conversation_is_open(app: PaneApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         app.pane.show(snapshot([], MORE, phase=Phase.LOADING))

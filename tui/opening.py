@@ -69,13 +69,15 @@ def open_archive(connection: Connection | None) -> OpenArchive:
 def _archive(connection: Connection | None) -> Archive:
     """The archive in its file; where that cannot be used, one in memory that says why."""
     from tui.archive import open_archive as open_file
+    from tui.protocol.viewpoint import Viewpoint
 
     if connection is None:
-        return open_file(None, "")
+        return open_file(None, Viewpoint())
+    viewpoint = Viewpoint(connection.user, claim_device())
     try:
-        return open_file(archive_file(connection.app_key, connection.user, connection.rest_url), connection.user)
+        return open_file(archive_file(connection.app_key, connection.user, connection.rest_url), viewpoint)
     except ArchiveError as error:
-        return open_file(None, connection.user, notice=str(error))
+        return open_file(None, viewpoint, notice=str(error))
 
 
 def account_of(connection: Connection) -> Account:

@@ -77,7 +77,7 @@ def run_of(page: HistoryPage, *, up: bool, asked_from: Position | None, generati
     if not messages:
         if not is_end:
             return None
-        at = asked_from or (END if up else START)
+        at = asked_from or END  # the service may have forgotten all that is known here: only its floor is past it
         nothing = asked_from is None
         return Run((), at, at, asked_from, up or nothing, not up or nothing, generation=generation)
     first, last = position(messages[0]), position(messages[-1])

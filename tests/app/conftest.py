@@ -8,11 +8,11 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
-from tests.archives import in_memory
 from textual.app import App
 from textual.pilot import Pilot
 
 from tests.app.driving import Backend, Matcher, Running, screen_text, settle
+from tests.archives import in_memory
 from tests.model_service import ModelService
 from tui.app.app import RoamApp
 from tui.app.glyphs import UNICODE, Glyphs

@@ -8,12 +8,12 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, suppress
 from typing import Any
 
-from tests.archives import in_memory
 from textual.app import App
 from textual.pilot import Pilot
 from textual.strip import Strip
 from textual.worker import WorkerCancelled
 
+from tests.archives import in_memory
 from tests.model_service import ModelService
 from tui.app.app import RoamApp
 from tui.app.screens.confirm import ConfirmDialog

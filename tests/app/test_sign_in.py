@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from tests.archives import in_memory
 from textual.widgets import Input
 
 from tests.app.driving import ACCOUNT, Backend, Matcher, Running, screen_text, settle, until
+from tests.archives import in_memory
 from tests.model_service import ModelService, message
 from tui.app.screens.help import HelpScreen
 from tui.app.screens.sign_in import SignInScreen
@@ -85,7 +85,7 @@ async def test_mid_scroll_one_goes_back_to_where_one_was(running: Running, servi
         await settle(pilot)
         assert "up bob 71" in service.calls[calls:]
         assert "close" in service.calls[calls:]
-        assert "bob · direct chat · 100 loaded" in screen_text(pilot.app)
+        assert "bob · direct chat · 100 here, " in screen_text(pilot.app)
         assert "could not load" not in screen_text(pilot.app)
         assert before
         assert all(line in screen_text(pilot.app) for line in before[1:])

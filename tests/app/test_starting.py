@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.archives import in_memory
 from tests.app.driving import Backend, Matcher, Running, screen_text, settle
 from tests.model_service import ModelService, message
 from tui.errors import HostLookupError
@@ -33,7 +32,7 @@ async def test_the_first_conversation_is_opened(running: Running, service: Model
     async with running() as pilot:
         assert service.calls[:2] == ["pinned ", "list "]
         assert service.calls.count("up bob None") == 1
-        assert "bob · direct chat · 2 loaded" in screen_text(pilot.app)
+        assert "bob · direct chat · 2 here, none missing" in screen_text(pilot.app)
         assert "hello" in screen_text(pilot.app)
 
 
@@ -94,7 +93,9 @@ async def main():
     async def open_service(report):
         shown.set()
         await asyncio.Event().wait()
-    async with RoamApp(Store(open_service, in_memory, signing_in=made[1])).run_test():
+    async def open_archive():
+        await asyncio.Event().wait()
+    async with RoamApp(Store(open_service, open_archive, signing_in=made[1])).run_test():
         await shown.wait()
         print(*sys.modules)
 

@@ -19,7 +19,7 @@ def demo(tmp_path: Path) -> Iterator[Terminal]:
     """The demo, reading its first conversation."""
     with Terminal([*ROAM, "demo"], columns=120, rows=36, environment=clean_environment(tmp_path)) as terminal:
         terminal.see(r"Conversations · \d+")
-        terminal.see(r"\d+ loaded")
+        terminal.see(r"\d+ here")
         terminal.press(ENTER)
         terminal.see("┏━ (?!Conversations)")
         terminal.settle()
@@ -69,5 +69,5 @@ def test_two_answers_at_once_are_one(demo: Terminal) -> None:
 
 def _told(terminal: Terminal) -> list[str]:
     """How many conversations are listed, which of them is read, and how many messages of it are loaded."""
-    found = re.search(r"Conversations · (\d+).*┏━ (\S.*\S) · (\d+) loaded ━", terminal.text)
+    found = re.search(r"Conversations · (\d+).*┏━ (\S.*\S) · (\d+) here, [^━]*━", terminal.text)
     return list(found.groups()) if found else []

@@ -83,7 +83,7 @@ def fetched(program: Driven, key: str, enough: int) -> Measures:
     times, loaded = [], 0
     for _time in range(enough):
         pressed = press(program, key)
-        if counts := re.findall(r"([\d,]+) loaded", pressed.text):
+        if counts := re.findall(r"([\d,]+) here", pressed.text):
             now = int(counts[-1].replace(",", ""))
             if now > loaded > 0:
                 times.append(pressed.last)

@@ -19,7 +19,7 @@ ENOUGH = 700
 """Messages loaded before keys are measured, so that no page has to be fetched meanwhile."""
 
 QUIET_SECONDS = 2.0
-LIST, NEWEST_PAGE = r"Conversations · \d", r"\d loaded"
+LIST, NEWEST_PAGE = r"Conversations · \d", r"\d here"
 SIZES: Mapping[str, int] = {"1k": 1_000, "100k": 100_000, "1M": 1_000_000}
 
 

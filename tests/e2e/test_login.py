@@ -325,7 +325,7 @@ def test_an_expired_token_mid_scroll_leads_back_to_where_one_was(home: dict[str,
             terminal.see("the password is wrong")
             terminal.press(f"{PASSWORD}\r")
             terminal.see(r"amy@support · live")
-            terminal.see(r"\d+ loaded")
+            terminal.see(r"\d+ here")
             terminal.until(lambda: "could not load" not in terminal.text, "the page never came")
             assert "message №899" not in terminal.text
             terminal.press("\x03")

@@ -198,10 +198,14 @@ def test_what_happens_to_a_listed_or_unlisted_conversation(world: World, fact: F
     assert world.drawn == drawn
 
 
-def test_a_pin_goes_with_the_place_on_the_list(world: World) -> None:
-    world.list.restore(ARCHIVED)
-    world.take(ConversationRemoved(key("bob"), with_messages=False), MessageArrived(key("bob"), message(4), False))
-    assert world.drawn == "bob eve ann | old"
+def test_pin_marks_and_unread_count_go_with_the_place_on_the_list(world: World) -> None:
+    bob = replace(talk("bob", 2, pinned=7), unread_count=5, marks=(3,))
+    world.list.restore(ArchivedList((talk("ann", 1), bob)))
+    world.take(ConversationRemoved(bob.key, with_messages=False))
+    assert world.items["bob"].unread_count == 0
+    world.take(PinChanged(bob.key, True, 9))
+    world.take(MessageArrived(bob.key, message(4), is_own=False))
+    assert (world.drawn, world.items["bob"].unread_count) == ("bob ann |", 1)
 
 
 async def test_one_that_is_only_here_can_neither_be_pinned_nor_deleted(world: World, service: ModelService) -> None:

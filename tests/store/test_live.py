@@ -8,16 +8,16 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
-from tests.archives import in_memory
+from tests.archives import in_memory, settled
 from tests.model_service import START, ModelService, message
 from tui import live
 from tui.live import LiveEvent, LivePhase, LiveStatus
 from tui.models import ChatMessage, CommandBody, ConversationKey, ConversationType, Group, Kind, TextBody
 from tui.store import Account, Opened, Store
 from tui.store.following import LIST_PAUSE
-from tui.store.histories import LOADED_CAP
+from tui.store.history import LOADED_CAP
 from tui.store.service import Report
-from tui.timeline.rows import MessageRow
+from tui.timeline.rows import GapRow, MessageRow
 from tui.timeline.timeline import Side
 
 BOB = ConversationKey("bob", ConversationType.SINGLE)
@@ -77,14 +77,13 @@ async def store(service: ModelService, link: Live) -> AsyncIterator[Store]:
     await store.close()
 
 
-async def settled() -> None:
-    """Everything that was started without waiting has come to its end; the service answers at once."""
-    for _turn in range(50):
-        await asyncio.sleep(0)
-
-
 def shown(store: Store, key: ConversationKey = BOB) -> list[int]:
     return [int(row.key) for row in store.histories.snapshot(key).rows if isinstance(row, MessageRow)]
+
+
+def gaps(store: Store, key: ConversationKey = BOB) -> list[str]:
+    """The keys of the messages before which others may be missing."""
+    return [row.message_key for row in store.histories.snapshot(key).rows if isinstance(row, GapRow)]
 
 
 def item(store: Store, name: str) -> tuple[int, str, bool]:
@@ -184,7 +183,7 @@ async def test_reading_elsewhere_takes_the_count_away_and_reading_by_others_does
     assert item(store, "bob")[0] == 0
 
 
-async def test_what_was_missed_while_offline_is_fetched_before_anything_is_added(
+async def test_what_was_missed_while_offline_is_a_gap_until_it_is_fetched(
     store: Store, link: Live, service: ModelService
 ) -> None:
     await store.histories.open(BOB)
@@ -193,15 +192,15 @@ async def test_what_was_missed_while_offline_is_fetched_before_anything_is_added
     service.hold()
     link.connect()
     link.send(message(21))
-    assert shown(store) == [1, 2, 3]
+    assert (shown(store), gaps(store)) == ([1, 2, 3, 21], ["21"])
     service.release()
     await settled()
-    assert shown(store) == [1, 2, 3, 20, 21]
+    assert (shown(store), gaps(store)) == ([1, 2, 3, 20, 21], [])
     link.send(message(22))
     assert shown(store)[-2:] == [21, 22]
 
 
-async def test_a_history_out_of_sight_is_added_to_only_after_it_was_opened_again(
+async def test_a_history_out_of_sight_has_a_gap_until_it_is_opened_again(
     store: Store, link: Live, service: ModelService
 ) -> None:
     carol = ConversationKey("carol", ConversationType.SINGLE)
@@ -211,9 +210,9 @@ async def test_a_history_out_of_sight_is_added_to_only_after_it_was_opened_again
     link.connect()
     await settled()
     link.send(message(21))
-    assert shown(store) == [1, 2, 3]
+    assert (shown(store), gaps(store)) == ([1, 2, 3, 21], ["21"])
     await store.histories.open(BOB)
-    assert shown(store) == [1, 2, 3, 20, 21]
+    assert (shown(store), gaps(store)) == ([1, 2, 3, 20, 21], [])
 
 
 async def test_a_message_that_comes_while_its_page_is_on_its_way_is_not_lost(
@@ -239,6 +238,9 @@ async def test_nothing_is_added_to_a_history_that_does_not_reach_its_newest_mess
     while not store.histories.snapshot(BOB).reaches_newest:
         await store.histories.load(BOB, Side.NEWER)
     link.send(message(301))
+    assert shown(store) == [*range(1, 51), *range(150, 200), 300, 301]
+    while gaps(store):
+        await store.histories.fill(BOB, gaps(store)[0], Side.NEWER)
     assert shown(store) == [*range(1, 200), 300, 301]
 
 

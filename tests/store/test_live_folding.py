@@ -8,9 +8,9 @@ from dataclasses import replace
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.archives import in_memory
+from tests.archives import in_memory, settled
 from tests.model_service import ModelService, message
-from tests.store.test_live import BOB, OFFLINE, Live, settled, shown
+from tests.store.test_live import BOB, OFFLINE, Live, shown
 from tui import live
 from tui.models import Conversation, TextBody
 from tui.store import Account, Opened, Store

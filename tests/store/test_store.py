@@ -14,10 +14,11 @@ from tui.errors import PartialRemovalError, RoamingError, TransportError
 from tui.events import MessagesRemoved, PinChanged
 from tui.models import Conversation, ConversationKey, ConversationType, Group, HistoryPage
 from tui.store import Account, Opened, Store
-from tui.store.histories import EMPTY_PAGES, LOADED_CAP, PAGE_SIZE
+from tui.store.history import LOADED_CAP
+from tui.store.pages import EMPTY_PAGES, PAGE_SIZE
 from tui.store.service import Report
 from tui.store.snapshots import Phase
-from tui.timeline.rows import EdgeRow, MessageRow
+from tui.timeline.rows import EdgeRow, GapRow, MessageRow
 from tui.timeline.timeline import EdgeState, Side
 
 
@@ -40,6 +41,11 @@ async def store(service: ModelService) -> AsyncIterator[Store]:
 
 def shown(store: Store, key: ConversationKey) -> list[int]:
     return [int(row.key) for row in store.histories.snapshot(key).rows if isinstance(row, MessageRow)]
+
+
+def gaps(store: Store, key: ConversationKey) -> list[str]:
+    """The keys of the messages before which others may be missing."""
+    return [row.message_key for row in store.histories.snapshot(key).rows if isinstance(row, GapRow)]
 
 
 def names(store: Store) -> list[str]:
@@ -430,18 +436,19 @@ async def test_a_jump_that_failed_is_what_is_tried_again(service: ModelService, 
     assert (store.histories.snapshot(bob).phase, store.histories.snapshot(bob).reason) == (Phase.FAILED, "cut")
     service.recover()
     await store.histories.open(bob)
-    assert shown(store, bob) == list(range(251, 301))
+    assert (shown(store, bob), gaps(store, bob)) == ([*range(1, 51), *range(251, 301)], ["251"])
     assert store.histories.snapshot(bob).phase is Phase.READY
 
 
 async def test_reading_on_after_a_failed_jump_ends_the_failure(service: ModelService, store: Store) -> None:
     bob = service.talk("bob", [message(n) for n in range(1, 301)])
-    await store.histories.go_to_end(bob, Side.OLDER)
+    await store.histories.open(bob)
     service.fail("cut")
-    await store.histories.go_to_end(bob, Side.NEWER)
+    await store.histories.go_to_end(bob, Side.OLDER)
+    assert store.histories.snapshot(bob).phase is Phase.FAILED
     service.recover()
-    await store.histories.load(bob, Side.NEWER)
-    assert shown(store, bob) == list(range(1, 101))
+    await store.histories.load(bob, Side.OLDER)
+    assert shown(store, bob) == list(range(201, 301))
     assert store.histories.snapshot(bob).phase is Phase.READY
 
 
@@ -481,23 +488,24 @@ async def test_pages_that_go_round_in_circles_end_in_words(service: ModelService
     assert edge(store, bob, Side.OLDER).state is EdgeState.FAILED
 
 
-async def test_the_place_is_kept_when_much_has_come_meanwhile(service: ModelService, store: Store) -> None:
-    bob = service.talk("bob", [message(n) for n in range(1, 101)])
-    await store.histories.open(bob)
-    service.talk("bob", [message(n) for n in range(101, 301)])
-    await store.histories.open(bob, keep_place=True)
-    assert shown(store, bob) == list(range(51, 101))
-    assert not store.histories.snapshot(bob).reaches_newest
-    await store.histories.load(bob, Side.NEWER)
-    assert shown(store, bob) == list(range(51, 151))
-
-
-async def test_who_follows_the_newest_is_taken_to_it(service: ModelService, store: Store) -> None:
+async def test_much_that_came_meanwhile_leaves_a_gap_that_is_filled_from_either_end(
+    service: ModelService, store: Store
+) -> None:
     bob = service.talk("bob", [message(n) for n in range(1, 101)])
     await store.histories.open(bob)
     service.talk("bob", [message(n) for n in range(101, 301)])
     await store.histories.open(bob)
-    assert shown(store, bob) == list(range(251, 301))
+    assert shown(store, bob) == [*range(51, 101), *range(251, 301)]
+    assert gaps(store, bob) == ["251"]
+    await store.histories.fill(bob, "251", Side.OLDER)
+    assert shown(store, bob) == [*range(51, 101), *range(201, 301)]
+    await store.histories.fill(bob, "201", Side.NEWER)
+    assert shown(store, bob) == [*range(51, 151), *range(201, 301)]
+    await store.histories.fill(bob, "201", Side.OLDER)
+    assert shown(store, bob) == list(range(51, 301))
+    assert gaps(store, bob) == ["151"]  # two pages that end side by side: nobody has said that nothing is between
+    await store.histories.fill(bob, "151", Side.OLDER)
+    assert gaps(store, bob) == []
 
 
 async def test_reading_the_list_goes_on_where_it_broke_off(service: ModelService, store: Store) -> None:

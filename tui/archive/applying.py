@@ -27,9 +27,7 @@ from tui.events import (
     PinChanged,
     ReadElsewhere,
 )
-from tui.models import ChatMessage
 from tui.protocol.viewpoint import Viewpoint
-from tui.runs import position
 
 
 class Facts:
@@ -52,8 +50,9 @@ class Facts:
     def _apply(self, fact: Fact, now: int, viewpoint: Viewpoint) -> None:
         match fact:
             case HistoryRead():
-                self._histories.read(fact, now)
-                self._list.drop_preview(fact.key, lambda last: _is_judged(fact, last), viewpoint)
+                gone = self._histories.read(fact, now)
+                if gone:
+                    self._list.drop_preview(fact.key, lambda last: last.id in gone, viewpoint)
             case MessageArrived():
                 is_new = self._histories.arrive(fact, now)
                 self._list.arrive(fact, is_new=is_new)
@@ -74,7 +73,7 @@ class Facts:
             case MessagesFound():
                 self._histories.find(fact)
             case ConnectionBegan():
-                self._histories.detach()
+                self._histories.connect(fact)
             case _:
                 self._apply_to_list(fact)
 
@@ -94,10 +93,3 @@ class Facts:
                 self._list.mark(fact)
             case _:
                 pass  # an uncertain history: the page that is asked for because of it will tell
-
-
-def _is_judged(fact: HistoryRead, last: ChatMessage) -> bool:
-    """Whether a page tells that the list's last message is gone."""
-    if last.key in fact.spared or any(each.id == last.id for each in fact.run.messages):
-        return False
-    return fact.run.judges(position(last))

@@ -48,8 +48,8 @@ def open_archive(
     """Open the archive of one account in the file `path` (None: in memory), which takes a while: not in the loop.
 
     A `viewpoint` without a base gets the one that was last in use. `now` is in ms since 1970. `notice`: what the user
-    is to be told of an archive in memory. Raises ArchiveError where the file cannot be used; one that is broken is moved
-    aside, which the archive's notice says.
+    is to be told of an archive in memory. Raises ArchiveError where the file cannot be used; one that is broken is
+    moved aside, which the archive's notice says.
     """
     if path is None:
         return Archive(open_memory(), viewpoint, now, notice=notice)
@@ -120,8 +120,11 @@ class Archive:
             raise ArchiveError(self._reason)
 
     def look_from(self, base: str) -> None:
-        """From now on files are fetched from this REST base, and after a start without a network too. Never raises."""
-        if not self._is_closed:
+        """From now on files are at the REST base `base`, after a start without a network, too. '' changes nothing.
+
+        Never raises.
+        """
+        if base and not self._is_closed:
             self._thread.submit(self._look_from, base)
 
     async def listed(self) -> ArchivedList:
@@ -177,7 +180,7 @@ class Archive:
         self._write_waiting()
         self._reader.viewpoint = replace(self._reader.viewpoint, base=base)
         try:
-            if base and not self._reason:
+            if not self._reason:
                 with writing(self._db):
                     Properties(self._db).base = base
         except apsw.Error as error:

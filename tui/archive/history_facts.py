@@ -14,6 +14,7 @@ from tui.archive.removals import RemovalTable
 from tui.archive.spans import SpanTable
 from tui.archive.writers import is_running
 from tui.events import (
+    ConnectionBegan,
     ConversationRemoved,
     HistoryRead,
     MessageArrived,
@@ -41,18 +42,20 @@ class HistoryFacts:
         self._writer = writer
         self._attached: dict[int, Position] = {}
         """Up to where a history is known of which the live connection tells all that comes after."""
+        self._generation = 0
 
-    def detach(self) -> None:
+    def connect(self, fact: ConnectionBegan) -> None:
         """From now on something may be missing after the newest message of any history."""
         self._attached.clear()
+        self._generation = fact.generation
 
-    def read(self, fact: HistoryRead, now: int) -> None:
-        """A page is the whole truth for the range it covers."""
+    def read(self, fact: HistoryRead, now: int) -> frozenset[str]:
+        """A page is the whole truth for the range it covers; returns the keys of what is gone."""
         run, history = fact.run, self._conversations.history_of(fact.key)
-        lost = self._messages.drop(self._judged(history.number, fact, now))
+        gone = self._judged(history, fact, now)
+        lost = self._messages.drop([row.number for row in gone])
         new = self._messages.put(history.number, self._removals.stay(history, run.messages))
-        if _has_a_range(run):
-            self._spans.cover(history.number, run.first, run.last, run.cursor)
+        self._cover(history.number, run, gone)
         spared = self._messages.places(history.number, fact.spared)
         if fact.attaches:
             self._attach(history.number, run, spared)
@@ -61,6 +64,7 @@ class HistoryFacts:
             floor = min([floor, *spared])  # the service has them, whatever the page could know
         count = history.message_count + new - lost
         self._conversations.keep(replace(history, message_count=count, floor=floor, read_at=now))
+        return frozenset(row.key for row in gone)
 
     def arrive(self, fact: MessageArrived, now: int) -> bool:
         """Take in a message, behind a gap unless attached; returns whether it is a new one."""
@@ -120,15 +124,22 @@ class HistoryFacts:
         self._spans.forget(history.number)
         self._drop(replace(history, floor=None), self._messages.until(history.number, END.time))
 
-    def _judged(self, conversation: int, fact: HistoryRead, now: int) -> list[int]:
-        """The messages that are no more on the server, as the page's range has them and the page has not."""
+    def _judged(self, history: History, fact: HistoryRead, now: int) -> list[Row]:
+        """The messages that are no more on the server, as the page's range has them and the page has not.
+
+        What the service keeps no more anyway is not judged by its absence, and nothing by a page that was asked for
+        during an earlier connection: what came since may be more than is spared.
+        """
         run = fact.run
+        if run.generation < self._generation:
+            return []
         first = run.first if run.gone_from is None else min(run.first, run.gone_from)
-        rows = self._messages.between(conversation, first, END if run.reaches_newest else run.last)
-        rows = [row for row in rows if run.judges(row.place)]
+        kept_from = max(_kept_from(run), history.floor or START)
+        rows = self._messages.between(history.number, first, END if run.reaches_newest else run.last)
+        rows = [row for row in rows if run.judges(row.place) and (row.place >= kept_from or row.place < run.first)]
         there = {key_of(*identity(each.id or each.position)) for each in run.messages} if rows else ()
         return [
-            row.number
+            row
             for row in rows
             if row.key not in there
             and fact.spared.isdisjoint((row.key, f"unreadable-{row.key}"))
@@ -141,6 +152,19 @@ class HistoryFacts:
         if arrival is None or arrival.writer == self._writer or now - arrival.time > FRESH:
             return False
         return is_running(arrival.writer)
+
+    def _cover(self, conversation: int, run: Run, gone: Iterable[Row]) -> None:
+        """Nothing is missing where the page was.
+
+        Where it took away what followed it, nobody knows any more what else does: another program may have read that
+        after the page was asked for.
+        """
+        if any(row.place > run.last for row in gone):
+            self._spans.trim(conversation, run.last)
+            for row in self._messages.between(conversation, run.last, END):
+                self._spans.cover(conversation, row.place, row.place)
+        if _has_a_range(run):
+            self._spans.cover(conversation, run.first, run.last, run.cursor)
 
     def _attach(self, conversation: int, run: Run, spared: Iterable[Position]) -> None:
         """Nothing is missing after the run, nor after what arrived while it was on its way."""
@@ -157,6 +181,16 @@ class HistoryFacts:
 
     def _keep(self, history: History, new: int, floor: Position | None) -> None:
         self._conversations.keep(replace(history, message_count=history.message_count + new, floor=floor))
+
+
+def _kept_from(run: Run) -> Position:
+    """From where on it is certain that the service has not just forgotten what a page lacks.
+
+    A page asked down from a message that is forgotten begins with the first that is not.
+    """
+    if run.asked_from is None or run.first < run.asked_from or run.reaches_oldest:
+        return run.first
+    return position(run.messages[0]) if run.messages else END
 
 
 def _has_a_range(run: Run) -> bool:

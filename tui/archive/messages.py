@@ -230,6 +230,6 @@ def _newer(known: _Known, message: ChatMessage) -> tuple[bytes | None, str | Non
     if known.changed is not None and message.kind is not Kind.UNREADABLE:
         edited = read_message_json(known.changed).edited
         is_unedited = message.raw != b"" and message.raw == known.raw
-        if is_unedited or (edited and (message.edited is None or message.edited.count < edited.count)):
+        if is_unedited or (edited and (message.edited is None or message.edited.time < edited.time)):
             return None
     return stored

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import apsw
 
 from tui.archive.places import columns, place
-from tui.runs import Position
+from tui.runs import END, Position
 
 _FIRST = "(first_time, first_rank, first_mark)"
 _SELECT = (
@@ -51,9 +51,12 @@ class SpanTable:
             self._drop(conversation, span)
         self._add(conversation, merged)
 
-    def holds(self, conversation: int, at: Position) -> bool:
-        """Whether a place is inside a span."""
-        return bool(self._meeting(conversation, at, at))
+    def trim(self, conversation: int, last: Position) -> None:
+        """Whether anything is missing after a place is not known any more."""
+        for span in self._meeting(conversation, last, END):
+            self._drop(conversation, span)
+            if span.first <= last:
+                self._add(conversation, replace(span, last=last))
 
     def joins(self, conversation: int, first: Position, last: Position) -> bool:
         """Whether nothing is missing between two places."""

@@ -12,7 +12,14 @@ from tui.config.connection import (
     with_secret,
 )
 from tui.config.device import claim_device, command_device, device_name
-from tui.config.paths import config_path, device_path, state_directory, token_directory
+from tui.config.paths import (
+    archive_file,
+    config_path,
+    data_directory,
+    device_path,
+    state_directory,
+    token_directory,
+)
 from tui.config.routes import Route, SecretKind
 from tui.config.settings import Profile, Settings, read_settings
 
@@ -23,10 +30,12 @@ __all__ = [
     "Route",
     "SecretKind",
     "Settings",
+    "archive_file",
     "claim_device",
     "command_device",
     "config_path",
     "configured",
+    "data_directory",
     "device_name",
     "device_path",
     "keep_token",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from tui.config.forms import LIVE_SCHEMES, REST_SCHEMES, check_address, check_app_key, check_user
+from tui.config.forms import LIVE_SCHEMES, REST_SCHEMES, check_address, check_app_key, check_days, check_user
 from tui.config.paths import config_path
 from tui.config.routes import Route, SecretKind
 from tui.config.settings import Settings, no_such_profile, read_settings
@@ -35,6 +35,8 @@ class Connection:
     secret_kind: SecretKind = SecretKind.TOKEN
     live: bool = True
     """Whether to keep a live connection."""
+    retention_days: int | None = None
+    """How long the service keeps a message; None where nobody has said it."""
 
     @property
     def label(self) -> str:
@@ -120,11 +122,19 @@ def _from_environment(environment: Mapping[str, str]) -> Connection:
         ws_url=environment.get("ROAM_WS_URL") or None,
         token=environment.get("ROAM_TOKEN") or None,
         password=environment.get("ROAM_PASSWORD") or None,
+        retention_days=_days(environment.get("ROAM_RETENTION_DAYS")),
     )
     for address, schemes in ((connection.rest_url, REST_SCHEMES), (connection.ws_url, LIVE_SCHEMES)):
         if address is not None:
             check_address(address, schemes)
     return _in_lower_case(connection)
+
+
+def _days(text: str | None) -> int | None:
+    if not text:
+        return None
+    is_number = text.isascii() and text.isdigit() and len(text) <= 9
+    return check_days("ROAM_RETENTION_DAYS", int(text) if is_number else text)
 
 
 def _from_profile(settings: Settings, name: str, environment: Mapping[str, str]) -> Connection:
@@ -142,6 +152,7 @@ def _from_profile(settings: Settings, name: str, environment: Mapping[str, str])
         route=profile.route,
         secret_kind=profile.secret_kind,
         live=profile.live,
+        retention_days=profile.retention_days,
     )
     return _in_lower_case(connection)
 

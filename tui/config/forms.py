@@ -11,6 +11,9 @@ from tui.i18n import _
 _USER = re.compile(r"[a-z0-9_.-]{1,64}")
 _APP_KEY = re.compile(r"[^\s#/]+#[^\s#/]+")
 _PROFILE = re.compile(r"[A-Za-z0-9_-]{1,64}")
+DAYS = range(1, 3651)
+"""For how many days a service may keep messages."""
+
 REST_SCHEMES = ("http", "https")
 LIVE_SCHEMES = ("ws", "wss")
 
@@ -43,6 +46,14 @@ def check_address(text: str, schemes: tuple[str, ...]) -> str:
         allowed = _(" or ").join(f"{scheme}://" for scheme in schemes)
         raise ConfigError(_("{text} is no address: write it with {allowed}").format(text=text, allowed=allowed))
     return text
+
+
+def check_days(key: str, value: object) -> int:
+    """A whole number of days that is one of `DAYS`; a flag is none."""
+    if isinstance(value, bool) or not isinstance(value, int) or value not in DAYS:
+        sentence = _("{key} must be a whole number of days from {least} to {most}")
+        raise ConfigError(sentence.format(key=key, least=DAYS[0], most=DAYS[-1]))
+    return value
 
 
 def check_profile_name(text: str) -> str:

@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NoReturn
 
-from tui.config.forms import LIVE_SCHEMES, REST_SCHEMES, check_address, check_app_key, check_user
+from tui.config.forms import LIVE_SCHEMES, REST_SCHEMES, check_address, check_app_key, check_days, check_user
 from tui.config.keyrings import Keyring
 from tui.config.read_only import ReadOnly
 from tui.config.routes import Route, SecretKind
@@ -36,6 +36,8 @@ class Profile:
     keyring: bool = False
     token_file: Path | None = None
     live: bool = True
+    retention_days: int | None = None
+    """How long the service keeps a message; None where nobody has said it."""
 
     @property
     def route(self) -> Route | None:
@@ -203,5 +205,6 @@ _READ: Mapping[str, Callable[[Path, str, object], object]] = {
     "keyring": _flag,
     "token_file": _file,
     "live": _flag,
+    "retention_days": lambda _path, key, value: check_days(key, value),
 }
 """How the value of each key of a profile is read."""

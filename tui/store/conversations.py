@@ -88,6 +88,8 @@ class Conversations:
         self._reading = _Reading()
         self._phase = Phase.WAITING
         self._reason = ""
+        self.failure: RoamingError | None = None
+        """Why the list was not read to its end the last time."""
         self._snapshot: ConversationsSnapshot | None = None
 
     def snapshot(self) -> ConversationsSnapshot:
@@ -119,11 +121,13 @@ class Conversations:
             self._reading = _Reading()
             self._gone.clear()
             self._came.clear()
+        self.failure = None
         self._enter(Phase.LOADING)
         try:
             while not self._reading.done:
                 self._tell(self._reading.accept(await self._next_page()))
         except RoamingError as error:
+            self.failure = error
             self._enter(Phase.FAILED, str(error))
             return
         except BaseException:
@@ -188,9 +192,10 @@ class Conversations:
 
     def _follow(self, event: Event) -> None:
         known = self._known.get(event.key)
+        listed = known if event.key not in self._unlisted else None
         match event:
-            case PinChanged() if known:
-                self._known[event.key] = replace(known, is_pinned=event.is_pinned, pinned_time=event.pinned_time)
+            case PinChanged() if listed:
+                self._known[event.key] = replace(listed, is_pinned=event.is_pinned, pinned_time=event.pinned_time)
             case ConversationRemoved(with_messages=False):
                 self._unlist({event.key} & self._known.keys())
                 self._gone.add(event.key)
@@ -207,20 +212,20 @@ class Conversations:
                 self._gone.discard(event.key)
             case MessageChanged() if known and known.last_message:
                 self._known[event.key] = replace(known, last_message=event.applied_to(known.last_message))
-            case ReadElsewhere() if known:
-                self._known[event.key] = replace(known, unread_count=0)
-            case MarkChanged() if known:
-                marks = {*known.marks, event.mark} if event.on else {*known.marks} - {event.mark}
-                self._known[event.key] = replace(known, marks=tuple(sorted(marks)))
+            case ReadElsewhere() if listed:
+                self._known[event.key] = replace(listed, unread_count=0)
+            case MarkChanged() if listed:
+                marks = {*listed.marks, event.mark} if event.on else {*listed.marks} - {event.mark}
+                self._known[event.key] = replace(listed, marks=tuple(sorted(marks)))
             case _:
                 return
         self._changed()
 
     def _unlist(self, keys: Collection[ConversationKey]) -> None:
-        """Keep these apart; the service has let go of their pins."""
+        """Keep these apart, without what only the service's list says of a conversation."""
         self._unlisted.update(keys)
         for key in keys:
-            self._known[key] = replace(self._known[key], is_pinned=False, pinned_time=0)
+            self._known[key] = replace(self._known[key], is_pinned=False, pinned_time=0, unread_count=0, marks=())
 
     def knows(self, key: ConversationKey) -> bool:
         """Whether the snapshot has it, on the service's list or kept only here."""
@@ -261,10 +266,9 @@ class Conversations:
         self._changed()
 
     def _shown(self, conversation: Conversation) -> Conversation:
-        """As it is to be seen: with the pin that was wished for, or none where the service's list has it no more."""
-        wish = self._wishes.get(conversation.key, conversation.is_pinned)
-        wish = wish and conversation.key not in self._unlisted
-        if wish is conversation.is_pinned:
+        """As it is to be seen: pinned or not as was wished last."""
+        wish = self._wishes.get(conversation.key)
+        if wish is None or wish is conversation.is_pinned or conversation.key in self._unlisted:
             return conversation
         return replace(conversation, is_pinned=wish, pinned_time=self._now() if wish else 0)
 

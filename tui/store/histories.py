@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import replace
 
-from tui.errors import NotConnectedError, PartialRemovalError, RoamingError, TransportError
+from tui.errors import ArchiveError, NotConnectedError, PartialRemovalError, RoamingError, TransportError
 from tui.events import (
     ConnectionBegan,
     ConversationRemoved,
-    Fact,
+    Event,
     HistoryRead,
     HistoryUncertain,
     MessageArrived,
@@ -44,7 +44,7 @@ class Histories:
         self,
         service: Callable[[], Service],
         archive: Callable[[], Archive],
-        publish: Callable[[Fact], None],
+        publish: Callable[[Event], None],
         notify: Callable[[], None],
         describe: Callable[[ConversationKey], tuple[str, Coverage | None]],
         own_id: Callable[[], str],
@@ -116,7 +116,10 @@ class Histories:
     async def go_to_end(self, key: ConversationKey, side: Side) -> None:
         """Start afresh at the oldest message that there is, or at the newest."""
         history = self._touch(key)
-        if history.timeline.edge(side).state is not EdgeState.END or history.phase is Phase.FAILED:
+        is_there = history.timeline.edge(side).state is EdgeState.END
+        if side is Side.NEWER and not self._is_offline():
+            is_there = is_there and history.timeline.attached
+        if not is_there or history.phase is Phase.FAILED:
             await self._start(key, side)
 
     async def remove(self, key: ConversationKey, message_keys: Collection[str]) -> None:
@@ -142,20 +145,20 @@ class Histories:
             self._changed(history)
         self._publish(MessagesRemoved(key, frozenset(ids)))
 
-    def apply(self, fact: Fact) -> None:
+    def apply(self, fact: Event | ConnectionBegan) -> None:
         """Take over what happened, here or on another device; repeats do no harm."""
         if isinstance(fact, ConnectionBegan):
             self._generation = fact.generation
-            for history in self._open.values():
-                history.detach(fact.generation)
+            for each in self._open.values():
+                each.detach(fact.generation)
             self.online()
             return
-        history = self._open.get(fact.key) if hasattr(fact, "key") else None
+        history = self._open.get(fact.key)
         if history is not None:
             self._take(fact, history)
             self._notify()
 
-    def _take(self, fact: Fact, history: History) -> None:
+    def _take(self, fact: Event, history: History) -> None:
         match fact:
             case HistoryRead():
                 history.read(fact)
@@ -192,13 +195,17 @@ class Histories:
 
     async def refresh(self, key: ConversationKey) -> None:
         """Ask for the newest page again: of a history in its middle nothing changes but what the list is told."""
-        await self._read_newest(key, self._touch(key))
+        history = self._touch(key)
+        run = await self._read_newest(key, history)
+        if run is not None and run.reaches_oldest and not run.messages:
+            is_kept_here = bool(history.timeline.messages)
+            self._publish(ConversationRemoved(key, with_messages=False) if is_kept_here else NewestKnown(key, None))
 
     async def _restore(self, key: ConversationKey, history: History) -> None:
         """Show what the archive has of a history that nothing is known of yet."""
         if history.is_restored:
             return
-        stretch = await self._archive().older(key, None, PAGE_SIZE)
+        stretch = await self._beyond(key, Side.OLDER, None)
         if not history.is_restored:
             history.open_at_newest(stretch)
             self._notify()
@@ -209,31 +216,31 @@ class Histories:
         episode = history.begin()
         history.wanted = side
         if side is Side.NEWER:
-            await self._show_end(key, history, side)
+            await self._show_archived(key, history, side)
             await self._read_newest(key, history)
             return
         run = await self._fetch_end(key, history, FROM_OLDEST)
-        if history.episode == episode:
-            await self._show_end(key, history, side, run)
+        if history.episode != episode:
+            return
+        await self._show_archived(key, history, side)
+        if run is not None and history.begins_with(run):
+            history.put(history.timeline.emptied().covered(run))
+            await self._find_oldest(key, history, run)
 
-    async def _show_end(self, key: ConversationKey, history: History, side: Side, run: Run | None = None) -> None:
-        """Let the window be the archive's outermost messages at `side`, or those of the `run` that was just read."""
-        read = self._archive().older if side is Side.NEWER else self._archive().newer
+    async def _show_archived(self, key: ConversationKey, history: History, side: Side) -> None:
+        """Let the window be the archive's outermost messages at `side`, where it has any."""
         episode = history.episode
-        stretch = await read(key, None, PAGE_SIZE)
-        if history.episode != episode or not (stretch.messages or run):
-            return
-        fresh = replace(Timeline(), generation=history.timeline.generation, removed=history.timeline.removed)
-        history.put(fresh.extended(side.opposite, stretch) if stretch.messages or run is None else fresh.covered(run))
-        self._notify()
+        stretch = await self._beyond(key, side.opposite, None)
+        if history.episode == episode and stretch.messages:
+            self._put(history, history.timeline.emptied().extended(side.opposite, stretch))
 
-    async def _read_newest(self, key: ConversationKey, history: History) -> None:
+    async def _read_newest(self, key: ConversationKey, history: History) -> Run | None:
         run = await self._fetch_end(key, history, FROM_NEWEST)
-        if run is None:
-            return
-        attached = history.timeline.attached and history.timeline.messages
-        newest = history.timeline.messages[-1] if attached else (run.messages[-1] if run.messages else None)
-        self._publish(NewestKnown(key, newest))
+        if run is not None and run.messages:
+            timeline = history.timeline
+            is_known = timeline.attached and timeline.messages
+            self._publish(NewestKnown(key, timeline.messages[-1] if is_known else run.messages[-1]))
+        return run
 
     async def _fetch_end(self, key: ConversationKey, history: History, request: Request) -> Run | None:
         """Read the page at an end of the history; None where it failed, or is of no use any more."""
@@ -252,9 +259,19 @@ class Histories:
         if history.episode != episode or self._open.get(key) is not history:
             return None
         self._take_run(key, history, run)
+        await self._find_oldest(key, history, run)
         self._enter(history, Phase.READY)
         history.settle()
         return run
+
+    async def _find_oldest(self, key: ConversationKey, history: History, run: Run) -> None:
+        """Where the service has nothing older, there may still be something older in the archive."""
+        place = history.timeline.outermost(Side.OLDER)
+        if not run.reaches_oldest or history.timeline.older.state is EdgeState.END:
+            return
+        stretch = await self._beyond(key, Side.OLDER, place)
+        if history.timeline.outermost(Side.OLDER) == place:
+            self._put(history, history.timeline.extended(Side.OLDER, stretch))
 
     async def _extend(self, key: ConversationKey, history: History, side: Side) -> None:
         """Load from the archive; where it has nothing beyond the edge, from the service."""
@@ -277,8 +294,12 @@ class Histories:
             await self._read_newest(key, history)
 
     async def _beyond(self, key: ConversationKey, side: Side, place: Position | None) -> Stretch:
-        read = self._archive().older if side is Side.OLDER else self._archive().newer
-        return await read(key, place, PAGE_SIZE)
+        """What the archive has beyond a place; an archive that cannot be read has nothing."""
+        try:
+            archive = self._archive()
+            return await (archive.older if side is Side.OLDER else archive.newer)(key, place, PAGE_SIZE)
+        except ArchiveError:
+            return Stretch()
 
     async def _fetch(self, key: ConversationKey, history: History, errand: Errand, request: Request) -> None:
         """Read the page that an edge or a gap asks for."""
@@ -297,6 +318,7 @@ class Histories:
                 self._take_run(key, history, run)
                 if isinstance(errand, Side) and errand.opposite not in history.errands:
                     history.put(history.timeline.trimmed(LOADED_CAP, errand.opposite))
+                await self._find_oldest(key, history, run)
                 self._enter(history, Phase.READY)  # whatever failed before: there is a way on from here
 
     async def _verify(self, key: ConversationKey, history: History, request: Request) -> None:
@@ -335,10 +357,7 @@ class Histories:
 
     def _touch(self, key: ConversationKey) -> History:
         """The history of `key`, now the one most recently looked at; the one least so may go."""
-        history = self._open.pop(key, None)
-        if history is None:
-            history = History()
-            history.detach(self._generation)
+        history = self._open.pop(key, None) or self._begun()
         self._open[key] = history
         for stale in [each for each in list(self._open)[:-OPEN_CAP] if not self._open[each].is_busy]:
             del self._open[stale]
@@ -348,6 +367,11 @@ class Histories:
         """The edge or the gap that could not be loaded, and why."""
         is_offline = isinstance(error, NotConnectedError) or (isinstance(error, TransportError) and self._is_offline())
         return timeline.offline(errand) if is_offline else timeline.failed(errand, str(error))
+
+    def _begun(self) -> History:
+        history = History()
+        history.detach(self._generation)
+        return history
 
     def _put(self, history: History, timeline: Timeline) -> None:
         history.put(timeline)

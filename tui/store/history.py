@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from tui.events import HistoryRead, MessageArrived, MessageChanged
 from tui.models import ChatMessage
-from tui.runs import END, Position, Stretch, position
+from tui.runs import END, Position, Run, Stretch, position
 from tui.store.snapshots import Phase
 from tui.timeline.rows import Row, derive_rows
 from tui.timeline.timeline import EdgeState, Request, Side, Timeline
@@ -98,7 +98,7 @@ class History:
     def forget(self) -> None:
         """Drop the window: what is in it is not certain any more."""
         self.begin()
-        self.put(replace(Timeline(), generation=self.timeline.generation, removed=self.timeline.removed))
+        self.put(self.timeline.emptied())
         self.phase, self.is_doubted, self.is_restored = Phase.WAITING, True, True
 
     def open_at_newest(self, stretch: Stretch) -> None:
@@ -106,6 +106,11 @@ class History:
         self.is_restored = True
         if stretch.messages and not self.timeline.messages:
             self.put(self.timeline.extended(Side.OLDER, stretch))
+
+    def begins_with(self, run: Run) -> bool:
+        """Whether nothing older than what is in `run` is in the window."""
+        first = self.timeline.outermost(Side.OLDER)
+        return first is None or first >= run.first
 
     def mark_new(self) -> None:
         """What comes from now on is new to whoever looks."""
@@ -133,7 +138,7 @@ class History:
         self.put(timeline)
 
     def change(self, fact: MessageChanged) -> None:
-        self.put(replace(self.timeline, messages=tuple(map(fact.applied_to, self.timeline.messages))))
+        self.put(self.timeline.changed(fact))
 
     def detach(self, generation: int) -> None:
         """A live connection begins: nothing is known any more of what came before it."""

@@ -7,12 +7,12 @@ import time
 from collections.abc import Callable
 from functools import partial
 
-from tui.errors import NotConnectedError, RoamingError
-from tui.events import ConnectionBegan, Fact, ListRead, NamesKnown
+from tui.errors import ArchiveError, NotConnectedError, RoamingError
+from tui.events import ConnectionBegan, Event, Fact
 from tui.i18n import _
 from tui.live import LivePhase, LiveStatus
 from tui.models import ConversationKey
-from tui.runs import Coverage
+from tui.runs import ArchivedList, Coverage
 from tui.store.archive import Archive, OpenArchive
 from tui.store.conversations import Conversations
 from tui.store.coverages import Coverages
@@ -163,11 +163,13 @@ class Store:
 
     def apply(self, fact: Fact) -> None:
         """Take over what happened: the one path for what was done here, what was read, and what other devices did."""
+        self.names.apply(fact)
         self.conversations.apply(fact)
-        self.histories.apply(fact)
+        if isinstance(fact, Event | ConnectionBegan):
+            self.histories.apply(fact)
         if self._archive is not None:
             self._archive.write(fact)
-        if not isinstance(fact, ListRead | NamesKnown | ConnectionBegan):
+        if isinstance(fact, Event):
             self.coverages.stale(fact.key)
 
     async def _connect(self) -> Opened:
@@ -186,7 +188,10 @@ class Store:
         if self._archive is not None:
             return
         self._archive = await self._open_archive()
-        listed = await self._archive.listed()
+        try:
+            listed = await self._archive.listed()
+        except ArchiveError:
+            listed = ArchivedList()
         self._read_at = listed.read_at
         self.names.restore(listed.names)
         self.conversations.restore(listed)
@@ -197,7 +202,7 @@ class Store:
 
     def _archived(self) -> Archive:
         if self._archive is None:
-            raise NotConnectedError(_("The archive is not open yet."))
+            raise ArchiveError(_("The archive is not open yet."))
         return self._archive
 
     def _service(self) -> Service:

@@ -30,7 +30,7 @@ class Wishes:
         gaps = reader.gaps_near()
         is_loading = any(gap.row.state is EdgeState.LOADING for gap in gaps)
         due = [*self._new(map(Opening, reader.edges_near())), *([] if is_loading else self._new(gaps)[:1])]
-        self._made.update(due)
+        self._made |= set(due)
         return [opening.row for opening in due]
 
     def _new(self, openings: Iterable[Opening]) -> list[Opening]:

@@ -376,6 +376,22 @@ async def test_an_end_that_is_not_loaded_is_wished_for_and_gone_to(app: PaneApp)
         assert app.drawn()[2:4] == ["▌bob  00:10", "▌  message 1"]
 
 
+async def test_when_an_end_cannot_be_loaded_one_comes_as_far_as_it_is_here(app: PaneApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        app.pane.show(snapshot(numbered(100, 120), MORE))
+        await pilot.press("g")
+        app.pane.show(snapshot(numbered(100, 120), MORE, phase=Phase.LOADING))
+        assert app.pane.cursor_message == message(120)
+        app.pane.show(snapshot(numbered(100, 120), MORE, phase=Phase.FAILED, reason="no network"))
+        assert app.pane.cursor_message == message(100)
+        archived = snapshot(numbered(40, 80), MORE, Edge(EdgeState.MORE, "n"), phase=Phase.FAILED, reason="no network")
+        app.pane.show(archived)
+        assert app.pane.cursor_message == message(40)
+        await pilot.press("j")
+        app.pane.show(archived)
+        assert app.pane.cursor_message == message(41)
+
+
 async def test_d_wishes_to_delete_the_cursors_message_once(app: PaneApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         app.pane.show(snapshot(numbered(1, 3)))

@@ -166,7 +166,8 @@ def _browse_configured(arguments: argparse.Namespace) -> int:
         connection = replace(connection, live=False)
     if connection.route and connection.route.asks_on_terminal:
         connection = with_secret(connection)  # now, while the terminal is still free to ask at
-    return _browse(open_connection(connection), signing_in(connection))
+    notices = (connection.note,) if connection.note else ()
+    return _browse(open_connection(connection), signing_in(connection), notices)
 
 
 def _browse_demo(arguments: argparse.Namespace) -> int:
@@ -182,14 +183,14 @@ def _need_a_terminal() -> None:
         raise ConfigError(_("this terminal cannot show the browser; use: roam conversations, roam history"))
 
 
-def _browse(open_service: OpenService, signing_in: SigningIn | None = None) -> int:
+def _browse(open_service: OpenService, signing_in: SigningIn | None = None, notices: Sequence[str] = ()) -> int:
     """Run the browser in this terminal. Textual is imported here, after the environment has its defaults."""
     set_defaults(os.environ)
     gc.set_threshold(_OBJECTS)
     from tui.app.app import RoamApp
 
     store = Store(open_service, signing_in=signing_in)
-    app = RoamApp(store)
+    app = RoamApp(store, notices=notices)
     code = app.run_to_end()
     if app.failure is not None:
         _report(app.failure)

@@ -174,6 +174,15 @@ def test_a_profile_that_cannot_be_written_leaves_the_old_token(
         assert (token_file(home).read_text().strip() if token_file(home).exists() else None) == old
 
 
+def test_the_browser_tells_of_a_user_id_that_was_no_lower_case(server: Server, home: dict[str, str]) -> None:
+    given = {"ROAM_APP_KEY": APP_KEY, "ROAM_USER": "Amy", "ROAM_PASSWORD": PASSWORD, "ROAM_REST_URL": server.rest_url}
+    with Terminal(ROAM, environment={**home, **given}) as terminal:
+        terminal.see("user ids are lower case: using amy")
+        terminal.see("amy@support · live")
+        terminal.press("\x03")
+        assert terminal.wait() == 0
+
+
 def test_a_token_that_another_profile_names_stays(server: Server, home: dict[str, str]) -> None:
     config(home).parent.mkdir(parents=True)
     shared = f'app_key = "{APP_KEY}"\nuser = "amy"\nrest_url = "{server.rest_url}"\ntoken_file = "shared"\n'

@@ -9,7 +9,7 @@ from tui.server.service import Service
 
 def run(arguments: argparse.Namespace) -> int:
     """Put a message into a local service's database, from where a running server passes it on."""
-    service = Service.create(arguments.db, arguments.app_key)
+    service = Service.create(arguments.db, arguments.app_key, must_exist=True)
     try:
         message_id = service.say(arguments.sender, arguments.conversation, arguments.text)
     finally:

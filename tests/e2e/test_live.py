@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -46,6 +47,18 @@ async def test_what_is_said_by_command_arrives_over_the_network(tmp_path: Path) 
             await asyncio.wait([following])
     assert isinstance(event, live.MessageReceived)
     assert event.message.id == done.stdout.strip()
+
+
+def test_a_program_is_told_the_id_of_what_was_said_in_an_object(tmp_path: Path) -> None:
+    database = f"sqlite:///{tmp_path / 'service.db'}"
+    with closing(Service.create(database, APP_KEY)) as service:
+        service.load_world(world(text(1, "bob", "alice")), PASSWORD)
+    command = ("say", "alice", "hello", "--as", "bob", "--db", database, "--app-key", APP_KEY, "--json")
+    done = roam(*command, environment=clean_environment(tmp_path))
+    assert (done.returncode, done.stderr) == (0, "")
+    told = json.loads(done.stdout)
+    assert list(told) == ["id"]
+    assert told["id"].isdigit()
 
 
 def test_nobody_says_what_cannot_be_said(tmp_path: Path) -> None:

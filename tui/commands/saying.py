@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from tui.commands.printing import print_json
 from tui.server.service import Service
 
 
@@ -14,5 +15,8 @@ def run(arguments: argparse.Namespace) -> int:
         message_id = service.say(arguments.sender, arguments.conversation, arguments.text)
     finally:
         service.close()
-    print(message_id)
+    if arguments.json:
+        print_json({"id": message_id})
+    else:
+        print(message_id)
     return 0

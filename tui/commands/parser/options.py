@@ -50,9 +50,13 @@ def add_live(parser: Command) -> None:
 
 def add_common(parser: Command) -> None:
     """`--json`, and `--profile` behind the command as before it."""
-    parser.add_argument("--json", action="store_true", help=_("one JSON object a line, with the service's names"))
+    add_json(parser, _("one JSON object a line, with the service's names"))
     # SUPPRESS: a --profile before the command stays when none follows it
     add_profile(parser, argparse.SUPPRESS)
+
+
+def add_json(parser: Command, explained: str) -> None:
+    parser.add_argument("--json", action="store_true", help=explained)
 
 
 def add_conversation(parser: Command, *, rooms: bool = True) -> None:

@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TextIO
 
 from rich.cells import cell_len, set_cell_size
@@ -57,18 +57,15 @@ def print_table(rows: Sequence[Sequence[str]]) -> None:
         sys.stdout.write(cut("  ".join([*aligned, row[-1]]), width).rstrip() + "\n")
 
 
-def print_messages(messages: Iterable[ChatMessage]) -> None:
-    """Messages in the order given: for people time, sender and the whole text; in a pipe a line each, by tabs.
+def message_text(message: ChatMessage) -> str:
+    """A message, clean and with its end: at a terminal time, sender and the whole text; in a pipe a line, by tabs.
 
     The columns of a pipe are time, sender, id, kind and the text in one line.
     """
     if sys.stdout.isatty():
-        for message in messages:
-            sys.stdout.write(_for_people(message))
-        return
-    for message in messages:
-        head = (when(message.time), message.sender, message.id, message.kind.value, describe(message))
-        sys.stdout.write("\t".join(map(clean_line, head)) + "\n")
+        return _for_people(message)
+    columns = (when(message.time), message.sender, message.id, message.kind.value, describe(message))
+    return "\t".join(map(clean_line, columns)) + "\n"
 
 
 def when(ms: int) -> str:

@@ -61,7 +61,8 @@ def add_json(parser: Command, explained: str) -> None:
 
 def add_conversation(parser: Command, *, rooms: bool = True) -> None:
     """`CONVERSATION` and `--type`."""
-    explained = _("the id of a user, group or chat room") if rooms else _("the id of a user or a group")
+    explained = _("the id or the name of a user, a group or a chat room")
+    explained = explained if rooms else _("the id or the name of a user or a group")
     parser.add_argument("conversation", metavar="CONVERSATION", help=explained)
     add_type(parser)
 

@@ -28,7 +28,8 @@ class Timeline:
 
     - `older` END: neither the service nor the archive has anything older.
     - `newer` END: the window ends at the newest message known anywhere. Only `attached` says that none is missing after
-      it: the newest page was read during the present live connection, and what came since has been told.
+      it: it was told of during the present live connection, or is in a newest page that was read during it; and what
+      came since has been told.
 
     `floor`: the service keeps nothing before this place; older messages are only here. `removed`: keys that never come
     back. `generation`: the live connection that is counted as the present one.
@@ -411,7 +412,7 @@ class Timeline:
     def arrived(self, message: ChatMessage) -> Timeline:
         """A message has been sent: right after the last one while attached, else with a gap before it.
 
-        One that sorts between two messages has its place there. Left to the archive is one beyond an edge that is not
+        It attaches the timeline: what comes after it on this connection will be told. One that sorts between two messages has its place there. Left to the archive is one beyond an edge that is not
         END, and one that has been removed. Telling twice does no harm.
         """
         if message.key in self.removed or self._is_cut(message):
@@ -442,7 +443,7 @@ class Timeline:
         if not self.attached:
             lowered = replace(lowered, older=Edge(), floor=None if self.floor == END else self.floor)
         older = _held(lowered.older, message, Side.OLDER)
-        return replace(lowered, messages=(message,), older=older, newer=Edge(EdgeState.END))
+        return replace(lowered, messages=(message,), older=older, newer=Edge(EdgeState.END), attached=True)
 
     def _inserted(self, message: ChatMessage) -> Timeline:
         place = position(message)
@@ -463,6 +464,7 @@ class Timeline:
             older=_held(self.older, message, Side.OLDER) if is_first else self.older,
             newer=_held(self.newer, message, Side.NEWER) if is_last else self.newer,
             gaps=gaps,
+            attached=self.attached or is_last,
         )
 
     def _lowered(self, message: ChatMessage, at: int) -> Timeline:

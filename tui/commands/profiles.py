@@ -38,6 +38,7 @@ def profile_object(name: str, settings: Settings) -> Mapping[str, Json]:
         "ws_url": profile.ws_url,
         "secret": profile.route.name if profile.route else _elsewhere(),
         "secret_kind": profile.secret_kind.value,
+        "retention_days": profile.retention_days,
         "token_file": str(profile.token_file) if profile.token_file else None,
     }
 

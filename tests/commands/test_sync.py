@@ -34,7 +34,7 @@ def test_everything_in_the_list_is_fetched(roam: Roam, archive_path: Path) -> No
     assert fetched["many", "singleChat"] == {
         "id": "many",
         "type": "singleChat",
-        "name": "many",
+        "name": "both",
         "fetched": 150,
         "new": 120,
         "archived": 120,
@@ -52,7 +52,7 @@ def test_everything_in_the_list_is_fetched(roam: Roam, archive_path: Path) -> No
 def test_for_people_what_is_new_and_a_sum(roam: Roam) -> None:
     done = roam("sync", "many", FRIENDS[0])
     assert done.output.splitlines() == [
-        "many\t120 new\t120 archived\tcomplete",
+        "both (many)\t120 new\t120 archived\tcomplete",
         f"{FRIENDS[0]}\t45 new\t45 archived\tcomplete",
         "165 new messages; 2 of 2 conversations are complete",
     ]
@@ -74,7 +74,7 @@ def test_coverage_asks_nobody(roam: Roam, monkeypatch: pytest.MonkeyPatch) -> No
     assert found == {
         "id": "many",
         "type": "singleChat",
-        "name": "many",
+        "name": "both",
         "messages": 50,
         "oldest": NOON + 70 * MINUTE,
         "newest": NOON + 119 * MINUTE,

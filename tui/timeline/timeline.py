@@ -412,8 +412,9 @@ class Timeline:
     def arrived(self, message: ChatMessage) -> Timeline:
         """A message has been sent: right after the last one while attached, else with a gap before it.
 
-        It attaches the timeline: what comes after it on this connection will be told. One that sorts between two messages has its place there. Left to the archive is one beyond an edge that is not
-        END, and one that has been removed. Telling twice does no harm.
+        It attaches the timeline: what comes after it on this connection will be told. One that sorts between two
+        messages has its place there. Left to the archive is one beyond an edge that is not END, and one that has been
+        removed. Telling twice does no harm.
         """
         if message.key in self.removed or self._is_cut(message):
             return self

@@ -82,7 +82,7 @@ def test_coverage_asks_nobody(roam: Roam, monkeypatch: pytest.MonkeyPatch) -> No
         "complete": False,
     }
     lines = roam("coverage", "many").output.splitlines()
-    assert lines[0] == "singleChat\tmany\t\t50 messages\t2024-06-10 13:10\t2024-06-10 13:59\t1 gap"
+    assert lines[0] == "singleChat\tmany\tboth\t50 messages\t2024-06-10 13:10\t2024-06-10 13:59\t1 gap"
     assert lines[1] == "missing: from the oldest message that the service keeps to 2024-06-10 13:10"
     assert lines[2].startswith("last read: ")
     assert len(lines) == 3

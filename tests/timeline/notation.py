@@ -102,7 +102,7 @@ def _parse(words: list[str]) -> tuple[tuple[ChatMessage, ...], Mapping[str, str 
             if gap is not None:
                 gaps[word] = gap.removeprefix(_GAP) or None
             at_floor, gap = False, None
-    return tuple(messages), gaps, floor
+    return tuple(messages), gaps, END if at_floor else floor
 
 
 def _edge(edge: Edge, side: Side) -> str:

@@ -60,8 +60,7 @@ class Timeline:
 
     def holds(self, key: str) -> bool:
         """Whether the message with this key is here."""
-        ids = [message.id for message in self.messages]  # a list: a thousand times a second it has to be quick
-        return key in ids or ("" in ids and any(message.key == key for message in self.messages))
+        return key in _keys(self.messages)
 
     def outermost(self, side: Side) -> Position | None:
         """The place from where on the archive is to be read for `extended`; None: from that end of it."""
@@ -271,8 +270,7 @@ class Timeline:
             else:
                 kept.append(message)
         strays = incoming.keys() - {message.key for message in inside}
-        if strays:  # one that had no legible time may have been somewhere else
-            before, after = _without(before, strays), _without(after, strays)
+        before, after = _without(before, strays), _without(after, strays)  # one without a legible time may be anywhere
         messages = (*before, *sorted((*incoming.values(), *kept), key=position), *after)
         floor = self._floor_after(claim, strays)
         seats = seated(messages, self._unknown_after(claim, gone), floor)
@@ -348,7 +346,7 @@ class Timeline:
         come along. Where the archive has nothing beyond, the edge then is END: the older one where the service keeps
         nothing older either, the newer one unless the service said that it has more.
         """
-        known = {message.key for message in self.messages}
+        known = frozenset(_keys(self.messages))
         taken = [each for each in stretch.messages if each.key not in known and self._is_welcome(each)]
         own = self._unknown()
         theirs = [_before(each, stretch.gaps[each.key]) for each in stretch.messages if each.key in stretch.gaps]
@@ -631,7 +629,14 @@ def _older_edge(
 
 
 def _without(messages: tuple[ChatMessage, ...], keys: Collection[str]) -> tuple[ChatMessage, ...]:
+    if frozenset(keys).isdisjoint(_keys(messages)):
+        return messages
     return tuple(message for message in messages if message.key not in keys)
+
+
+def _keys(messages: Iterable[ChatMessage]) -> list[str]:
+    """The keys of all messages. Quick, as it is asked for at each arrival: a property for each would take twice."""
+    return [message.id or message.key for message in messages]
 
 
 def _last_id(messages: Iterable[ChatMessage]) -> str | None:

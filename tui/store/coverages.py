@@ -40,18 +40,20 @@ class Coverages:
 
     async def start(self, archive: Archive) -> None:
         """Look at everything that `archive` has; from now on it is asked about what changes."""
-        self._archive = archive
         with suppress(ArchiveError):
             self._known = await archive.coverages()
+        self._archive = archive
         self._changed()
+        self._look_soon()
 
     def stale(self, key: ConversationKey) -> None:
         """The archive was told something about this conversation."""
         self._stale.add(key)
-        if self._archive is not None and self._looking is None:
-            self._looking = asyncio.ensure_future(self._look())
+        self._look_soon()
 
     async def close(self) -> None:
+        """Look no more."""
+        self._archive = None
         if self._looking is not None:
             self._looking.cancel()
             await asyncio.wait([self._looking])
@@ -63,6 +65,10 @@ class Coverages:
         """
         horizon = now - retention_days * DAY
         return {key for key in keys if _is_expiring(self._known.get(key), horizon)}
+
+    def _look_soon(self) -> None:
+        if self._stale and self._archive is not None and self._looking is None:
+            self._looking = asyncio.ensure_future(self._look())
 
     async def _look(self) -> None:
         try:

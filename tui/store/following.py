@@ -29,6 +29,7 @@ from tui.live import (
     ConversationRead,
     ConversationUnpinned,
     LiveEvent,
+    LivePhase,
     LiveStatus,
     MessageEdited,
     MessageRecalled,
@@ -64,6 +65,8 @@ class Following:
         self._notify = notify
         self._now = now
         self.status = OFF
+        self.is_lost = False
+        """Whether the connection has ended and another has not come about yet, however often that was tried."""
         self._own_id = ""
         self._generation = 0
         self._list_read_at: int | None = None
@@ -102,6 +105,7 @@ class Following:
 
     def _report(self, status: LiveStatus) -> None:
         self.status = status
+        self.is_lost = status.phase is LivePhase.OFFLINE or (self.is_lost and status.phase is LivePhase.CONNECTING)
         self._notify()
 
     def _take(self, event: LiveEvent) -> None:

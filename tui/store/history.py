@@ -10,11 +10,14 @@ from tui.events import HistoryRead, MessageArrived, MessageChanged
 from tui.models import ChatMessage
 from tui.runs import END, Position, Run, Stretch, position
 from tui.store.snapshots import Phase
-from tui.timeline.rows import Row, derive_rows
+from tui.timeline.rows import EdgeRow, Row, derive_rows
 from tui.timeline.timeline import EdgeState, Request, Side, Timeline
 
 LOADED_CAP = 1_000
 """Messages of one conversation kept in memory; beyond it the far side is let go and can be loaded again."""
+
+VERIFIED_CAP = 20 * LOADED_CAP
+"""Messages that are known to have been verified; beyond it one begins anew, which costs no more than requests."""
 
 Errand = Side | str
 """What a request is for: the page beyond an edge, or the gap before the message with this key."""
@@ -27,29 +30,37 @@ class History:
     timeline: Timeline = field(default_factory=Timeline)
     phase: Phase = Phase.WAITING
     reason: str = ""
-    wanted: Side = Side.NEWER
-    """The end that `phase` is about."""
+    lacks_newest: bool = False
+    """The newest page was asked for last in vain, for want of a network."""
+    jump: Side | None = None
+    """The end to which the window is still to go."""
     episode: int = 0
     is_restored: bool = False
     """Whether the archive has been looked at."""
-    is_doubted: bool = False
-    """Something was deleted, and nobody said what: what no page shows has gone, rather than grown too old."""
     errands: set[Errand] = field(default_factory=set)
     leaving: set[str] = field(default_factory=set)
     verified: set[str] = field(default_factory=set)
     """The keys of messages that a page of the present connection has shown."""
-    new_after: Position | None = None
-    """The newest message when the conversation was opened."""
     to_verify: Request | None = None
     """The page that shows what has become of the archived messages that came into sight last."""
+    new_after: Position | None = None
+    """The newest message when the conversation was opened."""
     came: set[str] = field(default_factory=set)
     """The keys of messages that arrived while a page was on its way that may not have them yet."""
+    _on_their_way: int = 0
     _rows: tuple[Row, ...] | None = None
+    _rows_end: EdgeState = EdgeState.END
 
-    def rows(self, own_id: str) -> tuple[Row, ...]:
-        """What is to be seen; the same object until something changes."""
-        if self._rows is None:
-            self._rows = derive_rows(self.timeline, leaving=self.leaving, new_after=self.new_after, own_id=own_id)
+    def rows(self, own_id: str, end: EdgeState = EdgeState.END) -> tuple[Row, ...]:
+        """What is to be seen; the same object until something changes.
+
+        `end`: what is to be said of what may have come after the newest message known anywhere; END: nothing.
+        """
+        if self._rows is None or end is not self._rows_end:
+            rows = derive_rows(self.timeline, leaving=self.leaving, new_after=self.new_after, own_id=own_id)
+            if end is not EdgeState.END and self.timeline.messages and self.timeline.newer.state is EdgeState.END:
+                rows = (*rows, EdgeRow(f"edge-{Side.NEWER.value}", Side.NEWER, end))
+            self._rows, self._rows_end = rows, end
         return self._rows
 
     def changed(self) -> None:
@@ -57,8 +68,8 @@ class History:
 
     @property
     def is_busy(self) -> bool:
-        """Whether a page is on its way that may not have yet what arrives now."""
-        return bool(self.errands) or self.phase is Phase.LOADING
+        """Whether something is on its way that may not have yet what arrives now."""
+        return self._on_their_way > 0
 
     @property
     def is_in_its_middle(self) -> bool:
@@ -66,27 +77,35 @@ class History:
         return bool(self.timeline.messages) and self.timeline.newer.state is not EdgeState.END
 
     @contextmanager
-    def running(self, errand: Errand) -> Iterator[int]:
-        """Note that a request is on its way for `errand`; gives the episode that it belongs to."""
-        episode = self.episode
-        self.errands.add(errand)
+    def waiting(self) -> Iterator[int]:
+        """Note that something is on its way; gives the episode that it belongs to."""
+        self._on_their_way += 1
         try:
-            yield episode
+            yield self.episode
         finally:
-            if self.episode == episode:
-                self.errands.discard(errand)
-            self.settle()
+            self._on_their_way -= 1
+            if not self.is_busy:  # no late page can miss what has arrived
+                self.came.clear()
+                self.put(self.timeline.settled())
 
-    def settle(self) -> None:
-        """When nothing is on its way any more, no late page can miss what has arrived."""
-        if not self.is_busy:
-            self.came.clear()
-            self.put(self.timeline.settled())
+    @contextmanager
+    def running(self, errand: Errand) -> Iterator[int]:
+        """Note that something is on its way for `errand`; gives the episode that it belongs to."""
+        with self.waiting() as episode:
+            self.errands.add(errand)
+            try:
+                yield episode
+            finally:
+                if self.episode == episode:
+                    self.errands.discard(errand)
 
     def begin(self) -> int:
         """Begin anew: nothing that is on its way will be drawn. Returns the new episode."""
         self.episode += 1
         self.errands.clear()
+        self.to_verify = None
+        if self.phase is Phase.LOADING:
+            self.phase = Phase.WAITING
         self.put(self.timeline.at_rest())
         return self.episode
 
@@ -96,10 +115,11 @@ class History:
             self.changed()
 
     def forget(self) -> None:
-        """Drop the window: what is in it is not certain any more."""
+        """Drop the window: what is in it is not certain any more, nor what was verified."""
         self.begin()
         self.put(self.timeline.emptied())
-        self.phase, self.is_doubted, self.is_restored = Phase.WAITING, True, True
+        self.verified.clear()
+        self.phase, self.is_restored = Phase.WAITING, True
 
     def open_at_newest(self, stretch: Stretch) -> None:
         """Show what the archive has."""
@@ -121,7 +141,8 @@ class History:
     def read(self, fact: HistoryRead) -> None:
         """Take over a page."""
         was_unopened = self.new_after in (None, END)
-        self.verified.update(message.key for message in fact.run.messages)
+        if fact.run.generation == self.timeline.generation:
+            self._verify(message.key for message in fact.run.messages)
         self.put(self.timeline.covered(fact.run, spared=fact.spared))
         if was_unopened and fact.run.reaches_newest:
             self.mark_new()
@@ -132,7 +153,7 @@ class History:
             self.came.add(fact.message.key)
         else:
             timeline = timeline.settled()
-        self.verified.add(fact.message.key)
+        self._verify((fact.message.key,))
         if len(timeline.messages) > 2 * LOADED_CAP:  # not at each message: the reader may be at the oldest ones
             timeline = timeline.trimmed(LOADED_CAP, Side.OLDER)
         self.put(timeline)
@@ -147,3 +168,8 @@ class History:
 
     def chosen(self, keys: Collection[str]) -> list[ChatMessage]:
         return [message for message in self.timeline.messages if message.key in keys]
+
+    def _verify(self, keys: Iterator[str] | tuple[str, ...]) -> None:
+        if len(self.verified) >= VERIFIED_CAP:
+            self.verified.clear()
+        self.verified.update(keys)

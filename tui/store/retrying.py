@@ -26,10 +26,11 @@ class Retrying:
         self._tries = 0
         self._timer: asyncio.TimerHandle | None = None
         self._running: asyncio.Task[None] | None = None
+        self._is_closed = False
 
     def failed(self) -> None:
         """Call again after a random time of up to 1, 2, 4 … 30 seconds. Does nothing while that is waited for."""
-        if self._timer is None:
+        if self._timer is None and not self._is_closed:
             delay = random.uniform(FIRST / 2, min(LONGEST, FIRST * 2**self._tries))  # noqa: S311 - spreads load, guards nothing
             self._tries += 1
             self._timer = asyncio.get_running_loop().call_later(delay, self._run)
@@ -37,15 +38,18 @@ class Retrying:
     def succeeded(self) -> None:
         """Nothing has to be tried again."""
         self._tries = 0
-        self._stop()
+        self.stop()
 
     async def close(self) -> None:
-        self._stop()
+        """Try no more."""
+        self._is_closed = True
+        self.stop()
         if self._running is not None:
             self._running.cancel()
             await asyncio.wait([self._running])
 
-    def _stop(self) -> None:
+    def stop(self) -> None:
+        """It is being tried again now, whoever wanted it: what was waited for need not be."""
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None

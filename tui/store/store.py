@@ -10,14 +10,14 @@ from functools import partial
 from tui.errors import ArchiveError, NotConnectedError, RoamingError
 from tui.events import ConnectionBegan, Event, Fact
 from tui.i18n import _
-from tui.live import LivePhase, LiveStatus
+from tui.live import LiveStatus
 from tui.models import ConversationKey
-from tui.runs import ArchivedList, Coverage
+from tui.runs import ArchivedList, Coverage, Position
 from tui.store.archive import Archive, OpenArchive
 from tui.store.conversations import Conversations
-from tui.store.coverages import Coverages
+from tui.store.coverages import DAY, Coverages
 from tui.store.following import Following
-from tui.store.histories import Histories
+from tui.store.histories import Histories, Surroundings
 from tui.store.names import Names
 from tui.store.retrying import Retrying, is_of_the_network
 from tui.store.service import Account, Opened, OpenService, Service, SigningIn
@@ -56,21 +56,28 @@ class Store:
         self._opened: Opened | None = None
         self._archive: Archive | None = None
         self._read_at = 0
+        self._was_tried = False
+        self._is_closed = False
         self._listeners: list[Callable[[], None]] = []
         self.status = ServiceStatus()
         self.coverages = Coverages(self._covered)
         self.names = Names(self._service, self.apply, self._renamed)
         self.conversations = Conversations(self._service, self.apply, self._notify, self.names.of, now)
         self.histories = Histories(
-            self._service,
-            self._archived,
-            self.apply,
-            self._notify,
-            self._describe,
-            lambda: self.account.user_id if self.account else "",
-            lambda: self.is_offline,
+            Surroundings(
+                service=self._service,
+                archive=self._archived,
+                publish=self.apply,
+                notify=self._notify,
+                describe=self._describe,
+                own_id=lambda: self.account.user_id if self.account else "",
+                is_offline=lambda: self.is_offline,
+                is_connecting=lambda: self._opened is None and not self._was_tried,
+                kept_from=self._kept_from,
+                lost=self._lost,
+            )
         )
-        self._retrying = Retrying(self.start)
+        self._retrying = Retrying(self._try_again)
         self._following = Following((self.conversations, self.histories, self.names), self.apply, self._notify, now)
 
     @property
@@ -86,7 +93,7 @@ class Store:
     @property
     def is_offline(self) -> bool:
         """Whether the service cannot be asked: it was never reached, or the live connection to it is lost."""
-        return self._opened is None or self.live.phase is LivePhase.OFFLINE
+        return self._opened is None or self._following.is_lost
 
     @property
     def archive_state(self) -> ArchiveState:
@@ -113,22 +120,24 @@ class Store:
         Does nothing while that is under way, or signed out. Never raises a RoamingError: `status` and the list's
         snapshot say how it went, and calling again tries again.
         """
-        if self.status.phase in (Phase.LOADING, Phase.SIGNED_OUT):
+        if self._is_closed or self.status.phase in (Phase.LOADING, Phase.SIGNED_OUT):
             return
+        self._retrying.stop()
         if self._opened is None:
             self._report(_("connecting"), None)
             try:
-                self._opened = await self._connect()
+                opened = await self._connect()
             except RoamingError as error:
                 self._fail(error)
                 return
             except BaseException:
                 self._enter(ServiceStatus())
                 raise
-            self._enter(ServiceStatus(Phase.READY))
-            self.histories.online()
-            self._following.start(self._opened)
-        await self.conversations.load()
+            if self._is_closed:
+                await opened.close()
+                return
+            self._go_on_with(opened)
+        await asyncio.gather(self.conversations.load(), self.histories.catch_up())
         if (failure := self.conversations.failure) is not None and is_of_the_network(failure):
             self._retrying.failed()
             return
@@ -144,15 +153,15 @@ class Store:
         """Connect anew by `password`; what is loaded stays. Raises RoamingError, and then nothing has changed."""
         if self._signing_in is None:
             raise RoamingError(_("nobody can sign in here"))
-        previous, self._opened = self._opened, await self._signing_in.open(password)
-        self._enter(ServiceStatus(Phase.READY))
-        self.histories.online()
-        self._following.start(self._opened)
+        opened = await self._signing_in.open(password)
+        previous = self._opened
+        self._go_on_with(opened)
         if previous:
             await previous.close()
 
     async def close(self) -> None:
         """Let go of the service and the archive. The store must not be used afterwards."""
+        self._is_closed = True
         await self._retrying.close()
         await self._following.close()
         await self.coverages.close()
@@ -172,17 +181,37 @@ class Store:
         if isinstance(fact, Event):
             self.coverages.stale(fact.key)
 
+    def _go_on_with(self, opened: Opened) -> None:
+        """There is a service to ask, for the first time or again."""
+        self._opened = opened
+        if self._archive is not None:
+            self._archive.look_from(opened.base)
+        self._enter(ServiceStatus(Phase.READY))
+        self.histories.online()
+        self._following.start(opened)
+
+    async def _try_again(self) -> None:
+        """Have again what could not be had for want of a network."""
+        if self._opened is None or self.conversations.failure is not None:
+            await self.start()
+        elif await self.histories.catch_up():
+            self._retrying.succeeded()
+
+    def _lost(self, error: RoamingError) -> None:
+        """A history lacks its newest page."""
+        if is_of_the_network(error):
+            self._retrying.failed()
+
     async def _connect(self) -> Opened:
         """Open the service and meanwhile show what the archive has."""
         opening = asyncio.ensure_future(self._open_service(self._report))
         try:
             await self._restore()
-            opened = await opening
+            return await opening
         except BaseException:
             opening.cancel()
+            await asyncio.wait([opening])
             raise
-        self._archived().look_from(opened.base)
-        return opened
 
     async def _restore(self) -> None:
         if self._archive is not None:
@@ -220,10 +249,17 @@ class Store:
         return self._signing_in is not None and is_signed_out(error)
 
     def _fail(self, error: RoamingError) -> None:
+        self._was_tried = True
         signed_out = self._can_sign_in_after(error)
         self._enter(ServiceStatus(Phase.SIGNED_OUT if signed_out else Phase.FAILED, str(error)))
         if is_of_the_network(error):
             self._retrying.failed()
+
+    def _kept_from(self) -> Position | None:
+        """From where on the service has forgotten nothing, but for the day on which it may have done so."""
+        if self._retention_days is None:
+            return None
+        return Position(self._now() - max(self._retention_days - 1, 0) * DAY, 0)
 
     def _covered(self) -> None:
         if self._retention_days is not None:

@@ -1,0 +1,86 @@
+"""Reads histories: from the archive as they are there, from the service with what a page says of all the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from tui.errors import ArchiveError, RoamingError
+from tui.events import Event, HistoryRead
+from tui.models import ConversationKey
+from tui.runs import START, Position, Run, Stretch
+from tui.store.archive import Archive
+from tui.store.history import History
+from tui.store.pages import PAGE_SIZE, read_run
+from tui.store.service import Service
+from tui.store.windows import Windows
+from tui.timeline.timeline import Request, Side
+
+
+class Reading:
+    """Reads for the histories in `windows`; every page is told to `publish`, unless it is of no use any more."""
+
+    def __init__(
+        self,
+        windows: Windows,
+        service: Callable[[], Service],
+        archive: Callable[[], Archive],
+        publish: Callable[[Event], None],
+        kept_from: Callable[[], Position | None],
+    ) -> None:
+        """`kept_from`: from where on the service has forgotten nothing by itself; None where that is not known."""
+        self._windows = windows
+        self._service = service
+        self._archive = archive
+        self._publish = publish
+        self._kept_from = kept_from
+        self._doubted: set[ConversationKey] = set()
+
+    def doubt(self, key: ConversationKey) -> None:
+        """Something was deleted, and nobody said what: what no page shows has gone, rather than grown too old."""
+        self._doubted.add(key)
+
+    async def page(self, key: ConversationKey, history: History, request: Request) -> Run | None:
+        """The page of `request`; None where the window was begun anew or dropped meanwhile. Raises RoamingError."""
+        generation = self._windows.generation
+        with history.waiting() as episode:
+            try:
+                run = await read_run(self._service(), key, request, generation)
+            except RoamingError:
+                if self._is_current(key, history, episode):
+                    raise
+                return None
+            if not self._is_current(key, history, episode):
+                return None
+            self._tell(key, history, run)
+            return run
+
+    async def stretch(self, key: ConversationKey, side: Side, place: Position | None) -> Stretch:
+        """What the archive has beyond a place; an archive that cannot be read has nothing."""
+        try:
+            archive = self._archive()
+            return await (archive.older if side is Side.OLDER else archive.newer)(key, place, PAGE_SIZE)
+        except ArchiveError:
+            return Stretch()
+
+    def _is_current(self, key: ConversationKey, history: History, episode: int) -> bool:
+        return history.episode == episode and self._windows.holds(key, history)
+
+    def _tell(self, key: ConversationKey, history: History, run: Run) -> None:
+        is_current = run.generation == self._windows.generation
+        if run.reaches_oldest:
+            run = replace(run, gone_from=self._gone_from(key, history, run))
+            if is_current:
+                self._doubted.discard(key)
+        attaches = run.reaches_newest and is_current
+        self._publish(HistoryRead(key, run, frozenset(history.came), attaches))
+
+    def _gone_from(self, key: ConversationKey, history: History, run: Run) -> Position | None:
+        """From where on what a page lacks that reaches the oldest end has been deleted.
+
+        What the service had forgotten before anything was deleted stays, unless nothing is left of the history.
+        """
+        if key not in self._doubted:
+            return self._kept_from()
+        floor = history.timeline.floor if run.messages else None
+        return START if floor is None else floor

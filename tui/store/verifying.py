@@ -1,0 +1,49 @@
+"""Looks in the background whether the service still has what was shown from the archive."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tui.errors import RoamingError
+from tui.models import ConversationKey
+from tui.runs import Stretch, position
+from tui.store.history import History
+from tui.store.reading import Reading
+from tui.timeline.timeline import Request, Side
+
+_ERRAND = "verifying"
+
+
+class Verifying:
+    """Reads the pages of archived messages that come into sight for the first time on a connection."""
+
+    def __init__(self, reading: Reading, is_offline: Callable[[], bool]) -> None:
+        self._reading = reading
+        self._is_offline = is_offline
+
+    async def look(
+        self, key: ConversationKey, history: History, side: Side, stretch: Stretch, request: Request
+    ) -> None:
+        """Verify `stretch`, which was read beyond `side`; `request` asks the service for what is there.
+
+        One page at a time: of those wanted meanwhile only the latest is read, so that scrolling fast asks for little.
+        """
+        if self._is_offline() or history.verified.issuperset(each.key for each in stretch.messages):
+            return
+        history.to_verify = request if stretch.joins else _within(stretch, side) or request
+        if _ERRAND in history.errands:
+            return
+        with history.running(_ERRAND) as episode:
+            while history.episode == episode and history.to_verify is not None and not self._is_offline():
+                wanted, history.to_verify = history.to_verify, None
+                try:
+                    await self._reading.page(key, history, wanted)
+                except RoamingError:
+                    return  # they stay as they are, and are looked at again when they come into sight again
+
+
+def _within(stretch: Stretch, side: Side) -> Request | None:
+    """The page of `stretch` beyond a gap, from its nearest message on; None where none has an id."""
+    nearest_first = reversed(stretch.messages) if side is Side.OLDER else iter(stretch.messages)
+    found = next((message for message in nearest_first if message.id), None)
+    return Request(side is Side.OLDER, found.id, position(found)) if found else None

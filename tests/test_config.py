@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from tui.config import Connection, claim_device, command_device, configured, device_name, with_secret
+from tui.config import (
+    Connection,
+    archive_file,
+    claim_device,
+    command_device,
+    configured,
+    data_directory,
+    device_name,
+    with_secret,
+)
 from tui.errors import ConfigError
 
 WORK = """
@@ -91,6 +103,10 @@ def test_user_ids_are_made_lower_case_and_that_is_said(file: Path) -> None:
         (WORK + "token = 'x'", "line 6, .*token does not belong in this file"),
         (WORK + "password = 'x'", "password does not belong in this file"),
         (WORK + "keyring = true\ntoken_file = 'x'", "keyring and token_file exclude each other"),
+        (WORK + "retention_days = 0", "line 6, .*retention_days must be a whole number of days from 1 to 3650"),
+        (WORK + "retention_days = 3651", "retention_days must be a whole number"),
+        (WORK + "retention_days = '7'", "retention_days must be a whole number"),
+        (WORK + "retention_days = true", "retention_days must be a whole number"),
         (WORK + "keyring = 'yes'", "line 6, .*keyring must be true or false"),
         (WORK + "secret_kind = 'tokn'", "secret_kind must be one of: token, password"),
         (WORK + "secret_command = []", "secret_command must be a list of texts"),
@@ -113,6 +129,46 @@ def test_a_wrong_file_is_explained(file: Path, text: str, said: str) -> None:
     file.write_text(text)
     with pytest.raises(ConfigError, match=said):
         meant(file)
+
+
+def test_how_long_the_service_keeps_messages(file: Path) -> None:
+    file.write_text(f"{WORK}retention_days = 90\n")
+    connection = meant(file)
+    assert connection is not None
+    assert connection.retention_days == 90
+    account = {"ROAM_APP_KEY": "a#b", "ROAM_USER": "amy"}
+    connection = meant(file, **account, ROAM_RETENTION_DAYS="7")
+    assert connection is not None
+    assert connection.retention_days == 7
+    for wrong in ("0", "-1", "soon", "7.5", "9" * 5000):
+        with pytest.raises(ConfigError, match="ROAM_RETENTION_DAYS must be a whole number of days"):
+            meant(file, **account, ROAM_RETENTION_DAYS=wrong)
+
+
+@given(user=st.text(max_size=80), app_key=st.text(max_size=200), rest_url=st.none() | st.text(max_size=80))
+def test_an_archive_is_in_its_directory_whatever_the_account_is_called(
+    user: str, app_key: str, rest_url: str | None
+) -> None:
+    path = archive_file(app_key, user, rest_url)
+    assert path.parent == data_directory() / "archives"
+    assert re.fullmatch(r"[A-Za-z0-9_-]{1,77}\.db", path.name)
+
+
+def test_every_account_has_an_archive_of_its_own() -> None:
+    accounts = [
+        ("acme#support", "amy", None),
+        ("acme#support", "amy", "https://rest.example"),
+        ("acme#support", "amy", "http://rest.example"),
+        ("acme#support", "amy.", None),
+        ("acme#support", "amy_", None),
+        ("acme-support", "amy", None),
+        ("support", "amy-acme", None),
+        ("y" * 100 + "#a", "amy", None),
+        ("y" * 100 + "#b", "amy", None),
+    ]
+    assert len({archive_file(*account) for account in accounts}) == len(accounts)
+    assert archive_file("a#b", "amy", "https://x") == archive_file("a#b", "amy", "https://x/")
+    assert "amy" in archive_file("acme#support", "amy", None).name
 
 
 def test_an_address_with_a_password_is_not_repeated(file: Path) -> None:

@@ -173,7 +173,7 @@ def _browse_configured(arguments: argparse.Namespace) -> int:
         signing_in=signing_in(connection),
         retention_days=connection.retention_days,
     )
-    return _browse(store)
+    return _browse(store, (connection.note,) if connection.note else ())
 
 
 def _browse_demo(arguments: argparse.Namespace) -> int:
@@ -189,13 +189,13 @@ def _need_a_terminal() -> None:
         raise ConfigError(_("this terminal cannot show the browser; use: roam conversations, roam history"))
 
 
-def _browse(store: Store) -> int:
+def _browse(store: Store, notices: Sequence[str] = ()) -> int:
     """Run the browser in this terminal. Textual is imported here, after the environment has its defaults."""
     set_defaults(os.environ)
     gc.set_threshold(_OBJECTS)
     from tui.app.app import RoamApp
 
-    app = RoamApp(store)
+    app = RoamApp(store, notices=notices)
     code = app.run_to_end()
     if app.failure is not None:
         _report(app.failure)

@@ -15,12 +15,12 @@ from tui.app.glyphs import UNICODE
 from tui.app.widgets.conversation_lines import entry_lines
 from tui.app.widgets.frame import Frame
 from tui.app.widgets.header_line import HeaderLine, state_in_words
-from tui.app.widgets.history.chrome import edge_line, notice
+from tui.app.widgets.history.chrome import edge_line, gap_line, notice
 from tui.app.widgets.history.layout import Look, lay_out
 from tui.models import ConversationKey, ConversationType
 from tui.store import Account
 from tui.store.snapshots import ConversationItem, Phase, ServiceStatus
-from tui.timeline.rows import EdgeRow, MessageRow
+from tui.timeline.rows import EdgeRow, GapRow, MessageRow
 from tui.timeline.timeline import EdgeState, Side
 
 LONG = "\x1b\u202e" * 500_000
@@ -33,6 +33,7 @@ NOW = datetime.fromtimestamp(START / 1000, UTC)
 LOOK = Look(80)
 ITEM = ConversationItem(ConversationKey("g", ConversationType.GROUP), LONG, False, 0, message(1, sender=LONG))
 FAILED = EdgeRow("older", Side.OLDER, EdgeState.FAILED, LONG)
+FAILED_GAP = GapRow("gap", "1", NOW, NOW, EdgeState.FAILED, LONG)
 LOADING = ServiceStatus(Phase.LOADING, LONG)
 
 
@@ -42,11 +43,12 @@ LOADING = ServiceStatus(Phase.LOADING, LONG)
         lambda: entry_lines(ITEM, 80, NOW, UNICODE),
         lambda: lay_out(MessageRow("1", message(1, sender=LONG), NOW), LOOK),
         lambda: edge_line(FAILED, 80, UNICODE),
+        lambda: gap_line(FAILED_GAP, 80, UNICODE),
         lambda: notice(Phase.FAILED, LONG, None, None),
         lambda: state_in_words(LOADING, Phase.READY),
         lambda: Frame(UNICODE, "frame").entitle(LONG, LONG),
     ],
-    ids=["list", "heading", "edge", "notice", "state", "title"],
+    ids=["list", "heading", "edge", "gap", "notice", "state", "title"],
 )
 def test_only_the_beginning_is_cleaned(draw: Callable[[], object]) -> None:
     draw()

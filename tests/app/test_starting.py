@@ -11,6 +11,7 @@ import pytest
 
 from tests.app.driving import Backend, Matcher, Running, screen_text, settle
 from tests.model_service import ModelService, message
+from tui.app.app import RoamApp
 from tui.errors import HostLookupError
 from tui.store import Store
 
@@ -25,6 +26,14 @@ async def test_what_is_going_on_is_said_at_the_top(running: Running, backend: Ba
         backend.may_open.set()
         await settle(pilot)
         assert screen_text(pilot.app).splitlines()[0] == " roam · amy@support · ready"
+
+
+async def test_a_notice_comes_up_once_and_clean(store: Store) -> None:
+    app = RoamApp(store, notices=["user ids are lower case:\n[b]using[/nope] \x1b[2Jamy"])
+    async with app.run_test(notifications=True) as pilot:
+        await pilot.pause()
+        await settle(pilot)
+        assert screen_text(app).count("[b]using[/nope] ␛[2Jamy") == 1
 
 
 async def test_the_first_conversation_is_opened(running: Running, service: ModelService) -> None:

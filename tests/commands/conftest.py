@@ -61,6 +61,7 @@ def roam(
         "HOME": str(tmp_path),
         "XDG_CONFIG_HOME": str(tmp_path / "config"),
         "XDG_STATE_HOME": str(tmp_path / "state"),
+        "XDG_DATA_HOME": str(tmp_path / "data"),
         "ROAM_APP_KEY": APP_KEY,
         "ROAM_USER": USER,
         "ROAM_PASSWORD": PASSWORD,

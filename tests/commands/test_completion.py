@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
+from tests.e2e.running import clean_environment
+from tests.e2e.terminal import Terminal
 from tui.commands.completion import script
 from tui.commands.completion.grammar import read_grammar
 from tui.commands.parser import build_parser
@@ -77,19 +80,43 @@ def test_bash_offers_files_where_a_file_belongs(tmp_path: Path) -> None:
     assert "--account" in bash(["roam", "import", "--"], tmp_path)
 
 
-def test_fish(tmp_path: Path) -> None:
-    fish = installed("fish")
-    program = script("fish", GRAMMAR)
-    offered = ask([fish, "--no-config"], program + "complete -C 'roam --profile x hist'\n", tmp_path)
-    assert [line.split("\t")[0] for line in offered] == ["history"]
-    offered = ask([fish, "--no-config"], program + "complete -C 'roam history --direction '\n", tmp_path)
-    assert [line.split("\t")[0] for line in offered] == ["down", "up"]
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        ("roam --profile x hist", ["history"]),
+        ("roam history --direction ", ["down", "up"]),
+        ("roam history bob --sin", ["--since"]),
+        ("roam history --kind ", []),
+        ("roam import a", ["a b.jsonl"]),
+        ("roam completion f", ["fish"]),
+    ],
+)
+def test_fish(line: str, wanted: list[str], tmp_path: Path) -> None:
+    (tmp_path / "a b.jsonl").touch()
+    program = f"{script('fish', GRAMMAR)}complete -C '{line}'\n"
+    offered = ask([installed("fish"), "--no-config"], program, tmp_path)
+    assert [each.split("\t")[0] for each in offered] == wanted
 
 
-def test_zsh(tmp_path: Path) -> None:
-    zsh = installed("zsh")
-    program = f"autoload -Uz compinit; compinit -u\n{script('zsh', GRAMMAR)}\nprint $_comps[roam]\n"
-    assert ask([zsh, "-f"], program, tmp_path)[-1:] == ["_roam"]
+@pytest.mark.parametrize(
+    ("line", "completed"),
+    [
+        ("roam --profile x hist", "roam --profile x history "),
+        ("roam history bob --direction u", "roam history bob --direction up "),
+        ("roam history bob --sin", "roam history bob --since "),
+        ("roam import a", r"roam import a\ b.jsonl "),
+        ("roam completion f", "roam completion fish "),
+    ],
+)
+def test_zsh(line: str, completed: str, tmp_path: Path) -> None:
+    (tmp_path / "a b.jsonl").touch()
+    start = f"autoload -Uz compinit; compinit -u\n{script('zsh', GRAMMAR)}PS1='ready:'; cd {tmp_path}\n"
+    (tmp_path / ".zshrc").write_text(start, encoding="utf-8")
+    environment = clean_environment(tmp_path, ZDOTDIR=str(tmp_path))
+    with Terminal([installed("zsh"), "-i"], environment=environment) as terminal:
+        terminal.see("ready:")
+        terminal.press(f"{line}\t.")
+        terminal.see(re.escape(f"ready:{completed}."))
 
 
 @pytest.mark.parametrize("shell", SHELLS)

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -120,23 +121,86 @@ def test_a_file_for_a_pipe_is_its_bytes(roam: Roam) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, PICTURE, b"")
 
 
-def test_an_interrupted_history_ends_with_a_whole_line(roam: Roam, world_server: Server) -> None:
-    def second_page(request: str, passed: list[str]) -> Fault:
+def at_the_second_page(fault: Fault) -> Callable[[str, list[str]], Fault]:
+    def decide(request: str, passed: list[str]) -> Fault:
         pages = sum("messageroaming" in each for each in passed)
-        return Fault.SILENCE if "messageroaming" in request and pages == 1 else Fault.NONE
+        return fault if "messageroaming" in request and pages == 1 else Fault.NONE
 
-    with way_to(world_server.port, second_page) as way:
+    return decide
+
+
+ALL = ["history", "many", "--type", "singleChat", "--limit", "0"]
+FIRST_PAGE = {
+    ("--json",): [f"many {number}" for number in range(119, 69, -1)],
+    (): [f"many {number}" for number in range(70, 120)],
+    ("--direction", "down"): [f"many {number}" for number in range(50)],
+}
+"""What the first page holds, in the order in which it is printed."""
+
+each_form = pytest.mark.parametrize("form", FIRST_PAGE, ids=" ".join)
+
+
+def words(output: str, form: tuple[str, ...]) -> list[str]:
+    assert output.endswith("\n")
+    lines = output.splitlines()
+    return [json.loads(line)["msg"] for line in lines] if "--json" in form else [line.split("\t")[4] for line in lines]
+
+
+@each_form
+@pytest.mark.parametrize(("end", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_an_interrupted_history_ends_with_all_that_was_read(
+    roam: Roam, world_server: Server, form: tuple[str, ...], end: signal.Signals, code: int
+) -> None:
+    with way_to(world_server.port, at_the_second_page(Fault.SILENCE)) as way:
         environment = {**os.environ, "ROAM_REST_URL": way.url}
-        command = [*ROAM, "history", "many", "--type", "singleChat", "--json", "--limit", "0"]
         with subprocess.Popen(
-            command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+            [*ROAM, *ALL, *form], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         ) as process:
             assert way.is_silent.wait(30)
-            process.send_signal(signal.SIGINT)
+            process.send_signal(end)
             output, errors = process.communicate(timeout=30)
-    assert (process.returncode, errors) == (130, "")
-    assert output.endswith("\n")
-    assert len([json.loads(line) for line in output.splitlines()]) == 50
+    assert (process.returncode, errors) == (code, "")
+    assert words(output, form) == FIRST_PAGE[form]
+
+
+@each_form
+def test_a_history_that_breaks_off_shows_what_was_read_and_where_to_go_on(
+    roam: Roam, world_server: Server, monkeypatch: pytest.MonkeyPatch, form: tuple[str, ...]
+) -> None:
+    with way_to(world_server.port, at_the_second_page(Fault.REFUSED)) as way, monkeypatch.context() as on_the_way:
+        on_the_way.setenv("ROAM_REST_URL", way.url)
+        done = roam(*ALL, *form)
+    assert done.code == 1
+    assert words(done.output, form) == FIRST_PAGE[form]
+    where, why = done.errors.splitlines()
+    assert "not today" in why
+    rest = roam(*ALL, *form, "--cursor", where.rpartition(" ")[2])
+    assert (rest.code, rest.errors) == (0, "")
+    read = {*words(done.output, form), *words(rest.output, form)}
+    assert read == {f"many {number}" for number in range(120)}
+
+
+def test_downwards_people_read_while_more_is_asked_for(roam: Roam, world_server: Server) -> None:
+    with way_to(world_server.port, at_the_second_page(Fault.SILENCE)) as way:
+        environment = {**os.environ, "ROAM_REST_URL": way.url}
+        command = [*ROAM, *ALL, "--direction", "down"]
+        with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
+            assert process.stdout is not None
+            seen = [process.stdout.readline() for _ in range(50)]
+            assert way.is_silent.wait(30)
+            process.kill()
+    assert words("".join(seen), ()) == FIRST_PAGE["--direction", "down"]
+
+
+@pytest.mark.parametrize("form", [(), ("--json",)], ids=["people", "json"])
+def test_a_history_that_breaks_off_is_told_where_the_output_is_gone(
+    roam: Roam, world_server: Server, form: tuple[str, ...]
+) -> None:
+    with way_to(world_server.port, at_the_second_page(Fault.REFUSED)) as way:
+        environment = {**os.environ, "ROAM_REST_URL": way.url}
+        done = ended_with_a_closed("stdout", [*ROAM, *ALL, *form], environment)
+    assert done.returncode == (0 if form else 1)  # with --json nobody takes the first page, so no second is asked for
+    assert ("not today" in done.stderr) == (not form)
 
 
 def test_an_interrupt_during_the_start_leaves_no_trace() -> None:

@@ -140,10 +140,10 @@ def test_pins(roam: Roam) -> None:
     assert (done.code, done.output) == (2, "")
     pinned = roam("pin", GROUP, "--json")
     assert (pinned.code, pinned.object["isPinned"], pinned.object["conversationId"]) == (0, True, GROUP)
-    assert roam("pin", BOTH, "--type", "groupChat").output == f"{BOTH} is pinned\n"
+    assert roam("pin", BOTH, "--type", "groupChat").output == f"{BOTH} (Both) is pinned\n"
     ids = [each["conversationId"] for each in roam("conversations", "--pinned", "--json").objects]
     assert ids == [BOTH, GROUP]
-    assert roam("unpin", GROUP).output == f"{GROUP} is not pinned\n"
+    assert roam("unpin", GROUP).output == f"{GROUP} (Team) is not pinned\n"
     assert roam("unpin", BOTH, "--type", "groupChat", "--json").object["isPinned"] is False
     assert roam("conversations", "--pinned").output == ""
 

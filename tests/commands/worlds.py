@@ -20,6 +20,9 @@ NOON = 1_718_020_800_000
 """2024-06-10 12:00 UTC, in ms."""
 
 MINUTE = 60_000
+NICKNAMES = {"files": "The one who keeps 文件", "many": "both", "hostile": "files"}
+"""Of those who are not called as their ids are; of two, somebody else is called so, or has that id."""
+
 HOSTILE = "\x1b]52;c;Zm9v\x07\x1b[2J\u202egnp.exe\u202c\r\nroam: \x9b31m日本\x00"
 
 _UUID = "0a1b2c30-1111-11ef-8000-00000000000{}"
@@ -73,7 +76,7 @@ def small_world(friends: Iterable[str], count: int = 45) -> World:
     groups = (Group(GROUP, "Team", (USER, "carol"), "groupchat"), Group(BOTH, "Both", (USER, "carol"), "groupchat"))
     files = (_stored(1, "photo.jpg", PICTURE), _stored(2, "x", PICTURE), _stored(3, "combine", _combined()))
     records.sort(key=lambda each: (each.time, int(each.id)))
-    return World({name: name for name in people}, groups=groups, records=records, files=files)
+    return World({name: NICKNAMES.get(name, name) for name in people}, groups=groups, records=records, files=files)
 
 
 def _files() -> Iterable[Record]:

@@ -21,8 +21,8 @@ _READY = re.compile(r"roam: serving (\S+) at http://(\S+):(\d+) \(live ws://\2:\
 def clean_environment(home: Path, **variables: str) -> dict[str, str]:
     """This process's environment without any configuration of the user's."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("ROAM_", "XDG_"))}
-    places = {"HOME": str(home), "XDG_CONFIG_HOME": str(home / "config"), "XDG_STATE_HOME": str(home / "state")}
-    return {**kept, **places, "LC_ALL": "C.UTF-8", **variables}
+    places = {f"XDG_{kind.upper()}_HOME": str(home / kind) for kind in ("config", "state", "data")}
+    return {**kept, "HOME": str(home), **places, "LC_ALL": "C.UTF-8", **variables}
 
 
 def roam(*arguments: str, environment: Mapping[str, str], stdin: str = "") -> subprocess.CompletedProcess[str]:

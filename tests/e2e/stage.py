@@ -65,7 +65,7 @@ from tui.store.snapshots import (  # noqa: E402
     ServiceStatus,
 )
 from tui.text import clean_line  # noqa: E402
-from tui.timeline.rows import EdgeRow, MessageRow, Row  # noqa: E402
+from tui.timeline.rows import EdgeRow, GapRow, MessageRow, Row  # noqa: E402
 from tui.timeline.timeline import EdgeState, Side  # noqa: E402
 
 Mark = Callable[[str], str]
@@ -160,7 +160,10 @@ def _rows(mark: Mark) -> Iterator[Row]:
     yield EdgeRow("older", Side.OLDER, EdgeState.FAILED, mark("edge"))
     for number, body in enumerate(_bodies(mark)):
         message = _message(number, body, mark("sender"))
-        yield MessageRow(message.key, message, datetime.fromtimestamp(message.time / 1000, UTC))
+        at = datetime.fromtimestamp(message.time / 1000, UTC)
+        if number == 1:
+            yield GapRow("gap", message.key, at, at, EdgeState.FAILED, mark("gap"))
+        yield MessageRow(message.key, message, at)
 
 
 def _bodies(mark: Mark) -> Iterator[Body]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+import pytest
 from sqlalchemy import select
 
 from tests.archives import in_memory
@@ -48,11 +50,33 @@ async def test_what_is_said_by_command_arrives_over_the_network(tmp_path: Path) 
     assert event.message.id == done.stdout.strip()
 
 
+def test_a_program_is_told_the_id_of_what_was_said_in_an_object(tmp_path: Path) -> None:
+    database = f"sqlite:///{tmp_path / 'service.db'}"
+    with closing(Service.create(database, APP_KEY)) as service:
+        service.load_world(world(text(1, "bob", "alice")), PASSWORD)
+    command = ("say", "alice", "hello", "--as", "bob", "--db", database, "--app-key", APP_KEY, "--json")
+    done = roam(*command, environment=clean_environment(tmp_path))
+    assert (done.returncode, done.stderr) == (0, "")
+    told = json.loads(done.stdout)
+    assert list(told) == ["id"]
+    assert told["id"].isdigit()
+
+
 def test_nobody_says_what_cannot_be_said(tmp_path: Path) -> None:
     database = f"sqlite:///{tmp_path / 'service.db'}"
+    Service.create(database).close()
     done = roam("say", "alice", "hello", "--as", "bob", "--db", database, environment=clean_environment(tmp_path))
     assert (done.returncode, done.stdout) == (2, "")
     assert "alice" in done.stderr
+
+
+@pytest.mark.parametrize("address", ["sqlite:///{}/sevrice.db", "sqlite://"])
+def test_nothing_is_said_into_a_database_that_is_not_there(tmp_path: Path, address: str) -> None:
+    environment = clean_environment(tmp_path)
+    done = roam("say", "alice", "hello", "--as", "bob", "--db", address.format(tmp_path), environment=environment)
+    assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (2, "", 1)
+    assert "there is no database" in done.stderr
+    assert list(tmp_path.iterdir()) == []
 
 
 async def test_a_browser_catches_up_after_the_server_was_killed(tmp_path: Path) -> None:

@@ -174,6 +174,15 @@ def test_a_profile_that_cannot_be_written_leaves_the_old_token(
         assert (token_file(home).read_text().strip() if token_file(home).exists() else None) == old
 
 
+def test_the_browser_tells_of_a_user_id_that_was_no_lower_case(server: Server, home: dict[str, str]) -> None:
+    given = {"ROAM_APP_KEY": APP_KEY, "ROAM_USER": "Amy", "ROAM_PASSWORD": PASSWORD, "ROAM_REST_URL": server.rest_url}
+    with Terminal(ROAM, environment={**home, **given}) as terminal:
+        terminal.see("user ids are lower case: using amy")
+        terminal.see("amy@support · live")
+        terminal.press("\x03")
+        assert terminal.wait() == 0
+
+
 def test_a_token_that_another_profile_names_stays(server: Server, home: dict[str, str]) -> None:
     config(home).parent.mkdir(parents=True)
     shared = f'app_key = "{APP_KEY}"\nuser = "amy"\nrest_url = "{server.rest_url}"\ntoken_file = "shared"\n'
@@ -185,6 +194,53 @@ def test_a_token_that_another_profile_names_stays(server: Server, home: dict[str
     assert kept.exists()
     assert roam("login", "again", "--store", "none", environment=home, stdin=PASSWORD).returncode == 0
     assert not kept.exists()
+
+
+def test_signing_out_of_one_profile_does_not_sign_out_of_another(home: dict[str, str]) -> None:
+    config(home).parent.mkdir(parents=True)
+    shared = 'app_key = "x#y"\nuser = "amy"\nrest_url = "http://127.0.0.1:9"\n'
+    config(home).write_text(
+        f'[profile.work]\n{shared}token_file = "shared"\n[profile.again]\n{shared}token_file = "./x/../shared"\n'
+    )
+    kept = config(home).with_name("shared")
+    kept.touch(mode=0o600)
+    kept.write_text("YWMt-shared")
+    refused = roam("logout", "work", "--json", environment=home)
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "nothing was removed: the token of profile work is also that of again; --shared" in refused.stderr
+    assert kept.read_text() == "YWMt-shared"
+    told = json.loads(roam("logout", "work", "--shared", "--json", environment=home).stdout)
+    assert (told["name"], told["removed"], told["shared_with"]) == ("work", True, ["again"])
+    assert not kept.exists()
+    nothing_left = roam("logout", "again", environment=home)
+    assert (nothing_left.returncode, nothing_left.stdout) == (0, "no token is kept for profile again\n")
+
+
+def test_as_objects_signing_in_and_out_tell_what_was_done_and_no_secret(server: Server, home: dict[str, str]) -> None:
+    done = roam("login", "work", *account(server), "--json", environment=home, stdin=PASSWORD)
+    assert (done.returncode, done.stderr) == (0, "")
+    token = token_file(home).read_text().strip()
+    assert token not in done.stdout
+    assert json.loads(done.stdout) == {
+        "name": "work",
+        "default": True,
+        "app_key": APP_KEY,
+        "user": ACCOUNT,
+        "rest_url": server.rest_url,
+        "ws_url": None,
+        "secret": "token_file",
+        "secret_kind": "token",
+        "token_file": str(token_file(home)),
+        "config": str(config(home)),
+        "token_kept": True,
+    }
+    listed = json.loads(roam("profiles", "--json", environment=home).stdout)
+    gone = roam("logout", "--json", environment=home)
+    assert (gone.returncode, gone.stderr) == (0, "")
+    assert json.loads(gone.stdout) == {**listed, "removed": True, "shared_with": []}
+    assert json.loads(roam("logout", "--json", environment=home).stdout)["removed"] is False
+    kept_nowhere = roam("login", "--store", "none", "--json", environment=home, stdin=PASSWORD)
+    assert json.loads(kept_nowhere.stdout)["token_kept"] is False
 
 
 @pytest.mark.parametrize("arguments", [("conversations",), ("login", "--app-key", "x#y", "--user", "eve"), ("logout",)])

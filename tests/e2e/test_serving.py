@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from pathlib import Path
 
 import httpx
@@ -10,7 +11,7 @@ import pytest
 
 from tests.e2e.conftest import connected
 from tests.e2e.records import ACCOUNT
-from tests.e2e.running import APP_KEY, PASSWORD, Server, clean_environment, roam, serving
+from tests.e2e.running import APP_KEY, PASSWORD, ROAM, Server, clean_environment, roam, serving
 from tui.opening import open_demo
 
 FRIENDS = 103
@@ -47,6 +48,19 @@ def test_the_list_is_as_long_as_was_told(many: str, tmp_path: Path, options: tup
         done = roam("conversations", "--json", environment=connected(server, tmp_path))
     names = [json.loads(line)["conversationId"] for line in done.stdout.splitlines()]
     assert names == [f"friend{number}" for number in reversed(range(FRIENDS))][:listed]
+
+
+def test_a_program_is_told_where_in_an_object(database: str, tmp_path: Path) -> None:
+    environment = clean_environment(tmp_path)
+    command = [*ROAM, "serve", "--db", database, "--app-key", APP_KEY, "--json"]
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        told = json.loads(process.stdout.readline())
+        answer = httpx.get(told["rest_url"])
+        process.terminate()
+        assert (process.stdout.read(), process.wait(20)) == ("", 0)
+    assert (told["app_key"], answer.headers["content-type"]) == (APP_KEY, "application/json")
+    assert told["ws_url"] == told["rest_url"].replace("http", "ws") + "/websocket"
 
 
 @pytest.mark.parametrize("number", ["-1", "many", "1.5"])

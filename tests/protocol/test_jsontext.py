@@ -32,6 +32,7 @@ def test_whatever_comes_is_read_or_refused_and_can_be_written_again(data: bytes 
     [
         (b'["\\ud83d", 1]', ["\ufffd", 1]),
         (b'["\\ude00\\ud83d\\ude00", "\\ud83d"]', ["\ufffd😀", "\ufffd"]),
+        (b'["\\u00ab\\u4F60\\ud83d\\n\\u00bb"]', ["«你\ufffd\n»"]),
         (b'["\\\\ud83d", "\\ud83d"]', ["\\ud83d", "\ufffd"]),
         (b'["\xff", 2]', ["\ufffd", 2]),
         (b'[NaN, -Infinity, "NaN \\ud83d"]', [None, None, "NaN \ufffd"]),

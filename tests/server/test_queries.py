@@ -16,21 +16,27 @@ from tui.server.service import Service
 START: Position = (1_718_000_000_000, "1310000000000000001")
 Statement = Select[Any] | Update | Delete
 
+
+def page(owner: str, channel: str, window: Window, start: Position | None, limit: int) -> Select[Any]:
+    statement, values = page_query(owner, channel, window, start, limit)
+    return statement.params(values)
+
+
 STATEMENTS: dict[str, tuple[Statement, set[str]]] = {
-    "newest page": (page_query("amy", "group 1", Window(), None, 51), {"message", "removed"}),
-    "older page": (page_query("amy", "group 1", Window(), START, 51), {"message", "removed"}),
-    "newer page": (page_query("amy", "group 1", Window(upwards=False), START, 51), {"message", "removed"}),
-    "page of two days": (page_query("amy", "group 1", Window(since=1, until=9), START, 51), {"message", "removed"}),
+    "newest page": (page("amy", "group 1", Window(), None, 51), {"message", "removed"}),
+    "older page": (page("amy", "group 1", Window(), START, 51), {"message", "removed"}),
+    "newer page": (page("amy", "group 1", Window(upwards=False), START, 51), {"message", "removed"}),
+    "page of two days": (page("amy", "group 1", Window(since=1, until=9), START, 51), {"message", "removed"}),
     "page of pictures": (
-        page_query("amy", "group 1", Window(kinds=("img",)), START, 51),
+        page("amy", "group 1", Window(kinds=("img",)), START, 51),
         {"message_by_kind", "removed"},
     ),
     "page of media": (
-        page_query("amy", "group 1", Window(kinds=("img", "video", "audio")), START, 51),
+        page("amy", "group 1", Window(kinds=("img", "video", "audio")), START, 51),
         {"message_by_kind", "removed"},
     ),
     "page of a sender": (
-        page_query("amy", "group 1", Window(sender="bob", kinds=("img",)), START, 51),
+        page("amy", "group 1", Window(sender="bob", kinds=("img",)), START, 51),
         {"message_by_sender", "removed"},
     ),
     "list": (list_query("amy", Listing(20), None, 21), {"conversation_by_activity", "message"}),
@@ -74,5 +80,5 @@ def test_no_table_is_scanned(filled: Filled, name: str) -> None:
 
 def test_a_page_is_a_run_of_neighbours(filled: Filled) -> None:
     """Both ends of the range are in the index condition: else a page would look at all that lies behind it."""
-    steps = plan_of(filled(), page_query("amy", "group 1", Window(), START, 51))
+    steps = plan_of(filled(), page("amy", "group 1", Window(), START, 51))
     assert any("channel=? AND (time,id)>(?,?) AND (time,id)<(?,?)" in step for step in steps), steps

@@ -134,6 +134,27 @@ async def test_a_removal_that_does_not_say_what_went_asks_again(
     assert (shown(store), item(store, "bob")[1]) == ([2], "2")
 
 
+@pytest.mark.parametrize(
+    ("removal", "left"),
+    [
+        (live.RoamingDeleted(ConversationKey("24", ConversationType.GROUP), ("3",)), [1, 2]),
+        (live.RoamingDeleted(ConversationKey("24", ConversationType.GROUP), (), until=message(2).time), [3]),
+        (live.RoamingDeleted(ConversationKey("24", ConversationType.GROUP)), [1]),
+    ],
+    ids=["by ids", "by time", "unsaid"],
+)
+async def test_a_removal_reaches_a_chat_room_which_notices_do_not_tell_from_a_group(
+    store: Store, link: Live, service: ModelService, removal: live.RoamingDeleted, left: list[int]
+) -> None:
+    room = ConversationKey("24", ConversationType.ROOM)
+    service.messages[room] = [message(number) for number in range(1, 4)]
+    await store.histories.open(room)
+    service.messages[room] = [message(number) for number in left]
+    link.deliver(removal)
+    await settled()
+    assert shown(store, room) == left
+
+
 async def test_recalls_and_edits_reach_loaded_messages_and_the_list(store: Store, link: Live) -> None:
     await store.histories.open(BOB)
     link.deliver(live.MessageEdited(replace(message(3), body=TextBody("better"), ext={"a": 1}), keeps_ext=True))

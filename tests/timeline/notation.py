@@ -7,8 +7,8 @@ cursor where it has one (`~c7`), and `|` the floor. At the ends:
 - `]` the newest message known; `>` attached to the live connection as well.
 
 A page: its messages, with the place in brackets that it was asked from, `2 3 (5)` up and `(5) 6 7` down, `[` where it
-reaches the oldest end, `]` the newest, and the cursor of a page upwards before everything else, `@2`. A stretch: like a
-timeline, where `~` at the end that it was read from says that it does not join.
+reaches the oldest end, `]` the newest, and the cursor of a page upwards before everything else, `@2`. `[ ]` says that
+there is nothing at all. A stretch: like a timeline, with `~` for the end that it was read from where it does not join.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from collections.abc import Mapping
 
 from tests.model_service import message
 from tui.models import ChatMessage
-from tui.runs import Position, Run, Stretch, position
+from tui.runs import END, Position, Run, Stretch, position
 from tui.timeline.timeline import Edge, EdgeState, Gap, Side, Timeline
 
 _MORE = ".."
@@ -66,8 +66,8 @@ def page(text: str, generation: int = 0) -> Run:
     places = [place(word.strip("()")) for word in words]
     return Run(
         messages=tuple(message(int(word)) for word in words if not word.startswith("(")),
-        first=places[0],
-        last=places[-1],
+        first=places[0] if places else END,
+        last=places[-1] if places else END,
         asked_from=place(asked[0]) if asked else None,
         reaches_oldest=oldest,
         reaches_newest=newest,
@@ -79,11 +79,11 @@ def page(text: str, generation: int = 0) -> Run:
 def stretch(text: str, side: Side) -> Stretch:
     """The archived messages that `text` shows, read towards `side`."""
     start, *middle, end = text.split()
-    joins = not (middle and middle[-1 if side is Side.OLDER else 0] == _GAP)
-    beyond = start if side is Side.OLDER else end
-    words = middle[:-1] if side is Side.OLDER and not joins else middle
+    near, far = (end, start) if side is Side.OLDER else (start, end)
+    joins = not near.startswith(_GAP)
+    words = middle if joins or side is Side.OLDER else [near, *middle]
     messages, gaps, floor = _parse(words)
-    return Stretch(messages, gaps, joins, not beyond.startswith(_MORE), floor)
+    return Stretch(messages, gaps, joins, not far.startswith(_MORE), floor)
 
 
 def _parse(words: list[str]) -> tuple[tuple[ChatMessage, ...], Mapping[str, str | None], Position | None]:
@@ -102,7 +102,7 @@ def _parse(words: list[str]) -> tuple[tuple[ChatMessage, ...], Mapping[str, str 
             if gap is not None:
                 gaps[word] = gap.removeprefix(_GAP) or None
             at_floor, gap = False, None
-    return tuple(messages), gaps, floor
+    return tuple(messages), gaps, END if at_floor else floor
 
 
 def _edge(edge: Edge, side: Side) -> str:

@@ -23,7 +23,7 @@ from tui.app.line_filter import ColourlessFilter, ObeyedCharacterFilter
 from tui.app.room import is_too_small
 from tui.app.screens.confirm import ConfirmDialog
 from tui.app.screens.help import HelpScreen
-from tui.app.screens.main import MainScreen
+from tui.app.screens.main import SENTENCE_CAP, MainScreen
 from tui.app.styles import stylesheets
 from tui.app.terminal.application import TerminalApp
 from tui.app.terminal.signals import end_on_signals
@@ -31,6 +31,7 @@ from tui.app.widgets.conversation_list import ConversationList
 from tui.app.widgets.history_pane import HistoryPane
 from tui.i18n import _
 from tui.store.store import Store
+from tui.text import clean_line
 
 THEME = "ansi-dark"
 """The terminal's own colours, which are the user's choice and take fewer bytes; it looks right on light ground, too."""
@@ -65,12 +66,14 @@ class RoamApp(TerminalApp, inherit_bindings=False):
     COMMANDS: ClassVar = {BindingCommands, get_system_commands_provider}
     ENABLE_COMMAND_PALETTE = True
 
-    def __init__(self, store: Store, glyphs: Glyphs | None = None) -> None:
+    def __init__(self, store: Store, glyphs: Glyphs | None = None, notices: Sequence[str] = ()) -> None:
+        """`notices` are sentences for the user, shown once the screen is there."""
         super().__init__(css_path=stylesheets())
         self.theme = THEME
         self.glyphs = glyphs or choose(sys.stdout.encoding or "ascii", os.environ)
         self._gate = ObeyedCharacterFilter()
         self._store = store
+        self._notices = notices
 
     def get_default_screen(self) -> Screen[None]:
         return MainScreen(self._store, self.glyphs)
@@ -87,6 +90,8 @@ class RoamApp(TerminalApp, inherit_bindings=False):
 
     def on_mount(self) -> None:
         self.set_class(self.glyphs is ASCII, "-ascii")
+        for notice in self._notices:
+            self.notify(clean_line(notice[:SENTENCE_CAP])[:SENTENCE_CAP], markup=False)
 
     def on_load(self) -> None:
         end_on_signals(self)

@@ -63,6 +63,8 @@ class Stored(NamedTuple):
         raw = self.raw or b""
         if self.changed is not None:
             message = read_message_json(self.changed)
+            if message.kind is Kind.UNREADABLE:
+                message = replace(message, raw=raw)
         else:
             message = read_message(raw, viewpoint, any_space=True) or unreadable(raw, "not a message")
         if message.time != self.place.time:

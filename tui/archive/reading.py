@@ -115,29 +115,42 @@ class Reader:
         return first >= last or self._spans.joins(history.number, first, last)
 
     def _coverage(self, history: History) -> Coverage:
-        spans = self._spans.all(history.number)
-        floor = history.floor
-        oldest = self._messages.place_from(history.number, START)
-        newest = self._messages.newest(history.number)
+        number = history.number
+        spans = self._spans.all(number)
+        oldest, newest = self._messages.place_from(number, START), self._messages.newest(number)
+        gaps = _open(spans, history)
         return Coverage(
             key=history.key,
             messages=history.message_count,
             oldest=oldest.time if oldest else None,
             newest=newest.time if newest else None,
-            gaps=tuple(
-                dict.fromkeys(filter(None, (self._hole(history.number, span) for span in _open(spans, history))))
-            ),
-            has_oldest=floor is not None and (spans[0].first <= floor if spans else floor == END),
+            gaps=self._holes(number, gaps),
+            has_oldest=_reaches_floor(spans, gaps, oldest, history.floor),
             read_at=history.read_at,
         )
 
-    def _hole(self, number: int, span: Span) -> Hole | None:
-        """The gap before a span, between its neighbours; None where there is no message on one side of it."""
-        after = self._messages.place_before(number, span.first)
-        before = self._messages.place_from(number, span.first)
-        return Hole(after.time, before.time) if after and before else None
+    def _holes(self, number: int, gaps: Sequence[Span]) -> tuple[Hole, ...]:
+        """The gaps before these spans, each between its neighbours, where there are any.
+
+        A span that has no message any more shares its gap with the next.
+        """
+        before = (self._messages.place_before(number, span.first) for span in gaps)
+        after = (self._messages.place_from(number, span.first) for span in gaps)
+        pairs = dict.fromkeys(zip(before, after, strict=True))
+        return tuple(Hole(low.time, high.time) for low, high in pairs if low and high)
 
 
 def _open(spans: Sequence[Span], history: History) -> list[Span]:
     """Those before which the service may have something."""
     return [span for span in spans if history.floor is None or span.first > history.floor]
+
+
+def _reaches_floor(
+    spans: Sequence[Span], gaps: Sequence[Span], oldest: Position | None, floor: Position | None
+) -> bool:
+    """Whether nothing is missing before the oldest message; without one, whether nothing is there at all."""
+    if floor is None:
+        return False
+    if oldest is not None:
+        return not any(span.first <= oldest for span in gaps)
+    return spans[0].first <= floor if spans else floor == END

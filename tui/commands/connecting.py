@@ -16,7 +16,15 @@ from tui.i18n import _
 def required(profile: str | None) -> Connection:
     """The configured connection with its secret; a password that is nowhere else is asked for at the terminal.
 
-    Raises ConfigError where nothing is configured or what is configured cannot be right, SignInError without a secret.
+    Raises ConfigError as `required_account`, SignInError without a secret.
+    """
+    return _with_some_secret(with_secret(required_account(profile)))
+
+
+def required_account(profile: str | None) -> Connection:
+    """The configured connection, for what needs no secret.
+
+    Raises ConfigError where nothing is configured or what is configured cannot be right.
     """
     connection = configured(os.environ, profile)
     if connection is None:
@@ -27,7 +35,7 @@ def required(profile: str | None) -> Connection:
         raise ConfigError(sentence.format(path=config_path(os.environ)))
     if connection.note:
         say(connection.note)
-    return _with_some_secret(with_secret(connection))
+    return connection
 
 
 def _with_some_secret(connection: Connection) -> Connection:

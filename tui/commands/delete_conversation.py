@@ -21,7 +21,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 async def _plan(client: RoamingClient, arguments: argparse.Namespace) -> Plan:
-    key = await find_kept(client, arguments.conversation, arguments.type)
+    key = await find_kept(client, arguments.conversation, arguments.type, by_name=not arguments.yes)
     keeps = bool(arguments.keep_messages)
     is_listed = arguments.type is None or await _is_listed(client, key)
     if not (is_listed or await _has_messages(client, key)):
@@ -30,11 +30,12 @@ async def _plan(client: RoamingClient, arguments: argparse.Namespace) -> Plan:
     # Only of a conversation that was in the list can the list tell that it was deleted.
     is_done = partial(_is_gone, key=key, keeps=keeps) if is_listed else None
     return Plan(
+        conversation=key,
         preview=preview,
         question=_("Delete the conversation {name}?").format(name=named(key)),
         success=_("{name} deleted").format(name=named(key)),
         steps=(Step((key.id,), partial(_delete, key=key, keeps=keeps), is_done),),
-        details={"conversation": key.id, "type": key.type.value, "messages": "kept" if keeps else "deleted"},
+        details={"messages": "kept" if keeps else "deleted"},
     )
 
 

@@ -43,7 +43,7 @@ def _bound(text: str) -> int:
 
 
 async def _by_ids(client: RoamingClient, arguments: argparse.Namespace) -> Plan:
-    key = await find_kept(client, arguments.conversation, arguments.type)
+    key = await find_kept(client, arguments.conversation, arguments.type, by_name=not arguments.yes)
     wanted = tuple(dict.fromkeys(arguments.ids))
     found, is_everything = await _look_for(client, key, set(wanted))
     ids = tuple(each for each in wanted if each in found)
@@ -59,7 +59,7 @@ async def _by_ids(client: RoamingClient, arguments: argparse.Namespace) -> Plan:
 
 
 async def _by_time(client: RoamingClient, arguments: argparse.Namespace, until: int) -> Plan:
-    key = await find_kept(client, arguments.conversation, arguments.type)
+    key = await find_kept(client, arguments.conversation, arguments.type, by_name=not arguments.yes)
     count = await count_messages(_until(client, key, until))
     newest = [message async for message in _newest(client, key)]
     is_everything = bool(newest) and newest[0].time <= until
@@ -77,11 +77,12 @@ def _plan(
     head = _("{conversation}: {messages}").format(conversation=named(key), messages=words)
     ends = (_("Nothing is left then, so the conversation leaves your list, too."),) if is_everything else ()
     return Plan(
+        conversation=key,
         preview=(head, *count.lines(), affected(key.type), *ends) if steps else (head,),
         question=_("Delete {messages}?").format(messages=count.words()),
         success=_("{messages} deleted").format(messages=count.words()),
         steps=steps,
-        details={"conversation": key.id, "type": key.type.value, **details},
+        details=details,
     )
 
 

@@ -6,7 +6,7 @@ import argparse
 import asyncio
 import sys
 import termios
-from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,10 +14,11 @@ from typing import Any
 from tui.client import RoamingClient
 from tui.client.removal import is_unknown
 from tui.commands.connecting import client_for, required
+from tui.commands.naming import names_if_any
 from tui.commands.printing import print_json, print_table, say
 from tui.errors import ConfigError, RoamingError
 from tui.i18n import _
-from tui.models import Json
+from tui.models import ConversationKey, Json
 from tui.text import clean_line
 
 OK, DECLINED, MISSED = 0, 1, 1
@@ -39,6 +40,7 @@ class Step:
 class Plan:
     """What is about to be done, frozen before anybody is asked: nothing that comes later can widen it."""
 
+    conversation: ConversationKey
     preview: tuple[str, ...]
     question: str
     success: str
@@ -90,9 +92,9 @@ def destroy(arguments: argparse.Namespace, prepare: Prepare) -> int:
         try:
             plan = runner.run(prepare(client))
             if arguments.dry_run:
-                _show(plan, arguments.json)
+                _show(runner, client, plan, arguments.json)
                 return OK
-            if plan.steps and not (arguments.yes or _agreed(plan)):
+            if plan.steps and not (arguments.yes or _agreed(runner, client, plan)):
                 say(_("nothing was deleted"))
                 return DECLINED
             return _carry_out(runner, client, plan, arguments.json)
@@ -138,17 +140,27 @@ async def _took_effect(client: RoamingClient, step: Step) -> bool:
         return False
 
 
-def _show(plan: Plan, as_json: bool) -> None:
+def _show(runner: asyncio.Runner, client: RoamingClient, plan: Plan, as_json: bool) -> None:
     if as_json:
-        print_json({**plan.details, "dry_run": True, **_object(Progress(plan.steps))})
+        print_json({**_named(plan), "dry_run": True, **_object(Progress(plan.steps))})
         return
-    for line in plan.preview:
+    for line in _preview(runner, client, plan):
         sys.stdout.write(clean_line(line) + "\n")
 
 
-def _agreed(plan: Plan) -> bool:
+def _preview(runner: asyncio.Runner, client: RoamingClient, plan: Plan) -> Iterator[str]:
+    """The plan's own lines, and behind the first one, which has the conversation's id, what it is called."""
+    names = runner.run(names_if_any(client, [plan.conversation]))
+    head, *lines = plan.preview
+    yield head
+    if plan.conversation in names:
+        yield _("called: {name}").format(name=names[plan.conversation])
+    yield from lines
+
+
+def _agreed(runner: asyncio.Runner, client: RoamingClient, plan: Plan) -> bool:
     """Ask at the terminal; everything but a clear yes is a no."""
-    for line in plan.preview:
+    for line in _preview(runner, client, plan):
         sys.stderr.write(clean_line(line) + "\n")
     sys.stderr.flush()
     termios.tcflush(sys.stdin.fileno(), termios.TCIFLUSH)  # what was typed ahead answered no question that was seen
@@ -166,7 +178,7 @@ def _report_if_possible(plan: Plan, progress: Progress, as_json: bool) -> None:
 
 def _report(plan: Plan, progress: Progress, as_json: bool) -> None:
     if as_json:
-        print_json({**plan.details, **_object(progress)})
+        print_json({**_named(plan), **_object(progress)})
     elif progress.not_done:
         unknown = set(progress.unknown)
         states = [(_("done"), each) for each in progress.done]
@@ -174,6 +186,10 @@ def _report(plan: Plan, progress: Progress, as_json: bool) -> None:
         print_table(states)
     else:
         print_table([[plan.success]])
+
+
+def _named(plan: Plan) -> dict[str, Json]:
+    return {"conversation": plan.conversation.id, "type": plan.conversation.type.value, **plan.details}
 
 
 def _object(progress: Progress) -> dict[str, Json]:

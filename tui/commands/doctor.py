@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Sequence
 
+from tui.commands.archive_checks import archive_finding
 from tui.commands.findings import Finding, State
 from tui.commands.machine_checks import machine_findings
 from tui.commands.printing import print_json, print_table
@@ -34,7 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 async def _beyond(connection: Connection) -> list[Finding]:
-    return [finding async for finding in service_findings(connection)]
+    return [await archive_finding(connection), *[finding async for finding in service_findings(connection)]]
 
 
 def _object(finding: Finding) -> dict[str, str]:

@@ -12,7 +12,7 @@ from tui.client.downloads import attachment_of
 from tui.commands.connecting import client_for, required
 from tui.commands.file_names import safe_name, suffix_of
 from tui.commands.finding import find_conversation, find_message
-from tui.commands.printing import json_line, message_object, print_json, print_messages, print_table
+from tui.commands.printing import json_line, message_object, message_text, print_json, print_table
 from tui.commands.progress import Progress
 from tui.commands.saving import Target, new_file, target
 from tui.config import Connection
@@ -55,7 +55,7 @@ async def _open_combined(client: RoamingClient, message: ChatMessage, arguments:
             for each in held:
                 print_json(message_object(each))
         else:
-            print_messages(held)
+            sys.stdout.writelines(map(message_text, held))
         return
     content = "".join(json_line(message_object(each)) for each in held).encode()
     with new_file(target(arguments.output, f"combine-{_id_in_name(message)}.jsonl")) as file:

@@ -4,44 +4,87 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-from collections.abc import Callable
+import sys
+from collections.abc import AsyncIterator, Sequence
+from contextlib import suppress
 
 from tui.client import RoamingClient
 from tui.commands.connecting import client_for, required
 from tui.commands.filters import Filter, asked_filter
 from tui.commands.finding import find_conversation
 from tui.commands.paging import PAGE_SIZE
-from tui.commands.printing import message_object, print_json, print_messages, say
+from tui.commands.printing import message_object, message_text, print_json, say
 from tui.config import Connection
+from tui.errors import RoamingError
 from tui.i18n import _
 from tui.models import ChatMessage, ConversationKey
 
+Page = tuple[Sequence[ChatMessage], str | None]
+"""The wanted messages of a page, and where to go on; None at the end."""
+
+
+class _Output:
+    """Prints pages as they come, unless people are to read them the other way round: then all of them at the end."""
+
+    def __init__(self, *, as_json: bool, backwards: bool) -> None:
+        self._as_json = as_json
+        self._backwards = backwards and not as_json
+        self._held: list[str] = []
+        self._cursor: str | None = None
+
+    def take(self, page: Page) -> None:
+        messages, self._cursor = page
+        if self._as_json:
+            for message in messages:
+                print_json(message_object(message))
+        elif self._backwards:
+            self._held += map(message_text, messages)
+        else:
+            sys.stdout.writelines(map(message_text, messages))
+            sys.stdout.flush()
+
+    def finish(self) -> None:
+        """Print what was held back."""
+        sys.stdout.writelines(reversed(self._held))
+        sys.stdout.flush()
+
+    def tell_where_to_go_on(self) -> None:
+        if self._cursor is not None:
+            say(_("there is more: go on with --cursor {id}").format(id=self._cursor))
+
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print messages: with --json as they come, for people oldest first."""
+    """Print messages: with --json in the order of the direction, for people oldest first.
+
+    What was read is printed also where an error or an interrupt ends the reading.
+    """
     wanted = asked_filter(arguments)
-    return asyncio.run(_run(arguments, wanted, required(arguments.profile)))
-
-
-async def _run(arguments: argparse.Namespace, wanted: Filter, connection: Connection) -> int:
-    held: list[ChatMessage] = []
-    async with client_for(connection) as client:
-        key = await find_conversation(client, arguments.conversation, arguments.type)
-        cursor = await _read(client, arguments, key, wanted, _print_object if arguments.json else held.append)
-    print_messages(reversed(held) if arguments.direction == "up" else held)
-    if cursor is not None:
-        say(_("there is more: go on with --cursor {id}").format(id=cursor))
+    connection = required(arguments.profile)
+    output = _Output(as_json=arguments.json, backwards=arguments.direction == "up")
+    try:
+        asyncio.run(_read(arguments, wanted, connection, output))
+    except (RoamingError, KeyboardInterrupt) as error:
+        with suppress(OSError):  # where the output is gone, what ended the reading is still to be told
+            output.finish()
+        if isinstance(error, RoamingError):
+            output.tell_where_to_go_on()
+        raise
+    output.finish()
+    output.tell_where_to_go_on()
     return 0
 
 
-async def _read(
-    client: RoamingClient,
-    arguments: argparse.Namespace,
-    key: ConversationKey,
-    wanted: Filter,
-    take: Callable[[ChatMessage], None],
-) -> str | None:
-    """Give `take` at most `limit` messages (0: all) in the order of the direction; return where to go on.
+async def _read(arguments: argparse.Namespace, wanted: Filter, connection: Connection, output: _Output) -> None:
+    async with client_for(connection) as client:
+        key = await find_conversation(client, arguments.conversation, arguments.type)
+        async for page in _pages(client, arguments, key, wanted):
+            output.take(page)
+
+
+async def _pages(
+    client: RoamingClient, arguments: argparse.Namespace, key: ConversationKey, wanted: Filter
+) -> AsyncIterator[Page]:
+    """Pages with at most `limit` messages in all (0: all), in the order of the direction.
 
     Ends also where cursors go round in circles.
     """
@@ -59,15 +102,9 @@ async def _read(
             search_options=wanted.options,
         )
         matching = [message for message in page.messages if wanted.matches(message)]
-        for message in matching:
-            take(message)
-        if page.cursor is None or page.is_last or page.cursor in asked:
-            return None
-        cursor = page.cursor
+        is_end = page.cursor is None or page.is_last or page.cursor in asked
+        cursor = None if is_end else page.cursor
         left -= len(matching)
-        if arguments.limit and left <= 0:
-            return page.cursor
-
-
-def _print_object(message: ChatMessage) -> None:
-    print_json(message_object(message))
+        yield matching, cursor
+        if cursor is None or (arguments.limit and left <= 0):
+            return

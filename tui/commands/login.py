@@ -11,13 +11,15 @@ from dataclasses import replace
 
 from tui.commands.asking import ask, ask_secret, can_ask, read_secret
 from tui.commands.connecting import client_for
-from tui.commands.printing import say
+from tui.commands.printing import print_json, say
+from tui.commands.profiles import profile_object
 from tui.config import (
     FIRST_PROFILE,
     Connection,
     Profile,
     Route,
     SecretKind,
+    Settings,
     config_path,
     meant_profile,
     named_profile,
@@ -33,12 +35,14 @@ from tui.config.forms import (
     check_profile_name,
     check_user,
 )
-from tui.config.read_only import ReadOnly
+from tui.config.read_only import ReadOnly, keeps
 from tui.config.settings import ROUTES, keyring_of
+from tui.config.sharing import same_place
 from tui.config.token_file import TokenFile
 from tui.config.writing import Change, edited_file, save_profile
 from tui.errors import ConfigError, RoamingError, SignInError
 from tui.i18n import _
+from tui.models import Json
 from tui.text import clean_line
 
 STANDARD_INPUT = 0
@@ -60,9 +64,16 @@ def run(arguments: argparse.Namespace) -> int:
         save_profile(path, name, changes)
     others = [profile.route for other, profile in settings.profiles.items() if other != name]
     _forget_old(present, [route, *others])
-    sentence = _("signed in as {account}: profile {name} in {path}")
-    print(clean_line(sentence.format(account=account.label, name=name, path=path)))
+    if arguments.json:
+        print_json(_object(name, read_settings(path), is_kept=route is not None and keeps(route)))
+    else:
+        sentence = _("signed in as {account}: profile {name} in {path}")
+        print(clean_line(sentence.format(account=account.label, name=name, path=path)))
     return 0
+
+
+def _object(name: str, settings: Settings, *, is_kept: bool) -> Mapping[str, Json]:
+    return {**profile_object(name, settings), "config": str(settings.path), "token_kept": is_kept}
 
 
 def _account(arguments: argparse.Namespace, name: str, present: Profile | None) -> Connection:
@@ -160,7 +171,7 @@ def _changes(account: Connection, route: Route | None, present: Profile | None) 
         "rest_url": account.rest_url,
         "ws_url": account.ws_url,
     }
-    if route is None or _keeps(route):
+    if route is None or keeps(route):
         changes["secret_kind"] = None  # what is kept from now on is a token
     if present is None or route != present.route:
         changes |= dict.fromkeys(ROUTES)
@@ -171,15 +182,11 @@ def _changes(account: Connection, route: Route | None, present: Profile | None) 
     return changes
 
 
-def _keeps(route: Route) -> bool:
-    return not (route.asks_on_terminal or isinstance(route, ReadOnly))
-
-
 @contextmanager
 def _kept(route: Route | None, token: str) -> Iterator[None]:
     """Keep the token; where what follows fails, what was kept before comes back."""
     old = None
-    if route is not None and _keeps(route):
+    if route is not None and keeps(route):
         with suppress(RoamingError):  # a file without a token in it has nothing to bring back
             old = route.get()
     if route is not None and not route.keep(token):
@@ -196,7 +203,7 @@ def _kept(route: Route | None, token: str) -> Iterator[None]:
 
 def _forget_old(present: Profile | None, used: Sequence[Route | None]) -> None:
     """A token that no profile names any more must not lie about; where it cannot be removed, that is said."""
-    if present and present.route and present.route not in used:
+    if present and present.route and not any(same_place(present.route, each) for each in used):
         try:
             present.route.forget()
         except RoamingError as error:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from itertools import count
 
 from tui.client import RoamingClient, SearchOptions
-from tui.models import ChatMessage, Conversation, ConversationKey
+from tui.models import ChatMessage, Conversation, ConversationKey, Group
 
 PAGE_SIZE = 50
+GROUPS_PER_PAGE = 500
 
 
 async def every_conversation(client: RoamingClient, *, pinned: bool = False) -> AsyncIterator[Conversation]:
@@ -23,6 +25,19 @@ async def every_conversation(client: RoamingClient, *, pinned: bool = False) -> 
         if not page.cursor or not page.conversations:
             return
         cursor = page.cursor
+
+
+async def every_group(client: RoamingClient) -> AsyncIterator[Group]:
+    """All groups that the user belongs to; ends also where a server gives the same ones again and again."""
+    seen: set[str] = set()
+    for number in count():
+        page = await client.get_joined_groups(number, GROUPS_PER_PAGE)
+        fresh = [group for group in page if group.id not in seen]
+        for group in fresh:
+            yield group
+        if not fresh or len(page) < GROUPS_PER_PAGE:
+            return
+        seen.update(group.id for group in fresh)
 
 
 async def every_message(

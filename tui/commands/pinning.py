@@ -7,6 +7,7 @@ import asyncio
 
 from tui.commands.connecting import client_for, required
 from tui.commands.finding import find_kept
+from tui.commands.naming import names_if_any
 from tui.commands.printing import print_json, print_table
 from tui.config import Connection
 from tui.i18n import _
@@ -22,10 +23,11 @@ async def _run(arguments: argparse.Namespace, connection: Connection) -> int:
     async with client_for(connection) as client:
         key = await find_kept(client, arguments.conversation, arguments.type)
         state = await client.pin_conversation(key.id, key.type, wants_pin)
+        names = {} if arguments.json else await names_if_any(client, [key])
     if arguments.json:
-        names = {"conversationId": key.id, "conversationType": key.type.value}
-        print_json({**names, "isPinned": state.is_pinned, "pinnedTime": state.pinned_time})
+        conversation = {"conversationId": key.id, "conversationType": key.type.value}
+        print_json({**conversation, "isPinned": state.is_pinned, "pinnedTime": state.pinned_time})
     else:
         sentence = _("{id} is pinned") if state.is_pinned else _("{id} is not pinned")
-        print_table([[sentence.format(id=key.id)]])
+        print_table([[sentence.format(id=f"{key.id} ({names[key]})" if key in names else key.id)]])
     return 0

@@ -9,6 +9,7 @@ from importlib import import_module
 MODULES = {
     "completion": "completion",
     "conversations": "conversations",
+    "coverage": "coverage",
     "delete-conversation": "delete_conversation",
     "delete-messages": "delete_messages",
     "doctor": "doctor",
@@ -23,6 +24,7 @@ MODULES = {
     "reset-terminal": "reset_terminal",
     "say": "saying",
     "serve": "serving",
+    "sync": "sync",
     "unpin": "pinning",
 }
 """The commands and their modules in this package; each has `run(arguments) -> int`, the exit code."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TextIO
 
 from rich.cells import cell_len, set_cell_size
@@ -19,9 +20,15 @@ from tui.timeline.words import describe
 _LEAST = 16
 """Cells that a column may always have."""
 
+_OBEYED = re.compile(
+    "[\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff"
+    "\U000e0000-\U000e0fff]"
+)
+"""What a terminal would obey, or not show, and JSON does not escape of itself; joiners belong to scripts and emoji."""
+
 
 def print_json(value: Mapping[str, Json]) -> None:
-    """One object on one line, at once. Control characters are escaped: nothing in it can act on a terminal."""
+    """One object on one line, at once. What a terminal would obey is escaped: nothing in it can act on one."""
     sys.stdout.write(json_line(value, ascii_only=not _is_unicode()))
     sys.stdout.flush()
 
@@ -29,7 +36,7 @@ def print_json(value: Mapping[str, Json]) -> None:
 def json_line(value: Mapping[str, Json], *, ascii_only: bool = False) -> str:
     """`value` as one line of JSON, with its end."""
     text = json.dumps(value, ensure_ascii=ascii_only, separators=(",", ":"))
-    return "".join(map(_escaped, text)) + "\n"
+    return _OBEYED.sub(lambda found: json.dumps(found[0])[1:-1], text) + "\n"
 
 
 def message_object(message: ChatMessage) -> dict[str, Json]:
@@ -57,18 +64,15 @@ def print_table(rows: Sequence[Sequence[str]]) -> None:
         sys.stdout.write(cut("  ".join([*aligned, row[-1]]), width).rstrip() + "\n")
 
 
-def print_messages(messages: Iterable[ChatMessage]) -> None:
-    """Messages in the order given: for people time, sender and the whole text; in a pipe a line each, by tabs.
+def message_text(message: ChatMessage) -> str:
+    """A message, clean and with its end: at a terminal time, sender and the whole text; in a pipe a line, by tabs.
 
     The columns of a pipe are time, sender, id, kind and the text in one line.
     """
     if sys.stdout.isatty():
-        for message in messages:
-            sys.stdout.write(_for_people(message))
-        return
-    for message in messages:
-        head = (when(message.time), message.sender, message.id, message.kind.value, describe(message))
-        sys.stdout.write("\t".join(map(clean_line, head)) + "\n")
+        return _for_people(message)
+    columns = (when(message.time), message.sender, message.id, message.kind.value, describe(message))
+    return "\t".join(map(clean_line, columns)) + "\n"
 
 
 def when(ms: int) -> str:
@@ -116,9 +120,3 @@ def _for_people(message: ChatMessage) -> str:
 
 def _is_unicode() -> bool:
     return (sys.stdout.encoding or "").lower().replace("-", "").startswith("utf")
-
-
-def _escaped(char: str) -> str:
-    code = ord(char)
-    dangerous = 0x7F <= code <= 0x9F or 0xD800 <= code <= 0xDFFF or char in "\u2028\u2029" or 0x202A <= code <= 0x202E
-    return f"\\u{code:04x}" if dangerous or 0x2066 <= code <= 0x2069 else char

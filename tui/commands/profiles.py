@@ -7,7 +7,7 @@ import os
 from collections.abc import Mapping
 
 from tui.commands.printing import print_json, print_table, say
-from tui.config import Profile, config_path, read_settings, usual_profile
+from tui.config import Profile, Settings, config_path, read_settings, usual_profile
 from tui.i18n import _
 from tui.models import Json
 
@@ -15,27 +15,30 @@ from tui.models import Json
 def run(arguments: argparse.Namespace) -> int:
     """Print the profiles in the order of the file; `*` marks the one that is meant when none is named."""
     settings = read_settings(config_path(os.environ))
-    usual = usual_profile(settings, os.environ)
     if not settings.profiles:
         say(_("there is no profile in {path}: roam login writes one").format(path=settings.path))
-    for name, profile in settings.profiles.items():
-        if arguments.json:
-            print_json(_object(name, profile, is_default=name == usual))
-    if not arguments.json:
+    if arguments.json:
+        for name in settings.profiles:
+            print_json(profile_object(name, settings))
+    else:
+        usual = usual_profile(settings, os.environ)
         print_table([_row(name, profile, is_default=name == usual) for name, profile in settings.profiles.items()])
     return 0
 
 
-def _object(name: str, profile: Profile, *, is_default: bool) -> Mapping[str, Json]:
+def profile_object(name: str, settings: Settings) -> Mapping[str, Json]:
+    """What is configured under `name`, and where the secret comes from."""
+    profile = settings.profiles[name]
     return {
         "name": name,
-        "default": is_default,
+        "default": name == usual_profile(settings, os.environ),
         "app_key": profile.app_key,
         "user": profile.user.lower(),
         "rest_url": profile.rest_url,
         "ws_url": profile.ws_url,
         "secret": profile.route.name if profile.route else _elsewhere(),
         "secret_kind": profile.secret_kind.value,
+        "retention_days": profile.retention_days,
         "token_file": str(profile.token_file) if profile.token_file else None,
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from contextlib import AbstractContextManager, nullcontext
 
+from tui.commands.printing import print_json
 from tui.server.limits import DOCUMENTED
 from tui.server.service import Service
 from tui.server.serving import serve
@@ -22,7 +23,11 @@ def run(arguments: argparse.Namespace) -> int:
 
     def announce(host: str, port: int) -> None:
         where = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-        print(f"roam: serving {service.app_key} at http://{where} (live ws://{where}/websocket)", flush=True)
+        rest, live = f"http://{where}", f"ws://{where}/websocket"
+        if arguments.json:
+            print_json({"app_key": service.app_key, "rest_url": rest, "ws_url": live})
+        else:
+            print(f"roam: serving {service.app_key} at {rest} (live {live})", flush=True)
 
     try:
         with _traffic(service, arguments.traffic):

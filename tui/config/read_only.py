@@ -32,3 +32,8 @@ class ReadOnly:
 
     def forget(self) -> bool:
         return False
+
+
+def keeps(route: Route) -> bool:
+    """Whether tokens are kept there by us; else the secret is the user's own to change and to remove."""
+    return not (route.asks_on_terminal or isinstance(route, ReadOnly))

@@ -24,7 +24,7 @@ _TOKEN = re.compile(
 _ESCAPE = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[dD][89a-fA-F][0-9a-fA-F]{2}|\\.")
 _EXPONENT, _DIGITS = re.compile(rb"[eE]\+?\d{3}"), re.compile(rb"\d{300}")
 """Where a number may be beyond all measure. As one pattern the two would take three times as long to search for."""
-_ESCAPED_PAIR = len(r"\ud83d\ude00")
+_ESCAPED_HALF = len(r"\ud83d")
 
 
 class JsonError(ValueError):
@@ -74,9 +74,7 @@ def _repair_token(match: re.Match[str]) -> str:
 
 
 def _repair_escape(match: re.Match[str]) -> str:
-    escape = match[0]
-    lone = escape[1] == "u" and len(escape) < _ESCAPED_PAIR
-    return "\\ufffd" if lone else escape
+    return "\\ufffd" if len(match[0]) == _ESCAPED_HALF else match[0]
 
 
 def _without_infinities(value: Any) -> Json:

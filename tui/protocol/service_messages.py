@@ -96,6 +96,8 @@ def _ends(meta: pb.Meta, body: pb.MessageBody, viewpoint: Viewpoint) -> dict[str
 
 
 def _online_state(meta: pb.Meta) -> int:
+    if not meta.meta:
+        return _UNKNOWN_STATE
     state = _object_in(meta.meta).get("is_online")
     if isinstance(state, int | float) and not isinstance(state, bool) and state in (0, 1):
         return int(state)
@@ -113,6 +115,9 @@ def _room_members(meta: pb.Meta) -> dict[str, Json]:
 
 
 def _later(body: pb.MessageBody, viewpoint: Viewpoint, *, texts: bool) -> dict[str, Json]:
+    """What became of it; most messages, of which there are many, have nothing of the kind."""
+    if not body.meta:
+        return {}
     meta = _object_in(body.meta)
     found = stored_extras(meta, texts=texts)
     overview = meta.get("thread_overview")

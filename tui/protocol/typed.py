@@ -30,6 +30,8 @@ from tui.protocol.addresses import thumbnail_url, with_secret
 MAX_INTEGER = 2**63 - 1
 """What a database holds; numbers beyond it are cut down to it in typed values, and exact in `service`."""
 
+_TYPES = {each.value: each for each in ConversationType}
+
 
 def text(value: Json) -> str:
     """A text, or a number that a server wrote where a text belongs; '' for everything else."""
@@ -40,6 +42,8 @@ def text(value: Json) -> str:
 
 def whole(value: Json) -> int:
     """A whole number within 64 bits (from a decimal text, too); 0 for everything else."""
+    if type(value) is int and 0 <= value <= MAX_INTEGER:
+        return value
     if isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) <= len(str(MAX_INTEGER)):
         value = int(value)
     if isinstance(value, bool) or not isinstance(value, int | float):
@@ -85,7 +89,7 @@ def typed_message(service: ServiceObject, *, raw: bytes = b"") -> ChatMessage:
 
 def conversation_type(value: Json) -> ConversationType:
     """The type that a service object names; a single chat when it names none."""
-    return ConversationType(value) if value in tuple(ConversationType) else ConversationType.SINGLE
+    return _TYPES.get(value, ConversationType.SINGLE) if isinstance(value, str) else ConversationType.SINGLE
 
 
 def _without_device(value: Json) -> str:
@@ -95,6 +99,8 @@ def _without_device(value: Json) -> str:
 
 def _edit(info: Json) -> Edit | None:
     """The last change; None without one, which a list's preview says by a count of 0."""
+    if info is None:
+        return None
     count = whole(mapping(info).get("operationCount"))
     if count <= 0:
         return None

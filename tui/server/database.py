@@ -5,10 +5,11 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 from sqlalchemy.exc import ArgumentError as UrlError
 from sqlalchemy.exc import SQLAlchemyError
@@ -36,11 +37,14 @@ class ClosedError(RuntimeError):
 class Database:
     """Transactions for any number of threads. `url` is SQLAlchemy's; "sqlite://" is kept in memory.
 
-    Raises ConfigError when the database cannot be opened, ClosedError where a transaction begins after `close`.
+    A file of SQLite's is made where there is none, unless it `must_exist`. Raises ConfigError when the database cannot
+    be opened, ClosedError where a transaction begins after `close`.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, must_exist: bool = False) -> None:
         self._engine = _engine(url)
+        if must_exist:
+            _require_file(self._engine.url)
         sqlite = self._engine.dialect.name == "sqlite"
         in_memory = isinstance(self._engine.pool, StaticPool)
         self.is_shared = not in_memory  # other processes may write to it as well
@@ -97,6 +101,16 @@ def _engine(url: str) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _require_file(url: URL) -> None:
+    """Raises ConfigError for a database of SQLite's that opening it would make."""
+    name = url.database or ":memory:"
+    if url.get_backend_name() != "sqlite" or name.startswith("file:"):
+        return  # other servers know what they have, and SQLite's own form of address says what is to be made
+    with suppress(OSError):  # a place that cannot be looked at: opening says why
+        if not Path(name).exists():
+            raise ConfigError(_("there is no database {path}: roam import or roam serve makes one").format(path=name))
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, record: object) -> None:

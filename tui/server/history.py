@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import islice
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
     Connection,
+    Integer,
     Row,
     Select,
-    Tuple,
+    String,
     and_,
+    bindparam,
     delete,
     exists,
     insert,
@@ -92,10 +96,16 @@ def place_of(connection: Connection, channel: str, identifier: str) -> Position:
     The service gives ids in the order of time, so one that is not here belongs behind the message with the next
     smaller id.
     """
-    here = message.c
-    query = select(here.time).where(here.channel == channel, here.id <= identifier).order_by(here.id.desc()).limit(1)
-    time: int | None = connection.scalar(query)
+    time: int | None = connection.scalar(_TIME_BY_ID, {"channel": channel, "id": identifier})
     return time or 0, identifier
+
+
+_TIME_BY_ID = (
+    select(message.c.time)
+    .where(message.c.channel == bindparam("channel"), message.c.id <= bindparam("id"))
+    .order_by(message.c.id.desc())
+    .limit(1)
+)
 
 
 def newest_time(connection: Connection, channel: str) -> int:
@@ -161,41 +171,63 @@ def records_between(connection: Connection, seat: Seat, since: int, until: int) 
     return (stored_record(row) for row in _rows(connection, seat, window, None, _PORTION) if not row.gone)
 
 
-def page_query(owner: str, channel: str, window: Window, start: Position | None, limit: int) -> Select[Any]:
+def page_query(
+    owner: str, channel: str, window: Window, start: Position | None, limit: int
+) -> tuple[Select[Any], dict[str, Json]]:
     """The next `limit` messages of a channel in the window's direction; `gone` are those that do not count.
+
+    It is a statement and the values for it: building one takes longer than running it, so each form is built once.
+    """
+    low, high = _bounds(window, start)
+    values = {"owner": owner, "channel": channel, "limit": limit, "sender": window.sender}
+    ends = {"low_time": low[0], "low_id": low[1], "high_time": high[0], "high_id": high[1]}
+    kinds = {_kind_name(number): kind for number, kind in enumerate(window.kinds)}
+    return _page_statement(len(window.kinds), window.sender is not None, window.upwards), {**values, **ends, **kinds}
+
+
+@cache
+def _page_statement(kinds: int, by_sender: bool, upwards: bool) -> Select[Any]:
+    """What `page_query` says, for so many kinds.
 
     Each kind asked for is read through its own part of an index. Where a sender is asked for as well, the index of the
     senders is read, and messages of other kinds come out as `gone`: so no query looks at more than it returns.
     """
-    kinds = () if window.sender else window.kinds
-    branches = [_branch(channel, window, kind, start, limit) for kind in kinds or (None,)]
+    wanted = [bindparam(_kind_name(number), type_=String) for number in range(kinds)]
+    branches = [_branch(kind, by_sender, upwards) for kind in (() if by_sender else wanted) or (None,)]
     found = (union_all(*branches) if len(branches) > 1 else branches[0]).subquery("found")
     mine = and_(
-        removed.c.owner == owner,
-        removed.c.channel == channel,
+        removed.c.owner == bindparam("owner"),
+        removed.c.channel == bindparam("channel"),
         removed.c.time == found.c.time,
         removed.c.id == found.c.id,
     )
     gone: ColumnElement[bool] = removed.c.id.is_not(None)
-    if window.sender and window.kinds:
-        gone = or_(gone, found.c.kind.not_in(window.kinds))
+    if by_sender and wanted:
+        gone = or_(gone, found.c.kind.not_in(wanted))
     query = select(*found.c, gone.label("gone")).outerjoin_from(found, removed, mine)
-    return query.order_by(*_order(found.c, window)).limit(limit)
+    return query.order_by(*_order(found.c, upwards)).limit(bindparam("limit", type_=Integer))
 
 
-def _branch(channel: str, window: Window, kind: str | None, start: Position | None, limit: int) -> Select[Any]:
+def _branch(kind: ColumnElement[str] | None, by_sender: bool, upwards: bool) -> Select[Any]:
     here = message.c
     place = tuple_(here.time, here.id)
-    low, high = _bounds(window, start)
-    query = select(message).where(here.channel == channel, place > _literal(low), place < _literal(high))
+    low = tuple_(bindparam("low_time", type_=BigInteger), bindparam("low_id", type_=MessageId()))
+    high = tuple_(bindparam("high_time", type_=BigInteger), bindparam("high_id", type_=MessageId()))
+    query = select(message).where(here.channel == bindparam("channel"), place > low, place < high)
     # Without the hints SQLite prefers the primary key, whose rows lie together: right for a page, but not for the one
     # picture among a million texts.
-    if window.sender is not None:
-        query = query.where(here.sender == window.sender).with_hint(message, "INDEXED BY message_by_sender", "sqlite")
+    if by_sender:
+        query = query.where(here.sender == bindparam("sender")).with_hint(
+            message, "INDEXED BY message_by_sender", "sqlite"
+        )
     elif kind is not None:
         query = query.where(here.kind == kind).with_hint(message, "INDEXED BY message_by_kind", "sqlite")
-    inner = query.order_by(*_order(here, window)).limit(limit).subquery()
+    inner = query.order_by(*_order(here, upwards)).limit(bindparam("limit", type_=Integer)).subquery()
     return select(inner)
+
+
+def _kind_name(number: int) -> str:
+    return f"kind_{number}"
 
 
 def _bounds(window: Window, start: Position | None) -> tuple[Position, Position]:
@@ -210,19 +242,15 @@ def _sortable(position: Position) -> tuple[int, int]:
     return position[0], int(position[1])
 
 
-def _literal(position: Position) -> Tuple:
-    return tuple_(literal(position[0]), literal(position[1], MessageId()))
-
-
-def _order(columns: ReadOnlyColumnCollection[str, Any], window: Window) -> tuple[ColumnElement[Any], ...]:
+def _order(columns: ReadOnlyColumnCollection[str, Any], upwards: bool) -> tuple[ColumnElement[Any], ...]:
     order = (columns.time, columns.id)
-    return tuple(column.desc() for column in order) if window.upwards else order
+    return tuple(column.desc() for column in order) if upwards else order
 
 
 def _rows(connection: Connection, seat: Seat, window: Window, start: Position | None, size: int) -> Iterator[Row[Any]]:
     """Every message in the window behind `start`, asked for in growing portions: mostly the first one will do."""
     while True:
-        rows = connection.execute(page_query(seat.owner, seat.channel, window, start, size)).all()
+        rows = connection.execute(*page_query(seat.owner, seat.channel, window, start, size)).all()
         yield from rows
         if len(rows) < size:
             return

@@ -53,13 +53,14 @@ class Service:
         database_url: str = IN_MEMORY,
         app_key: str = "demo#roam",
         *,
+        must_exist: bool = False,
         conversations_kept: int | None = CONVERSATIONS_KEPT,
         limits: Limits | None = None,
         hosts: Iterable[str] = (),
         token_lifetime: int = TOKEN_LIFETIME,
         clock: Clock = time.time,
     ) -> Self:
-        """Open the database, making it when it is new.
+        """Open the database, making it when it is new, unless it `must_exist`.
 
         `conversations_kept` is how many conversations a user's list goes back (None: all), `hosts` the names that the
         service answers to besides those of loopback, `token_lifetime` in seconds, `clock` in seconds since 1970.
@@ -68,7 +69,7 @@ class Service:
         org, _, app = app_key.partition("#")
         if not org or not app or "#" in app or "/" in app_key:
             raise ArgumentError("app_key", app_key, "org#app")
-        database = Database(database_url)
+        database = Database(database_url, must_exist=must_exist)
         door = Door(Accounts(database, token_lifetime), app_key, clock)
         conversations = Conversations(Cursors(_signing_key(database)), app_key, conversations_kept)
         calls = Calls(door.accounts, conversations, app_key)

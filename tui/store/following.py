@@ -192,7 +192,7 @@ def translated(event: LiveEvent, own_id: str) -> Iterator[Event]:
             yield ConversationRemoved(event.key, with_messages=False)
             yield HistoryUncertain(event.key)
         case RoamingDeleted():
-            yield _removal(event)
+            yield from (_removal(key, event) for key in _keys(event.key))
         case ConversationMarked(mark=int(mark)):
             yield MarkChanged(event.key, mark, event.on)
         case ConversationRead() if event.sender == own_id:
@@ -209,14 +209,14 @@ def translated(event: LiveEvent, own_id: str) -> Iterator[Event]:
             return
 
 
-def _removal(event: RoamingDeleted) -> Event:
+def _removal(key: ConversationKey, event: RoamingDeleted) -> Event:
     if event.message_ids:
-        return MessagesRemoved(event.key, frozenset(event.message_ids))
-    return MessagesCut(event.key, event.until) if event.until is not None else HistoryUncertain(event.key)
+        return MessagesRemoved(key, frozenset(event.message_ids))
+    return MessagesCut(key, event.until) if event.until is not None else HistoryUncertain(key)
 
 
 def _keys(key: ConversationKey) -> Iterator[ConversationKey]:
-    """The conversation, and the chat room of the same id: a recall does not tell groups from rooms."""
+    """The conversation, and the chat room of the same id: recalls and removals do not tell groups from rooms."""
     yield key
     if key.type is ConversationType.GROUP:
         yield ConversationKey(key.id, ConversationType.ROOM)

@@ -66,8 +66,12 @@ class Claim:
     @property
     def judged_from(self) -> Position:
         """The first place of which it may say that a message there has gone."""
-        gone_from = self.run.gone_from if self.reaches_oldest else None
-        return self.first if gone_from is None else min(self.first, gone_from)
+        if self.reaches_oldest and self.run.gone_from is not None:
+            return min(self.first, self.run.gone_from)
+        if self.run.first == self.run.asked_from:
+            # down: what it was asked from may itself have grown too old, and all up to the first message with it
+            return max(self.first, position(self.run.messages[0]) if self.run.messages else END)
+        return self.first
 
     def judges(self, message: ChatMessage, floor: Position | None) -> bool:
         """Whether a message that it has not is no more on the service, which kept nothing before `floor` already."""

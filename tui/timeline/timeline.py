@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from tui.events import MessageChanged
 from tui.models import ChatMessage
@@ -27,7 +28,8 @@ class Timeline:
 
     - `older` END: neither the service nor the archive has anything older.
     - `newer` END: the window ends at the newest message known anywhere. Only `attached` says that none is missing after
-      it: the newest page was read during the present live connection, and what came since has been told.
+      it: it was told of during the present live connection, or is in a newest page that was read during it; and what
+      came since has been told.
 
     `floor`: the service keeps nothing before this place; older messages are only here. `removed`: keys that never come
     back. `generation`: the live connection that is counted as the present one.
@@ -58,8 +60,7 @@ class Timeline:
 
     def holds(self, key: str) -> bool:
         """Whether the message with this key is here."""
-        ids = [message.id for message in self.messages]  # a list: a thousand times a second it has to be quick
-        return key in ids or ("" in ids and any(message.key == key for message in self.messages))
+        return key in _keys(self.messages)
 
     def outermost(self, side: Side) -> Position | None:
         """The place from where on the archive is to be read for `extended`; None: from that end of it."""
@@ -160,9 +161,11 @@ class Timeline:
         return replace(self, generation=generation, attached=False, fresh=_NOBODY)
 
     def emptied(self) -> Timeline:
-        """Nothing is loaded any more; what was removed still does not come back, nor does a late page claim the end."""
-        passed = self.passed | {Side.NEWER} if self.fresh else self.passed
-        return replace(self._bare(Edge(), attached=False), fresh=_NOBODY, passed=passed)
+        """Nothing is loaded any more; what was removed still does not come back.
+
+        Pages that are on their way may lack what had arrived: they must not be given to it any more.
+        """
+        return self._bare(Edge(), attached=False).settled()
 
     # Pages of the service
 
@@ -177,7 +180,7 @@ class Timeline:
         own being widened to what is known to be empty around it (`Edge.place`). Then all of the page is taken in, as it
         follows without a hole on what is here. There are these cases besides:
 
-        - An empty window takes in any page.
+        - An empty window takes in any page, but for the last case.
         - A page that is newer than a window whose newer edge is END is taken in with a gap before it: nothing is known
           of what is between, not even in the archive. Without the gap where it reaches the oldest end, below which the
           service keeps nothing.
@@ -191,17 +194,21 @@ class Timeline:
         - A page of an earlier connection fills gaps. It is no judge of what has gone and claims no newest end, as what
           it lacks may have come since.
         """
+        if not run.messages and run.asked_from is None:
+            if run.generation != self.generation:
+                return self  # there was nothing at all, but nobody knows any more until when
+            run = replace(run, first=END, last=END)  # whichever end it was asked from
         if not self.messages:
-            return self._begun(run, spared)
+            return self._bare(Edge(), attached=False) if self._may_lack(run, spared) else self._begun(run)
         claim = self._claim(run, spared)
         is_newer = run.first > self._last_place
         if is_newer and self.newer.state is not EdgeState.END:
             return replace(self._beside(claim), passed=self.passed | {Side.NEWER})
         if claim.high < self._first_place:
-            return self._beside(claim)
+            return replace(self._beside(claim), passed=self.passed | {Side.OLDER})
         if self.older.state is not EdgeState.END and Side.OLDER in self.passed:
             claim = claim.not_before(self._first_place)
-        if self.newer.state is not EdgeState.END and self._may_lack_newer(run, spared):
+        if self.newer.state is not EdgeState.END and (self._may_lack(run, spared) or self._only_touches(run)):
             claim = claim.not_after(self._last_place)
         return self._merged(claim)
 
@@ -209,7 +216,7 @@ class Timeline:
         is_current = run.generation == self.generation
         return Claim.of(run, self._is_welcome, is_current=is_current, spared=spared | self.fresh)
 
-    def _may_lack_newer(self, run: Run, spared: frozenset[str]) -> bool:
+    def _may_lack(self, run: Run, spared: frozenset[str]) -> bool:
         """Whether messages that the page has not are in the archive, beyond the window's newer edge."""
         if Side.NEWER in self.passed:
             return True
@@ -218,15 +225,25 @@ class Timeline:
         known = {message.key for message in (*self.messages, *run.messages)}
         return not spared <= known | self.removed
 
-    def _begun(self, run: Run, spared: frozenset[str]) -> Timeline:
+    def _only_touches(self, run: Run) -> bool:
+        """Whether a page down from a message here has none that is here, so that the archive may have some between.
+
+        Not where the service was known to have more beyond the last message: then the archive had nothing.
+        """
+        if run.asked_from is None or run.first != run.asked_from:
+            return False
+        return not run.messages or (position(run.messages[0]) > self._last_place and self.newer.cursor is None)
+
+    def _begun(self, run: Run) -> Timeline:
         """An empty window filled by a page."""
-        claim = self._claim(run, spared)
+        claim = self._claim(run, _NOBODY)
         messages = claim.messages
         nothing_older = self.older.state is EdgeState.END and claim.reaches_oldest
-        place = claim.first if not messages or claim.first < position(messages[0]) else None
+        place = claim.first if claim.first < (position(messages[0]) if messages else END) else None
         older = Edge(EdgeState.END) if nothing_older else Edge(cursor=claim.cursor, place=place)
-        begun = replace(self, messages=messages, older=older, gaps={}, floor=_later(self.floor, claim.floor))
-        if claim.reaches_newest and not self._may_lack_newer(run, spared):
+        floor = self._floor_after(claim, {message.key for message in messages})
+        begun = replace(self, messages=messages, older=older, gaps={}, floor=floor)
+        if claim.reaches_newest:
             return replace(begun, newer=Edge(EdgeState.END), attached=True)
         if not messages:
             return begun
@@ -236,7 +253,7 @@ class Timeline:
     def _beside(self, claim: Claim) -> Timeline:
         """A page that does not meet the window."""
         gone = [message.key for message in self.messages if claim.deletes(message)]
-        changed = self._less(gone, also_dropped=True)._floored(claim.floor)
+        changed = self._less(gone, also_dropped=True)._floored(self._floor_after(claim, ()))
         has_older = any(position(message) < self._first_place for message in claim.messages)
         return replace(changed, older=Edge()) if has_older and changed.older.state is EdgeState.END else changed
 
@@ -253,13 +270,28 @@ class Timeline:
             else:
                 kept.append(message)
         strays = incoming.keys() - {message.key for message in inside}
-        if strays:  # one that had no legible time may have been somewhere else
-            before, after = _without(before, strays), _without(after, strays)
+        before, after = _without(before, strays), _without(after, strays)  # one without a legible time may be anywhere
         messages = (*before, *sorted((*incoming.values(), *kept), key=position), *after)
-        floor = _later(self.floor, claim.floor)
+        floor = self._floor_after(claim, strays)
         seats = seated(messages, self._unknown_after(claim, gone), floor)
         merged = replace(self, messages=messages, gaps=seats.gaps, floor=floor, dropped=self.dropped.union(gone))
         return merged._edged(self, claim, seats, gone)
+
+    def _floor_after(self, claim: Claim, new: Collection[str]) -> Position | None:
+        """Below the floor there can be nothing that is `new` here, or that has come since the page was asked for."""
+        known = None if self.floor == END and claim.messages else self.floor
+        floor = _later(known, claim.floor)
+        if floor is None or not claim.is_current:
+            return floor
+        if floor == END:
+            floor = _right_after(self.messages)
+        below = [message for message in claim.messages if message.key in new and position(message) < floor]
+        held = self.messages[: bisect_left(self.messages, floor, key=position)]
+        for message in sorted((*held, *below), key=position, reverse=True):
+            if message.key not in claim.spared and message.key not in new:
+                break
+            floor = position(message)
+        return floor
 
     def _parted(self, claim: Claim) -> tuple[tuple[ChatMessage, ...], ...]:
         """The messages before a claim's range, inside it and after it."""
@@ -275,13 +307,12 @@ class Timeline:
 
     def _edged(self, before: Timeline, claim: Claim, seats: Seats, gone: Collection[str]) -> Timeline:
         """The edges after a claim has been merged into what was `before`; the rest is already as it is to be."""
+        attached = (claim.reaches_newest or before.attached) and not seats.is_open
         if not self.messages:
-            ends = claim.reaches_newest or (before.newer.state is EdgeState.END and not seats.is_open)
-            older = before._older_after(claim, gone) if ends and seats.first is None else Edge()
-            return self._bare(older, attached=claim.reaches_newest or (before.attached and ends))
+            ends = attached or (before.newer.state is EdgeState.END and not seats.is_open)
+            return self._bare(before._older_after(claim, gone) if ends else Edge(), attached=attached)
         older = Edge(cursor=seats.first.cursor) if seats.first else before._older_after(claim, gone)
         newer = before._newer_after(claim, self.messages, seats.is_open)
-        attached = claim.reaches_newest or (before.attached and not seats.is_open)
         return replace(self, older=_held(older, self.messages[0], Side.OLDER), newer=newer, attached=attached)
 
     def _older_after(self, claim: Claim, gone: Collection[str]) -> Edge:
@@ -315,9 +346,7 @@ class Timeline:
         come along. Where the archive has nothing beyond, the edge then is END: the older one where the service keeps
         nothing older either, the newer one unless the service said that it has more.
         """
-        if side in self.passed and self.edge(side).state is not EdgeState.END and self.messages:
-            return self.at_rest(side)  # it may lack what has come since it was read; what is read next does not
-        known = {message.key for message in self.messages}
+        known = frozenset(_keys(self.messages))
         taken = [each for each in stretch.messages if each.key not in known and self._is_welcome(each)]
         own = self._unknown()
         theirs = [_before(each, stretch.gaps[each.key]) for each in stretch.messages if each.key in stretch.gaps]
@@ -332,10 +361,11 @@ class Timeline:
     def _filled(
         self, side: Side, stretch: Stretch, messages: tuple[ChatMessage, ...], unknowns: list[Unknown]
     ) -> Timeline:
-        floor = _later(self.floor, stretch.floor)
+        floor = self._floor_with(stretch)
         seats = seated(messages, unknowns, floor)
         is_whole = side is Side.NEWER or stretch.is_last
-        older = _older_edge(messages, floor, seats, is_last=is_whole, otherwise=self.older)
+        otherwise = Edge() if messages else self.older
+        older = _older_edge(messages, floor, seats, is_last=is_whole, otherwise=otherwise)
         ends = side is Side.OLDER or stretch.is_last
         newer = Edge(EdgeState.END) if ends else Edge()
         return replace(
@@ -350,8 +380,9 @@ class Timeline:
 
     def _lengthened(self, stretch: Stretch, taken: tuple[ChatMessage, ...], unknowns: list[Unknown]) -> Timeline:
         if not stretch.joins:
-            unknowns.append(Unknown(self._first, self._first, Gap(cursor=self.older.cursor)))
-        floor = _later(self.floor, stretch.floor)
+            # the edge's cursor may be beyond these, so that the gap could not be told to be whole from there
+            unknowns.append(_before(self.messages[0], None if taken else self.older.cursor))
+        floor = self._floor_with(stretch)
         messages = (*taken, *self.messages)
         seats = seated(messages, unknowns, floor)
         otherwise = Edge() if taken else self.older
@@ -361,7 +392,7 @@ class Timeline:
     def _continued(self, stretch: Stretch, taken: tuple[ChatMessage, ...], unknowns: list[Unknown]) -> Timeline:
         if taken and not stretch.joins:
             unknowns.append(_before(stretch.messages[0], stretch.gaps.get(stretch.messages[0].key)))
-        floor = _later(self.floor, stretch.floor)
+        floor = self._floor_with(stretch)
         messages = (*self.messages, *taken)
         seats = seated(messages, unknowns, floor)
         attached = self.attached and not taken
@@ -370,17 +401,22 @@ class Timeline:
             newer = Edge(EdgeState.END)
         return replace(self, messages=messages, newer=newer, gaps=seats.gaps, floor=floor, attached=attached)
 
+    def _floor_with(self, stretch: Stretch) -> Position | None:
+        floor = _later(self.floor, stretch.floor)
+        return _right_after([*self.messages, *stretch.messages]) if floor == END else floor
+
     # What is told of single messages
 
     def arrived(self, message: ChatMessage) -> Timeline:
         """A message has been sent: right after the last one while attached, else with a gap before it.
 
-        One that sorts between two messages has its place there. Left to the archive is one beyond an edge that is not
-        END, and one that has been removed. Telling twice does no harm.
+        It attaches the timeline: what comes after it on this connection will be told. One that sorts between two
+        messages has its place there. Left to the archive is one beyond an edge that is not END, and one that has been
+        removed. Telling twice does no harm.
         """
         if message.key in self.removed or self._is_cut(message):
             return self
-        side = self._side_beyond(position(message)) if self.messages else None
+        side = self._side_beyond(position(message))
         if side is not None:
             return self if side in self.passed else replace(self, passed=self.passed | {side})
         told = self if message.key in self.fresh else replace(self, fresh=self.fresh | {message.key})
@@ -392,6 +428,9 @@ class Timeline:
 
     def _side_beyond(self, place: Position) -> Side | None:
         """The side at which a place is beyond an edge that is not the end; None for any other place."""
+        if not self.messages:
+            is_beyond = self.older.place is not None and place < self.older.place
+            return Side.OLDER if is_beyond and self.older.state is not EdgeState.END else None
         if self.newer.state is not EdgeState.END and place > self._last_place:
             return Side.NEWER
         if self.older.state is not EdgeState.END and place < self._first_place:
@@ -399,8 +438,11 @@ class Timeline:
         return None
 
     def _begun_with(self, message: ChatMessage) -> Timeline:
-        older = _held(self.older, message, Side.OLDER) if self.attached else Edge()
-        return replace(self._lowered(message, 0), messages=(message,), older=older, newer=Edge(EdgeState.END))
+        lowered = self._lowered(message, 0)
+        if not self.attached:
+            lowered = replace(lowered, older=Edge(), floor=None if self.floor == END else self.floor)
+        older = _held(lowered.older, message, Side.OLDER)
+        return replace(lowered, messages=(message,), older=older, newer=Edge(EdgeState.END), attached=True)
 
     def _inserted(self, message: ChatMessage) -> Timeline:
         place = position(message)
@@ -421,6 +463,7 @@ class Timeline:
             older=_held(self.older, message, Side.OLDER) if is_first else self.older,
             newer=_held(self.newer, message, Side.NEWER) if is_last else self.newer,
             gaps=gaps,
+            attached=self.attached or is_last,
         )
 
     def _lowered(self, message: ChatMessage, at: int) -> Timeline:
@@ -475,9 +518,7 @@ class Timeline:
         if self.gaps:
             inner = {message.key for message in messages[1:]}
             trimmed = replace(trimmed, gaps={key: gap for key, gap in self.gaps.items() if key in inner})
-        if not self.fresh.isdisjoint(keys):
-            trimmed = replace(trimmed, fresh=self.fresh - keys, passed=self.passed | {side})
-        return trimmed
+        return replace(trimmed, fresh=self.fresh - keys, passed=self.passed | {side})
 
     # Inside
 
@@ -509,10 +550,9 @@ class Timeline:
     def _unknown(self) -> list[Unknown]:
         if not self.gaps:
             return []
-        pairs = zip(self.messages, self.messages[1:], strict=False)
         return [
             Unknown(position(before), position(message), gap)
-            for before, message in pairs
+            for before, message in pairwise(self.messages)
             if (gap := self.gaps.get(message.key)) is not None
         ]
 
@@ -580,7 +620,7 @@ def _older_edge(
     messages: tuple[ChatMessage, ...], floor: Position | None, seats: Seats, *, is_last: bool, otherwise: Edge
 ) -> Edge:
     """The older edge of archived messages; `is_last`: the archive has nothing older."""
-    first = position(messages[0]) if messages else END
+    first = otherwise.place or (position(messages[0]) if messages else END)
     if is_last and floor is not None and first <= floor:
         return Edge(EdgeState.END)
     if seats.first is not None:
@@ -589,11 +629,27 @@ def _older_edge(
 
 
 def _without(messages: tuple[ChatMessage, ...], keys: Collection[str]) -> tuple[ChatMessage, ...]:
+    if frozenset(keys).isdisjoint(_keys(messages)):
+        return messages
     return tuple(message for message in messages if message.key not in keys)
+
+
+def _keys(messages: Iterable[ChatMessage]) -> list[str]:
+    """The keys of all messages. Quick, as it is asked for at each arrival: a property for each would take twice."""
+    return [message.id or message.key for message in messages]
 
 
 def _last_id(messages: Iterable[ChatMessage]) -> str | None:
     return next((message.id for message in reversed(tuple(messages)) if message.id), None)
+
+
+def _right_after(messages: Iterable[ChatMessage]) -> Position:
+    """The first place after all messages; END when there are none.
+
+    A floor up there tells nothing of what comes later, while END would be above it.
+    """
+    last = max(map(position, messages), default=END)
+    return last if last == END else last._replace(mark=f"{last.mark}\0")
 
 
 def _later(one: Position | None, other: Position | None) -> Position | None:

@@ -179,6 +179,25 @@ async def test_a_page_without_any_message_leads_to_the_next_one(app: PaneApp) ->
         assert app.wishes() == [HistoryPane.MoreWanted(app.pane, Side.OLDER)] * 2
 
 
+async def test_another_conversation_has_wishes_of_its_own(app: PaneApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        for name in ("one", "two"):
+            app.pane.show(snapshot([], MORE, key=ConversationKey(name, ConversationType.GROUP)))
+            await pilot.pause()
+            assert app.wishes() == [HistoryPane.MoreWanted(app.pane, Side.OLDER)]
+
+
+@pytest.mark.parametrize("where", ["edge", "gap"])
+async def test_what_was_given_up_is_wished_for_again(app: PaneApp, where: str) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        for state in (MORE, LOADING, MORE):
+            app.wishes()
+            older, gaps = (state, None) if where == "edge" else (END, {"2": state})
+            app.pane.show(snapshot(numbered(1, 3), older, gaps=gaps))
+            await pilot.pause()
+        assert len(app.wishes()) == 1
+
+
 async def test_nothing_is_wished_for_before_the_conversation_is_open(app: PaneApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         app.pane.show(snapshot([], MORE, phase=Phase.LOADING))
@@ -355,6 +374,22 @@ async def test_an_end_that_is_not_loaded_is_wished_for_and_gone_to(app: PaneApp)
         assert app.wishes() == [HistoryPane.EndWanted(app.pane, Side.OLDER)]
         app.pane.show(snapshot(numbered(1, 20), END, Edge(EdgeState.MORE, "n")))
         assert app.drawn()[2:4] == ["▌bob  00:10", "▌  message 1"]
+
+
+async def test_when_an_end_cannot_be_loaded_one_comes_as_far_as_it_is_here(app: PaneApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        app.pane.show(snapshot(numbered(100, 120), MORE))
+        await pilot.press("g")
+        app.pane.show(snapshot(numbered(100, 120), MORE, phase=Phase.LOADING))
+        assert app.pane.cursor_message == message(120)
+        app.pane.show(snapshot(numbered(100, 120), MORE, phase=Phase.FAILED, reason="no network"))
+        assert app.pane.cursor_message == message(100)
+        archived = snapshot(numbered(40, 80), MORE, Edge(EdgeState.MORE, "n"), phase=Phase.FAILED, reason="no network")
+        app.pane.show(archived)
+        assert app.pane.cursor_message == message(40)
+        await pilot.press("j")
+        app.pane.show(archived)
+        assert app.pane.cursor_message == message(41)
 
 
 async def test_d_wishes_to_delete_the_cursors_message_once(app: PaneApp) -> None:

@@ -198,6 +198,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     @on(HistoryPane.GapWanted)
     def fill(self, event: HistoryPane.GapWanted) -> None:
+        if self._store.status.phase is Phase.SIGNED_OUT:
+            return  # the banner says what to do about it
         if self._shown is not None:
             self._run(self._store.histories.fill(self._shown, event.message_key, event.side))
 

@@ -37,6 +37,9 @@ PAUSE = 0.1
 _AFTER_A_STOP = 0.1
 """Seconds for the signals that came while the process was stopped to be handled, before it goes on."""
 
+_CLEAR = "\x1b[2J\x1b[H"
+"""For terminals without a second screen (GNU screen as it comes, some consoles), where ours would stay behind."""
+
 _REPORT = re.compile(
     r"\x1b\[(?:<\d{1,5};-?\d{1,5};-?\d{1,5}[Mm]"  # the mouse
     r"|\?\d{1,5};\d\$y"  # a mode
@@ -97,6 +100,7 @@ class TerminalDriver(LinuxDriver):
 
     def stop_application_mode(self) -> None:
         if not self._left:
+            self.write(_CLEAR)
             super().stop_application_mode()
             self.write(MODES_OFF)
             self._left = True
@@ -151,6 +155,8 @@ class TerminalDriver(LinuxDriver):
             self._loop.call_soon_threadsafe(call)
 
     def _enable_mouse_support(self) -> None:
+        if os.environ.get("STY"):
+            return  # once asked for the mouse, GNU screen keeps every Esc until another key shows that it was no click
         if not self._mouse or not os.environ.get("SSH_CONNECTION"):
             super()._enable_mouse_support()
         else:  # clicks and the wheel; every cell that the mouse crosses would be sent over the line

@@ -86,7 +86,10 @@ class HistoryPane(Widget, can_focus=True):
 
     @dataclass
     class EndWanted(Message):
-        """Load the oldest or newest messages there are; the pane goes to that end as soon as `show` brings it."""
+        """Load the oldest or newest messages there are; the pane goes to that end as soon as `show` brings it.
+
+        Where that fails it goes as far as it can.
+        """
 
         pane: HistoryPane
         side: Side
@@ -155,7 +158,8 @@ class HistoryPane(Widget, can_focus=True):
         What is on the screen stays on its lines, whatever comes or goes around it. The place in another conversation
         is remembered until that is shown again; one not seen before is shown from its newest message.
         """
-        contents = Contents(snapshot.rows, reaches_newest=snapshot.reaches_newest)
+        has_failed = snapshot.phase is Phase.FAILED
+        contents = Contents(snapshot.rows, reaches_newest=snapshot.reaches_newest, has_failed=has_failed)
         if self.conversation == snapshot.key:
             self._reader.show(contents)
         else:

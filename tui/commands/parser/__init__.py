@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from tui import __version__
 from tui.commands.parser.accounts import add_accounts
+from tui.commands.parser.archiving import add_archiving
 from tui.commands.parser.changing import add_changing
 from tui.commands.parser.local import add_local
 from tui.commands.parser.options import Command, add_live, add_log, add_profile
@@ -32,6 +33,7 @@ def build_parser() -> argparse.ArgumentParser:
     add_live(parser)
     commands = parser.add_subparsers(dest="command", metavar=_("COMMAND"), parser_class=Command)
     add_reading(commands)
+    add_archiving(commands)
     add_changing(commands)
     add_accounts(commands)
     add_local(commands)

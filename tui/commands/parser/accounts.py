@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from tui.commands.parser.options import add_common, add_profile
+from tui.commands.parser.options import add_common, add_json, add_profile
 from tui.i18n import _
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ def _add_login(commands: Commands) -> None:
     login.add_argument("--ws-url", metavar="URL", help=_("the service's WebSocket address"))
     login.add_argument("--look-up", action="store_true", help=_("look the addresses up by the app key again"))
     _add_secret(login)
+    add_json(login, _("one JSON object: the profile that was written, never a secret"))
     login.add_argument(
         "--store",
         choices=STORES,
@@ -64,6 +65,10 @@ def _add_logout(commands: Commands) -> None:
         description=_("Removes the kept token from this machine; the profile stays."),
     )
     _add_name(logout)
+    logout.add_argument(
+        "--shared", action="store_true", help=_("remove it, too, where other profiles keep theirs in the same place")
+    )
+    add_json(logout, _("one JSON object: what was removed, never the token"))
 
 
 def _add_name(command: Command) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui.commands.parser.options import count, port
+from tui.commands.parser.options import add_json, count, port
 from tui.i18n import _
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def _add_import(commands: Commands) -> None:
     importing.add_argument("files", metavar="FILE", nargs="+", help=_("a .jsonl or .jsonl.gz file"))
     importing.add_argument("--account", metavar="USER", required=True, help=_("whose `direction` the records have"))
     importing.add_argument("--password", metavar="PW", help=_("the password that every account gets"))
-    importing.add_argument("--json", action="store_true", help=_("one JSON object a file"))
+    add_json(importing, _("one JSON object a file"))
     _add_server(importing)
 
 
@@ -64,6 +64,7 @@ def _add_serve(commands: Commands) -> None:
         default=0.0,
         help=_("let N made-up messages a second be sent; an empty database gets the demo's data first"),
     )
+    add_json(serve, _("one JSON object, once requests are answered: the app key and the addresses"))
     _add_server(serve)
 
 
@@ -79,6 +80,7 @@ def _add_say(commands: Commands) -> None:
     say.add_argument("conversation", metavar="CONVERSATION", help=_("the id of a user or a group"))
     say.add_argument("text", metavar="TEXT", help=_("what is said"))
     say.add_argument("--as", dest="sender", metavar="USER", required=True, help=_("who says it"))
+    add_json(say, _("one JSON object: the message's id"))
     _add_server(say)
 
 

@@ -50,14 +50,19 @@ def add_live(parser: Command) -> None:
 
 def add_common(parser: Command) -> None:
     """`--json`, and `--profile` behind the command as before it."""
-    parser.add_argument("--json", action="store_true", help=_("one JSON object a line, with the service's names"))
+    add_json(parser, _("one JSON object a line, with the service's names"))
     # SUPPRESS: a --profile before the command stays when none follows it
     add_profile(parser, argparse.SUPPRESS)
 
 
+def add_json(parser: Command, explained: str) -> None:
+    parser.add_argument("--json", action="store_true", help=explained)
+
+
 def add_conversation(parser: Command, *, rooms: bool = True) -> None:
     """`CONVERSATION` and `--type`."""
-    explained = _("the id of a user, group or chat room") if rooms else _("the id of a user or a group")
+    explained = _("the id or the name of a user, a group or a chat room")
+    explained = explained if rooms else _("the id or the name of a user or a group")
     parser.add_argument("conversation", metavar="CONVERSATION", help=explained)
     add_type(parser)
 

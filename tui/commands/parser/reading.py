@@ -60,7 +60,10 @@ def _add_download(commands: Commands) -> None:
     )
     download.add_argument("message", metavar="MESSAGE-ID", help=_("the message's id, as roam history --json has it"))
     download.add_argument(
-        "--conversation", metavar="CONVERSATION", required=True, help=_("the id of a user, group or chat room")
+        "--conversation",
+        metavar="CONVERSATION",
+        required=True,
+        help=_("the id or the name of a user, a group or a chat room"),
     )
     add_type(download)
     download.add_argument("--output", metavar="PATH", help=_("the new file, or its folder; - for standard output"))

@@ -22,11 +22,15 @@ class Opening:
 
 
 class Contents:
-    """An index over `rows` (oldest first), made once for each snapshot. Positions are indexes into `rows`."""
+    """An index over `rows` (oldest first), made once for each snapshot. Positions are indexes into `rows`.
 
-    def __init__(self, rows: Sequence[Row] = (), *, reaches_newest: bool = True) -> None:
+    `has_failed`: the end that was wished for could not be loaded, so that there is nothing better than this for now.
+    """
+
+    def __init__(self, rows: Sequence[Row] = (), *, reaches_newest: bool = True, has_failed: bool = False) -> None:
         self.rows = rows
         self.reaches_newest = reaches_newest
+        self.has_failed = has_failed
         self._messages: list[int] = []
         self._days: list[int] = []
         self._edges: dict[Side, EdgeRow] = {}

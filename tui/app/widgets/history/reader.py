@@ -73,8 +73,12 @@ class Reader:
         place = self.place() if place is None else place
         self._contents = contents
         self._resume(place)
-        if self._wish is not None and contents.is_complete(self._wish):
+        if self._wish is None:
+            return
+        if contents.is_complete(self._wish):
             self.go_to_end(self._wish)
+        elif contents.has_failed and self._frame:
+            self._draw_end(self._wish)
 
     def resize(self, lines: int, *, rewrapped: bool) -> None:
         """Draw on a screen of `lines` lines; `rewrapped`: rows are laid out for another width, too.
@@ -94,7 +98,8 @@ class Reader:
     def go_to_end(self, side: Side) -> bool:
         """Go to the oldest or newest message; False, and nothing moves, when it is not loaded.
 
-        In that case it is gone to as soon as `show` brings it, unless another move comes first.
+        In that case it is gone to as soon as `show` brings it, or to what there is when that fails, unless another move
+        comes first.
         """
         complete = self._contents.is_complete(side)
         self._wish = None if complete else side

@@ -1,0 +1,54 @@
+"""The commands around the archive: filling it, and what it has."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.commands.parser.options import add_common, add_type
+from tui.i18n import _
+from tui.timeline.moments import EXAMPLES
+
+if TYPE_CHECKING:
+    from tui.commands.parser.options import Commands
+
+
+def add_archiving(commands: Commands) -> None:
+    _add_sync(commands)
+    _add_coverage(commands)
+
+
+def _add_sync(commands: Commands) -> None:
+    sync = commands.add_parser(
+        "sync",
+        help=_("fetch what is not archived yet, so that it stays when the service deletes it"),
+        description=_(
+            "Fetches the messages that the archive has not: those first that the service will delete first. Without a"
+            " conversation: of all in the list, and of those that only the archive has. It can be ended at any time and"
+            " goes on from there the next time."
+        ),
+    )
+    sync.add_argument(
+        "conversations",
+        metavar="CONVERSATION",
+        nargs="*",
+        help=_("the ids of users, groups or chat rooms; left out: all"),
+    )
+    add_type(sync)
+    sync.add_argument("--all", action="store_true", help=_("all conversations, as when none is named"))
+    sync.add_argument(
+        "--since", metavar="TIME", help=_("only messages at or after TIME ({examples})").format(examples=EXAMPLES)
+    )
+    add_common(sync)
+
+
+def _add_coverage(commands: Commands) -> None:
+    coverage = commands.add_parser(
+        "coverage",
+        help=_("show how much of the conversations is archived"),
+        description=_("Shows what the archive has and what it lacks, without asking the service."),
+    )
+    coverage.add_argument(
+        "conversation", metavar="CONVERSATION", nargs="?", help=_("the id of one, with each gap; left out: all")
+    )
+    add_type(coverage)
+    add_common(coverage)

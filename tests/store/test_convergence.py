@@ -156,6 +156,8 @@ class Play:
             self.removed.update(number for number in self.expired if said(number).time <= until)
         self.seen = {number for number in self.seen if said(number).time > until}
         self._tell(live.RoamingDeleted(BOB, (), until))
+        while said(self._next).time <= until:  # what comes later was not meant
+            self._next += 1
 
     def _gone(self, numbers: set[int], *, is_told: bool) -> None:
         self.world.delete(*numbers)

@@ -278,7 +278,7 @@ class Timeline:
 
     def _floor_after(self, claim: Claim, new: Collection[str]) -> Position | None:
         """Below the floor there can be nothing that is `new` here, or that has come since the page was asked for."""
-        known = None if self.floor == END and claim.messages else self.floor
+        known = None if self.floor == END and claim.run.messages else self.floor
         floor = _later(known, claim.floor)
         if floor is None or not claim.is_current:
             return floor
@@ -591,7 +591,9 @@ class Timeline:
 
     def _bare(self, older: Edge, *, attached: bool) -> Timeline:
         """The same without any message; the newer edge of an empty window is the newest end."""
-        return replace(self, messages=(), older=older, newer=Edge(EdgeState.END), gaps={}, attached=attached)
+        passed = frozenset(Side) if self.passed else self.passed  # nobody knows where the next window will be
+        newer = Edge(EdgeState.END)
+        return replace(self, messages=(), older=older, newer=newer, gaps={}, attached=attached, passed=passed)
 
 
 def _before(message: ChatMessage, cursor: str | None) -> Unknown:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
+from pathlib import Path
 from weakref import WeakSet
 
 from tui.archive import Archive, open_archive
 from tui.errors import ArchiveError
 from tui.protocol.viewpoint import Viewpoint
+from tui.store import OpenArchive
 
 AMY = Viewpoint("amy", "roam_1", "http://127.0.0.1")
 
@@ -20,6 +22,17 @@ async def in_memory() -> Archive:
     archive = open_archive(None, AMY)
     _opened.add(archive)
     return archive
+
+
+def in_file(path: Path) -> OpenArchive:
+    """Opens amy's archive in a file, which outlives whoever opened it."""
+
+    async def opening() -> Archive:
+        archive = open_archive(path, AMY)
+        _opened.add(archive)
+        return archive
+
+    return opening
 
 
 async def settled() -> None:

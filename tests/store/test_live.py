@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, field, replace
+from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 
 from tests.archives import in_memory, settled
 from tests.model_service import START, ModelService, message
+from tests.store.world import BOB, Live
 from tui import live
-from tui.live import LiveEvent, LivePhase, LiveStatus
-from tui.models import ChatMessage, CommandBody, ConversationKey, ConversationType, Group, Kind, TextBody
+from tui.live import LivePhase, LiveStatus
+from tui.models import CommandBody, ConversationKey, ConversationType, Group, Kind, TextBody
 from tui.store import Account, Opened, Store
 from tui.store.following import LIST_PAUSE
 from tui.store.history import LOADED_CAP
@@ -20,36 +21,7 @@ from tui.store.service import Report
 from tui.timeline.rows import GapRow, MessageRow
 from tui.timeline.timeline import Side
 
-BOB = ConversationKey("bob", ConversationType.SINGLE)
 OFFLINE = LiveStatus(LivePhase.OFFLINE, START)
-
-
-@dataclass
-class Live:
-    """The live connection of a store, told what to say."""
-
-    service: ModelService
-    now: int = START
-    left: bool = False
-    deliver: Callable[[LiveEvent], None] = field(default=lambda event: None)
-    report: Callable[[LiveStatus], None] = field(default=lambda status: None)
-
-    async def follow(self, deliver: Callable[[LiveEvent], None], report: Callable[[LiveStatus], None]) -> None:
-        self.deliver, self.report = deliver, report
-        try:
-            await asyncio.Event().wait()
-        finally:
-            self.left = True
-
-    def connect(self) -> None:
-        self.report(live.LIVE)
-        self.deliver(live.Connected("roam_1"))
-
-    def send(self, *messages: ChatMessage) -> None:
-        """Messages that are stored and told of."""
-        for each in messages:
-            self.service.messages[ConversationKey(each.conversation_id("amy"), each.conversation_type)].append(each)
-            self.deliver(live.MessageReceived(each))
 
 
 @pytest.fixture

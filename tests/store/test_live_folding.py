@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from tests.archives import in_memory, settled
 from tests.model_service import ModelService, message
-from tests.store.test_live import BOB, OFFLINE, Live, shown
+from tests.store.test_live import OFFLINE, shown
+from tests.store.world import BOB, Live
 from tui import live
 from tui.models import Conversation, TextBody
 from tui.store import Account, Opened, Store

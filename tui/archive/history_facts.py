@@ -203,7 +203,8 @@ def _has_a_range(run: Run) -> bool:
 def _floor_after(run: Run, floor: Position | None) -> Position | None:
     """Where the service begins to keep messages, after a page; one that has older messages proves a floor wrong."""
     if run.reaches_oldest:
-        return run.first
+        # without a message it only says that there is nothing before where it was asked from
+        return run.first if run.messages or floor is None else max(run.first, floor)
     if floor is not None and run.messages and position(run.messages[0]) < floor:
         return None
     return floor

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from tui.errors import RoamingError
 from tui.models import ConversationKey
-from tui.runs import Stretch, position
+from tui.runs import START, Stretch, position
 from tui.store.history import History
 from tui.store.reading import Reading
 from tui.timeline.timeline import Request, Side
@@ -26,9 +26,13 @@ class Verifying:
     ) -> None:
         """Verify `stretch`, which was read beyond `side`; `request` asks the service for what is there.
 
-        One page at a time: of those wanted meanwhile only the latest is read, so that scrolling fast asks for little.
+        What the service keeps no more cannot be verified. One page at a time: of those wanted meanwhile only the latest
+        is read, so that scrolling fast asks for little.
         """
-        if self._is_offline() or history.verified.issuperset(each.key for each in stretch.messages):
+        floor = history.timeline.floor or START
+        if self._is_offline() or history.verified.issuperset(
+            each.key for each in stretch.messages if position(each) >= floor
+        ):
             return
         history.to_verify = request if stretch.joins else _within(stretch, side) or request
         if _ERRAND in history.errands:

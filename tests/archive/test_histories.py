@@ -93,6 +93,13 @@ def test_an_arrival_has_a_gap_before_it_unless_attached(archive: Core) -> None:
     assert archive.drawn() == "| 1 2 3 4 ~ 5"
 
 
+def test_what_one_connection_tells_follows_on_without_gaps(archive: Core) -> None:
+    archive.write(page_up(messages(1, 2), last=True), ConnectionBegan(2), arrived(5), arrived(6), arrived(7))
+    assert archive.drawn() == "| 1 2 ~ 5 6 7"
+    archive.write(ConnectionBegan(3), arrived(9), arrived(10))
+    assert archive.drawn() == "| 1 2 ~ 5 6 7 ~ 9 10"
+
+
 def test_an_arrival_inside_a_run_opens_no_gap(archive: Core) -> None:
     archive.write(page_up(messages(1, 2, 5), last=True), arrived(3))
     assert archive.drawn() == "| 1 2 3 5"

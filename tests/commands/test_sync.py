@@ -113,6 +113,13 @@ def test_what_is_a_user_and_a_group_is_asked_about(roam: Roam) -> None:
     assert roam("coverage", BOTH, "--type", "singleChat", "--json").object["messages"] == 2
 
 
+def test_a_name_that_only_one_has_is_as_good_as_its_id(roam: Roam) -> None:
+    assert roam("sync", "team", "--json").object["id"] == GROUP
+    assert roam("coverage", "Team", "--json").object["id"] == GROUP
+    done = roam("sync", "Both")
+    assert (done.code, "many (singleChat)" in done.errors) == (2, True)
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

@@ -193,6 +193,24 @@ async def test_what_was_missed_while_offline_is_a_gap_until_it_is_fetched(
     assert shown(store)[-2:] == [21, 22]
 
 
+async def test_what_is_handed_over_after_an_outage_has_one_gap_before_it(
+    store: Store, link: Live, service: ModelService
+) -> None:
+    await store.histories.open(BOB)
+    link.report(OFFLINE)
+    service.messages[BOB].extend(message(number) for number in range(4, 300))  # all but the first are handed over
+    service.hold()
+    link.connect()
+    for number in range(100, 150):
+        link.deliver(live.MessageReceived(message(number)))
+    service.release()
+    await settled()
+    assert gaps(store) == ["100", "250"]  # the newest page came in the midst of it
+    for number in range(150, 300):
+        link.deliver(live.MessageReceived(message(number)))
+    assert (shown(store), gaps(store)) == ([1, 2, 3, *range(100, 300)], ["100"])
+
+
 async def test_a_history_out_of_sight_has_a_gap_until_it_is_opened_again(
     store: Store, link: Live, service: ModelService
 ) -> None:

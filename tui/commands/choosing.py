@@ -1,10 +1,12 @@
-"""Which conversations a command line means by their ids, of those in the list and those that are only archived."""
+"""Which conversations a command line means, of those in the list and those that are only archived."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
 from tui.archive import Archive
+from tui.commands.finding import called
+from tui.commands.naming import Names
 from tui.errors import ConfigError
 from tui.i18n import _
 from tui.models import ConversationKey, ConversationType
@@ -13,27 +15,29 @@ from tui.store.service import Service
 
 
 async def choose(
-    service: Service, archive: Archive, ids: Sequence[str], kind: str | None
+    service: Service, archive: Archive, wanted: Sequence[str], kind: str | None
 ) -> tuple[ConversationKey, ...]:
-    """The conversations of these ids, or all, if there are none; the list is read unless `kind` says what they are.
+    """The conversations of these ids or names, or all if there are none; the list is read unless `kind` is given.
 
-    Raises ConfigError for an id that is nowhere, or is a user's and a group's.
+    Raises ConfigError for one that is nowhere, or may be several.
     """
-    if ids and kind:
-        return tuple(ConversationKey(each, ConversationType(kind)) for each in ids)
+    if wanted and kind:
+        return tuple(ConversationKey(each, ConversationType(kind)) for each in wanted)
     listed = await read_list(service, archive.write)
-    archived = await archive.coverages()
-    known = tuple(dict.fromkeys((*listed, *archived)))
-    return tuple(key_of(each, None, known) for each in ids) if ids else known
+    known = tuple(dict.fromkeys((*listed, *await archive.coverages())))
+    names = await names_of(archive, known)
+    return tuple(key_of(each, known, names) for each in wanted) if wanted else known
 
 
-def key_of(conversation_id: str, kind: str | None, known: Collection[ConversationKey]) -> ConversationKey:
-    """The one of `known` with this id: of the given type, or the only one. Raises ConfigError."""
-    found = [each for each in known if each.id == conversation_id and kind in (None, each.type.value)]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        raise ConfigError(_("{id} is a user and a group: name one with --type").format(id=conversation_id))
-    if kind:
-        return ConversationKey(conversation_id, ConversationType(kind))
-    raise ConfigError(_("{id} is not in the list: say what it is with --type").format(id=conversation_id))
+def key_of(wanted: str, known: Collection[ConversationKey], names: Names) -> ConversationKey:
+    """The one of `known` with this id, else the only one with this name. Raises ConfigError."""
+    found = [each for each in known if each.id == wanted]
+    if len(found) > 1:
+        raise ConfigError(_("{id} is a user and a group: name one with --type").format(id=wanted))
+    return found[0] if found else called(wanted, names)
+
+
+async def names_of(archive: Archive, keys: Collection[ConversationKey]) -> Names:
+    """What those of `keys` are called that have a name besides their id, as was known last."""
+    names = (await archive.listed()).names
+    return {key: names[key] for key in keys if names.get(key, key.id) != key.id}

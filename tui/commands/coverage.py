@@ -7,9 +7,10 @@ import asyncio
 from collections.abc import Collection, Iterator
 
 from tui.commands.archives import archive_of, opened_archive
-from tui.commands.choosing import key_of
+from tui.commands.choosing import key_of, names_of
 from tui.commands.connecting import required_account
 from tui.commands.fetch_report import state
+from tui.commands.naming import Names, are_the_same
 from tui.commands.printing import print_json, print_table, say, when
 from tui.config import Connection
 from tui.errors import RoamingError
@@ -29,10 +30,11 @@ async def _run(arguments: argparse.Namespace, connection: Connection) -> int:
         return 0
     async with opened_archive(connection) as archive:
         coverages = await archive.coverages()
-        names = (await archive.listed()).names
+        names = await names_of(archive, coverages)
     wanted = arguments.conversation
     if wanted:
-        coverages = {key: coverages[key] for key in [_archived(wanted, arguments.type, coverages)]}
+        key = _archived(wanted, arguments.type, coverages, names)
+        coverages = {key: coverages[key]}
     ordered = sorted(coverages.values(), key=lambda each: (-(each.newest or 0), each.key))
     if arguments.json:
         for each in ordered:
@@ -43,11 +45,12 @@ async def _run(arguments: argparse.Namespace, connection: Connection) -> int:
     return 0
 
 
-def _archived(conversation_id: str, kind: str | None, coverages: Collection[ConversationKey]) -> ConversationKey:
-    """The archived conversation of this id. Raises RoamingError for none, ConfigError for a user's and a group's."""
-    if not any(each.id == conversation_id and kind in (None, each.type.value) for each in coverages):
-        raise RoamingError(_("nothing of {id} is archived: roam sync {id} does that").format(id=conversation_id))
-    return key_of(conversation_id, kind, coverages)
+def _archived(wanted: str, kind: str | None, coverages: Collection[ConversationKey], names: Names) -> ConversationKey:
+    """The archived conversation that is meant. Raises RoamingError where there is none, ConfigError for several."""
+    possible = [each for each in coverages if kind in (None, each.type.value)]
+    if not any(each.id == wanted or are_the_same(names.get(each, each.id), wanted) for each in possible):
+        raise RoamingError(_("nothing of {id} is archived: roam sync {id} does that").format(id=wanted))
+    return key_of(wanted, possible, {key: name for key, name in names.items() if key in possible})
 
 
 def _object(coverage: Coverage, name: str | None) -> dict[str, Json]:
@@ -68,7 +71,6 @@ def _object(coverage: Coverage, name: str | None) -> dict[str, Json]:
 def _row(coverage: Coverage, name: str) -> list[str]:
     messages = ngettext("{count:,} message", "{count:,} messages", coverage.messages).format(count=coverage.messages)
     span = [when(each) if each is not None else "" for each in (coverage.oldest, coverage.newest)]
-    name = "" if name == coverage.key.id else name
     return [coverage.key.type.value, coverage.key.id, name, messages, *span, state(coverage)]
 
 

@@ -84,7 +84,7 @@ class TableReport:
 
     def _name(self, key: ConversationKey) -> str:
         name = self.names.get(key)
-        return f"{name} ({key.id})" if name and name != key.id else key.id
+        return f"{name} ({key.id})" if name else key.id
 
 
 def state(coverage: Coverage) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from tui.client import RoamingClient
 from tui.client.arguments import PINNABLE
-from tui.commands.naming import are_the_same, read_names
+from tui.commands.naming import Names, are_the_same, read_names
 from tui.commands.paging import every_conversation, every_message
 from tui.errors import ConfigError, RoamingError
 from tui.i18n import _
@@ -43,6 +43,11 @@ async def _named(client: RoamingClient, wanted: str, listed: Collection[Conversa
     except RoamingError as error:  # the only one of those that are known may not be the only one
         sentence = _("{id} is not the id of a conversation in the list, and names cannot be asked for: {why}")
         raise ConfigError(sentence.format(id=wanted, why=error)) from error
+    return called(wanted, names)
+
+
+def called(wanted: str, names: Names) -> ConversationKey:
+    """The only one with this name. Raises ConfigError when there is none, or several."""
     found = [key for key, name in names.items() if are_the_same(name, wanted)]
     if not found:
         raise ConfigError(_("{id} is not in the list: say what it is with --type").format(id=wanted))

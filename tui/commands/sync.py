@@ -7,7 +7,7 @@ import asyncio
 from datetime import UTC, datetime
 
 from tui.commands.archives import opened_archive
-from tui.commands.choosing import choose
+from tui.commands.choosing import choose, names_of
 from tui.commands.connecting import client_for, required
 from tui.commands.fetch_progress import watched
 from tui.commands.fetch_report import JsonReport, TableReport
@@ -37,7 +37,7 @@ async def _run(arguments: argparse.Namespace, since: int | None, connection: Con
             async with watched(fetching):
                 archive.look_from(await client.base())
                 keys = await choose(client, archive, arguments.conversations, arguments.type)
-                report.names = (await archive.listed()).names
+                report.names = await names_of(archive, keys)
                 await fetching.run(keys)
         except asyncio.CancelledError:
             say(_("interrupted: what was fetched is kept, and the next roam sync goes on from there"))

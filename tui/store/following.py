@@ -11,6 +11,7 @@ from tui.events import (
     ConversationRemoved,
     Event,
     Fact,
+    HistoryRead,
     HistoryUncertain,
     MarkChanged,
     MessageArrived,
@@ -37,6 +38,7 @@ from tui.live import (
     RoamingDeleted,
 )
 from tui.models import ConversationKey, ConversationType
+from tui.runs import Position, Run, position
 from tui.store.conversations import Conversations
 from tui.store.histories import Histories
 from tui.store.names import Names
@@ -45,6 +47,9 @@ from tui.store.snapshots import Phase
 
 LIST_PAUSE = 60_000
 """Ms between two reads of the whole list because of a new connection: the service allows five pages a minute (5)."""
+
+NO_PAGE = -1
+"""The generation of a run that no page has shown: it closes gaps, and is no judge of what has gone."""
 
 _log = logging.getLogger(__name__)
 
@@ -69,6 +74,8 @@ class Following:
         """Whether the connection has ended and another has not come about yet, however often that was tried."""
         self._own_id = ""
         self._generation = 0
+        self._told: dict[ConversationKey, Position] = {}
+        """The place of the newest message of each conversation that this connection has told of."""
         self._list_read_at: int | None = None
         self._later: asyncio.TimerHandle | None = None
         self._unsure: dict[ConversationKey, None] = {}
@@ -117,9 +124,23 @@ class Following:
             if isinstance(own, MessageArrived) and not self._conversations.knows(own.key):
                 self._unnamed.add(own.key)
             self._apply(own)
+            if isinstance(own, MessageArrived):
+                self._join(own)
             if self._is_unsure(own):
                 self._unsure[own.key] = None
         self._fetch()
+
+    def _join(self, arrival: MessageArrived) -> None:
+        """What one connection tells of a conversation follows on: nothing is missing between two arrivals.
+
+        After an outage the service hands over what a device has missed, message by message.
+        """
+        key, place = arrival.key, position(arrival.message)
+        before = self._told.get(key, place)
+        self._told[key] = max(before, place)
+        if before < place and not self._histories.ends_with(key, arrival.message.key):
+            run = Run((arrival.message,), before, place, asked_from=before, generation=NO_PAGE)
+            self._apply(HistoryRead(key, run))
 
     def _is_unsure(self, event: Event) -> bool:
         """Whether something about the conversation is left to ask for."""
@@ -138,6 +159,7 @@ class Following:
     def _connected(self) -> None:
         """What happened before is in no history for sure: the newest page of the one in use is asked for again."""
         self._generation += 1
+        self._told.clear()
         self._apply(ConnectionBegan(self._generation))
         if self._histories.latest is not None:
             self._unsure[self._histories.latest] = None

@@ -181,6 +181,14 @@ class Histories:
     def is_open(self, key: ConversationKey) -> bool:
         return self._windows.get(key) is not None
 
+    def ends_with(self, key: ConversationKey, message_key: str) -> bool:
+        """Whether this message is the newest of a history that is open, and none can be missing before or after it."""
+        history = self._windows.get(key)
+        if history is None or not history.timeline.attached or message_key in history.timeline.gaps:
+            return False
+        messages = history.timeline.messages
+        return bool(messages) and messages[-1].key == message_key
+
     @property
     def latest(self) -> ConversationKey | None:
         """The history that was opened last."""

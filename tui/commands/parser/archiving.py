@@ -31,7 +31,7 @@ def _add_sync(commands: Commands) -> None:
         "conversations",
         metavar="CONVERSATION",
         nargs="*",
-        help=_("the ids of users, groups or chat rooms; left out: all"),
+        help=_("the ids or names of users, groups or chat rooms; left out: all"),
     )
     add_type(sync)
     sync.add_argument("--all", action="store_true", help=_("all conversations, as when none is named"))
@@ -48,7 +48,7 @@ def _add_coverage(commands: Commands) -> None:
         description=_("Shows what the archive has and what it lacks, without asking the service."),
     )
     coverage.add_argument(
-        "conversation", metavar="CONVERSATION", nargs="?", help=_("the id of one, with each gap; left out: all")
+        "conversation", metavar="CONVERSATION", nargs="?", help=_("the id or name of one, with each gap; left out: all")
     )
     add_type(coverage)
     add_common(coverage)

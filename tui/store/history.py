@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -190,7 +190,7 @@ class History:
     def chosen(self, keys: Collection[str]) -> list[ChatMessage]:
         return [message for message in self.timeline.messages if message.key in keys]
 
-    def _verify(self, keys: Iterator[str] | tuple[str, ...]) -> None:
+    def _verify(self, keys: Iterable[str]) -> None:
         if len(self.verified) >= VERIFIED_CAP:
             self.verified.clear()
         self.verified.update(keys)

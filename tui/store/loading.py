@@ -63,7 +63,7 @@ class Loading:
             return run
 
     async def verify(self, key: ConversationKey, history: History) -> bool:
-        """See `Verifying.look_again`."""
+        """Verify one more page of what was loaded before; returns whether there may be more. See `Verifying`."""
         return await self._verifying.look_again(key, history)
 
     async def beyond(self, key: ConversationKey, history: History, side: Side) -> None:
@@ -87,7 +87,7 @@ class Loading:
             await self.newest(key, history)
 
     async def gap(self, key: ConversationKey, history: History, message_key: str, side: Side) -> None:
-        """Load a page of a gap, from its end at `side` of which it is beyond. Does nothing while it is on its way."""
+        """Load a page of a gap: its newer part with `side` OLDER, else its older part. Does nothing while one comes."""
         request = history.timeline.gap_request(message_key, side)
         if request is not None and message_key not in history.errands:
             await self._page(key, history, message_key, request)

@@ -81,7 +81,8 @@ class ArchiveState:
 class HistorySnapshot:
     """The loaded part of one conversation's history.
 
-    `reaches_newest`: the last row is the newest message there is. `message_count` counts the loaded messages.
+    `reaches_newest`: the last row is the newest message there is. `message_count` counts the loaded messages. That only
+    a network is missing is no failure: the phase is READY then, and the edge row after the last message says so.
     `coverage`: how much of it is archived; None while that is not known.
     """
 

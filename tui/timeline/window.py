@@ -25,8 +25,7 @@ class Window:
 
     - `older` END: neither the service nor the archive has anything older.
     - `newer` END: the window ends at the newest message known anywhere. Only `attached` says that none is missing after
-      it: it was told of during the present live connection, or is in a newest page that was read during it; and what
-      came since has been told.
+      it: the newest page was read during the present live connection, and what came since has been told.
 
     `floor`: the service keeps nothing before this place; older messages are only here. `removed`: keys that never come
     back. `generation`: the live connection that is counted as the present one.

@@ -97,7 +97,7 @@ class Timeline(Covering):
             return self
         side = self._side_beyond(position(message))
         if side is not None:
-            return self if side in self.passed else replace(self, passed=self.passed | {side})
+            return self._passed_by(side)
         told = self if message.key in self.fresh else replace(self, fresh=self.fresh | {message.key})
         if self.holds(message.key):
             return told

@@ -179,6 +179,13 @@ class Window:
         """Whether a message may come in by a page or from the archive."""
         return message.key not in self.removed and message.key not in self.dropped and not self._is_cut(message)
 
+    def _passed_by(self, side: Side) -> Self:
+        """The archive takes in something beyond an edge: nobody can say any more that only the service has more."""
+        if side in self.passed and (side is Side.OLDER or self.newer.cursor is None):
+            return self
+        newer = replace(self.newer, cursor=None) if side is Side.NEWER else self.newer
+        return replace(self, newer=newer, passed=self.passed | {side})
+
     def _unknown(self) -> list[Unknown]:
         if not self.gaps:
             return []

@@ -313,7 +313,7 @@ async def test_a_late_page_of_an_earlier_connection_fills_but_does_not_attach(wo
     world.service.release()
     await opening
     browser.link.send(message(62))
-    assert (browser.drawn(), browser.edge(Side.NEWER)) == ("11-60", EdgeState.MORE)
+    assert (browser.drawn(), browser.edge(Side.NEWER)) == ("10-60", EdgeState.MORE)
     await browser.close()
     alone = await world.offline()
     await alone.open()

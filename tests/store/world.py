@@ -105,8 +105,8 @@ class Browser:
     def shown(self, key: ConversationKey = BOB) -> list[int]:
         return [int(row.key) for row in self.messages(key)]
 
-    def drawn(self, key: ConversationKey = BOB) -> str:
-        """The messages' numbers, runs as `1-9`, with `~` for a gap, `_` for the floor and `*` for "new"."""
+    def drawn(self, key: ConversationKey = BOB, *, new: bool = True) -> str:
+        """The messages' numbers, runs as `1-9`, with `~` for a gap, `_` for the floor and `*` for what is new."""
         told: list[str] = []
         run: list[int] = []
 
@@ -121,6 +121,8 @@ class Browser:
                     if run and int(row.key) != run[-1] + 1:
                         flush()
                     run.append(int(row.key))
+                case NewRow() if not new:
+                    pass
                 case GapRow() | FloorRow() | NewRow():
                     flush()
                     told.append({GapRow: "~", FloorRow: "_", NewRow: "*"}[type(row)])

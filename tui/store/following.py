@@ -81,6 +81,7 @@ class Following:
         self._unsure: dict[ConversationKey, None] = {}
         self._unnamed: set[ConversationKey] = set()
         self._list_is_old = False
+        self._is_unverified = False
         self._running: asyncio.Task[None] | None = None
         self._fetching: asyncio.Task[None] | None = None
 
@@ -162,6 +163,7 @@ class Following:
         self._apply(ConnectionBegan(self._generation))
         if self._histories.latest is not None:
             self._unsure[self._histories.latest] = None
+            self._is_unverified = True
         # at the first connection the list is just being read, unless that has failed for want of a network
         self._list_is_old = self._list_read_at is not None or self._conversations.snapshot().phase is Phase.FAILED
         if not self._list_is_old:
@@ -178,7 +180,7 @@ class Following:
 
     async def _fetch_all(self) -> None:
         """One after another: a burst of events asks once for each conversation."""
-        while self._unsure or self._unnamed or self._may_read_list():
+        while self._unsure or self._unnamed or self._is_unverified or self._may_read_list():
             if self._unsure:
                 key = next(iter(self._unsure))
                 del self._unsure[key]
@@ -186,9 +188,11 @@ class Following:
             elif self._may_read_list():
                 self._list_is_old, self._list_read_at = False, self._now()
                 await self._conversations.load()
-            else:
+            elif self._unnamed:
                 unnamed, self._unnamed = self._unnamed, set()
                 await self._names.load(unnamed)
+            else:
+                self._is_unverified = await self._histories.verify()
 
     def _may_read_list(self) -> bool:
         return self._list_is_old and self._now() - (self._list_read_at or 0) >= LIST_PAUSE

@@ -93,6 +93,7 @@ class Histories:
             await self._try_again(key, history)
         elif history.phase is not Phase.LOADING and not history.is_in_its_middle:
             await self._loading.newest(key, history)
+        await self._verify_all(key, history)
 
     async def load(self, key: ConversationKey, side: Side) -> None:
         """Load what is beyond an edge. Does nothing while it is on its way or when there is nothing beyond."""
@@ -118,6 +119,7 @@ class Histories:
             await self._loading.jump(key, history, side)
         elif side is Side.NEWER and self._may_lack_newest(history):
             await self._loading.newest(key, history)
+        await self._verify_all(key, history)
 
     async def remove(self, key: ConversationKey, message_keys: Collection[str]) -> None:
         """Remove these messages on the server, for this user only, then here.
@@ -206,6 +208,20 @@ class Histories:
             return True
         await self._loading.newest(key, history)
         return not history.lacks_newest
+
+    async def verify(self) -> bool:
+        """Look whether the service still has a page of what is loaded of the history opened last.
+
+        Each page once a connection; returns whether there may be more to look at.
+        """
+        key = self._windows.latest
+        history = self._windows.get(key) if key is not None else None
+        return key is not None and history is not None and await self._loading.verify(key, history)
+
+    async def _verify_all(self, key: ConversationKey, history: History) -> None:
+        """Look whether the service still has what is loaded, as long as it is looked at."""
+        while self._windows.latest == key and await self._loading.verify(key, history):
+            pass
 
     async def refresh(self, key: ConversationKey) -> None:
         """Ask for the newest page again: of a history in its middle nothing changes but what the list is told."""

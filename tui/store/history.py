@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -43,6 +44,8 @@ class History:
     """The keys of messages that a page of the present connection has shown."""
     to_verify: Request | None = None
     """The page that shows what has become of the archived messages that came into sight last."""
+    looked_from: Position | None = None
+    """From where on what was loaded before the present connection has been verified again."""
     new_after: Position | None = None
     """The newest message when the conversation was opened."""
     came: set[str] = field(default_factory=set)
@@ -103,7 +106,7 @@ class History:
         """Begin anew: nothing that is on its way will be drawn. Returns the new episode."""
         self.episode += 1
         self.errands.clear()
-        self.to_verify = None
+        self.to_verify = self.looked_from = None
         if self.phase is Phase.LOADING:
             self.phase = Phase.WAITING
         self.put(self.timeline.at_rest())
@@ -164,7 +167,25 @@ class History:
     def detach(self, generation: int) -> None:
         """A live connection begins: nothing is known any more of what came before it."""
         self.verified.clear()
+        self.looked_from = None
         self.put(self.timeline.detached(generation))
+
+    def next_to_verify(self) -> Request | None:
+        """The page of the newest messages in the window that no page of the present connection has shown yet.
+
+        Not beyond a gap: nobody asked for what is in it.
+        """
+        messages, gaps, floor = self.timeline.messages, self.timeline.gaps, self.timeline.floor
+        top = len(messages) - 1
+        if self.looked_from is not None:
+            top = min(top, bisect_left(messages, self.looked_from, key=position))
+        for at in range(top - 1, -1, -1):
+            if floor is not None and position(messages[at]) < floor:
+                break
+            beside = messages[at + 1]
+            if messages[at].key not in self.verified and beside.key not in gaps and beside.id:
+                return Request(True, beside.id, position(beside))
+        return None
 
     def chosen(self, keys: Collection[str]) -> list[ChatMessage]:
         return [message for message in self.timeline.messages if message.key in keys]

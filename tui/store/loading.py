@@ -62,6 +62,10 @@ class Loading:
                 self._publish(NewestKnown(key, message))
             return run
 
+    async def verify(self, key: ConversationKey, history: History) -> bool:
+        """See `Verifying.look_again`."""
+        return await self._verifying.look_again(key, history)
+
     async def beyond(self, key: ConversationKey, history: History, side: Side) -> None:
         """Load what is beyond an edge, which is not its END. Does nothing while it is on its way."""
         if side in history.errands:

@@ -45,6 +45,20 @@ class Verifying:
                 except RoamingError:
                     return  # they stay as they are, and are looked at again when they come into sight again
 
+    async def look_again(self, key: ConversationKey, history: History) -> bool:
+        """Verify one more page of what was loaded before the present connection; returns whether there may be more."""
+        request = history.next_to_verify()
+        if request is None or self._is_offline() or _ERRAND in history.errands:
+            return False
+        with history.running(_ERRAND):
+            try:
+                run = await self._reading.page(key, history, request)
+            except RoamingError:
+                return False
+            if run is not None:
+                history.looked_from = START if run.reaches_oldest else run.first
+            return run is not None
+
 
 def _within(stretch: Stretch, side: Side) -> Request | None:
     """The page of `stretch` beyond a gap, from its nearest message on; None where none has an id."""

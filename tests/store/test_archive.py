@@ -10,6 +10,7 @@ from tests.archives import settled
 from tests.model_service import message
 from tests.store.world import BOB, World, received, while_asking
 from tui import live
+from tui.archive import Archive
 from tui.errors import TransportError
 from tui.events import ConnectionBegan
 from tui.models import ConversationKey, ConversationType, TextBody
@@ -127,6 +128,16 @@ async def test_what_the_service_forgets_stays_below_a_floor(world: World) -> Non
     await alone.open()
     await alone.load_all(Side.OLDER)
     assert (alone.drawn(), alone.only_here()) == ("1-60 _ 61-80", list(range(1, 61)))
+
+
+async def test_the_oldest_end_is_what_is_only_here_where_there_is_such(world: World) -> None:
+    world.talk(*range(1, 301))
+    await seen(world, Side.OLDER)
+    world.delete(*range(1, 31))
+    browser = await world.online()
+    await browser.open()
+    await browser.store.histories.go_to_end(BOB, Side.OLDER)
+    assert (browser.drawn(), browser.edge(Side.OLDER)) == ("1-30 _ 31-50", EdgeState.END)
 
 
 async def test_opening_again_and_again_loads_no_more_of_what_is_only_here(world: World) -> None:
@@ -448,6 +459,30 @@ async def test_refreshing_many_histories_leaves_the_one_that_is_read(world: Worl
         await browser.store.histories.load(key, Side.OLDER)
     assert browser.drawn() == "1-30"
     assert sum(browser.store.histories.is_open(key) for key in keys) <= 12
+
+
+async def test_when_nothing_can_be_written_any_more_nothing_is_hidden(world: World) -> None:
+    world.talk(*range(1, 1501))
+    browser = await world.online()
+    await browser.open()
+    await browser.load(Side.OLDER)
+    archive = browser.store._archived()
+    assert isinstance(archive, Archive)
+    await archive.written()
+    archive._db.execute("PRAGMA query_only = 1")
+    await browser.load(Side.OLDER)
+    assert browser.store.archive_state.reason
+    await browser.load_all(Side.OLDER)
+    assert browser.drawn() == "1-1000"
+    browser.link.deliver(received(1501))
+    world.service.messages[BOB].append(message(1501))
+    for _page in range(40):
+        if browser.edge(Side.NEWER) is EdgeState.MORE:
+            await browser.load(Side.NEWER)
+        elif browser.gaps():
+            await browser.store.histories.fill(BOB, browser.gaps()[0].message_key, Side.NEWER)
+    assert browser.drawn(new=False).endswith("-1501")
+    assert " " not in browser.drawn(new=False)
 
 
 async def test_a_list_is_not_told_of_an_older_message_by_a_late_page(world: World) -> None:

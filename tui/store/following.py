@@ -192,7 +192,9 @@ class Following:
                 unnamed, self._unnamed = self._unnamed, set()
                 await self._names.load(unnamed)
             else:
-                self._is_unverified = await self._histories.verify()
+                self._is_unverified = False
+                if await self._histories.verify():
+                    self._is_unverified = True  # not the result itself: a connection may have begun meanwhile
 
     def _may_read_list(self) -> bool:
         return self._list_is_old and self._now() - (self._list_read_at or 0) >= LIST_PAUSE

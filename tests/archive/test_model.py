@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from collections import deque
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
-from hypothesis import settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from tests.archive.core import Core
 from tests.archive.samples import BOB, START_TIME, message
@@ -27,6 +27,8 @@ from tui.events import (
 )
 from tui.models import ChatMessage, HistoryPage
 from tui.runs import Hole, Position, Run, Stretch, position, run_of
+
+T = TypeVar("T")
 
 
 class Service:
@@ -124,198 +126,164 @@ class Program:
         self.archive.write(HistoryRead(BOB, run, frozenset(asked.spared), attaches))
 
 
-class Archived(RuleBasedStateMachine):
-    """Everything happens to one conversation, in any order."""
+class World:
+    """A service and two programs on one archive. Every step takes two numbers, which say of what and how much."""
 
-    @initialize(before=st.integers(0, 12))
-    def begin(self, before: int) -> None:
-        self.directory = Path(tempfile.mkdtemp())
-        self.path = self.directory / "archive.db"
+    def __init__(self, path: Path, before: int) -> None:
+        self.path = path
         self.now = START_TIME
         self.service = Service()
         for _ in range(before):
             self.service.send(1, 0)
-        self.programs = [Program(self.path, self.now) for _ in range(2)]
+        self.programs = [Program(path, self.now) for _ in range(2)]
         self.removed: set[str] = set()
 
-    def teardown(self) -> None:
-        if not hasattr(self, "programs"):
-            return
-        try:
-            self.everything_can_be_had()
-        finally:
-            for program in self.programs:
-                program.archive.close()
-            shutil.rmtree(self.directory)
+    def close(self) -> None:
+        for program in self.programs:
+            program.archive.close()
 
-    # The service
+    # What the service does
 
-    @rule(step=st.integers(0, 2), scatter=st.integers(0, 3))
-    def send(self, step: int, scatter: int) -> None:
-        sent = self.service.send(step, scatter)
+    def send(self, a: int, b: int) -> None:
+        sent = self.service.send(a % 3, b % 4)
         for program in self.programs:
             program.tell(MessageArrived(BOB, sent, is_own=False))
 
-    @precondition(lambda self: self.service.messages)
-    @rule(data=st.data(), is_told=st.booleans())
-    def delete(self, data: st.DataObject, is_told: bool) -> None:
-        """On another device. Those that are not connected do not hear of it."""
-        chosen = data.draw(
-            st.sets(st.sampled_from([each.id for each in self.service.messages]), min_size=1, max_size=4)
-        )
-        if not is_told and any(program.is_connected for program in self.programs):
-            return
-        self.service.delete(frozenset(chosen))
+    def delete(self, a: int, b: int) -> None:
+        """On another device; those that are connected hear of it."""
+        removal = MessagesRemoved(BOB, self._some(a, b))
+        self.service.delete(removal.ids)
         for program in self.programs:
-            program.tell(MessagesRemoved(BOB, frozenset(chosen)))
+            program.tell(removal)
 
-    @precondition(lambda self: self.service.messages)
-    @rule(share=st.floats(0, 1))
-    def cut(self, share: float) -> None:
-        """Everything up to a message goes, on another device."""
-        until = self.service.messages[int(share * (len(self.service.messages) - 1))].time
-        self.service.delete(frozenset(each.id for each in self.service.messages if each.time <= until))
-        self.service.tick()
-        for program in self.programs:
-            program.tell(MessagesCut(BOB, until))
+    def cut(self, a: int, b: int) -> None:
+        """Everything up to one of the older messages goes, on another device."""
+        if self.service.messages:
+            until = _one(self.service.messages[: 1 + len(self.service.messages) // 4], a).time
+            self.service.delete(frozenset(each.id for each in self.service.messages if each.time <= until))
+            self.service.tick()
+            for program in self.programs:
+                program.tell(MessagesCut(BOB, until))
 
-    @rule(count=st.integers(1, 6))
-    def forget(self, count: int) -> None:
+    def forget(self, a: int, b: int) -> None:
         """Retention: the oldest go, and nobody is told."""
-        del self.service.messages[:count]
+        del self.service.messages[: 1 + a % 4]
 
-    # The programs
+    # What the programs do
 
-    @rule(who=st.integers(0, 1))
-    def connect(self, who: int) -> None:
-        self.programs[who].connect()
+    def connect(self, a: int, b: int) -> None:
+        self.programs[a % 2].connect()
 
-    @rule(who=st.integers(0, 1))
-    def disconnect(self, who: int) -> None:
-        self.programs[who].disconnect()
+    def disconnect(self, a: int, b: int) -> None:
+        self.programs[a % 2].disconnect()
 
-    @rule(who=st.integers(0, 1), count=st.integers(1, 3))
-    def take_in(self, who: int, count: int) -> None:
-        for _ in range(min(count, len(self.programs[who].told))):
-            fact = self.programs[who].told[0]
-            self._note_removal(fact)
-            self.programs[who].take_in()
+    def take_in(self, a: int, b: int) -> None:
+        program = self.programs[a % 2]
+        for _ in range(min(1 + b % 3, len(program.told))):
+            self._note_removal(program.told[0])
+            program.take_in()
 
-    @rule(who=st.integers(0, 1), size=st.integers(1, 5), up=st.booleans())
-    def ask_from_an_end(self, who: int, size: int, up: bool) -> None:
-        self.programs[who].ask(self.service.page(None, size, up=up), None, up=up)
+    def ask_from_an_end(self, a: int, b: int) -> None:
+        up = b % 4 > 0
+        self.programs[a % 2].ask(self.service.page(None, 1 + b % 5, up=up), None, up=up)
 
-    @rule(who=st.integers(0, 1), size=st.integers(1, 5), up=st.booleans(), share=st.floats(0, 1))
-    def ask_from_a_message(self, who: int, size: int, up: bool, share: float) -> None:
-        known = self.programs[who].archive.messages()
-        if known:
-            chosen = known[int(share * (len(known) - 1))]
-            self.programs[who].ask(self.service.page(chosen.id, size, up=up), position(chosen), up=up)
+    def ask_from_a_message(self, a: int, b: int) -> None:
+        up = b % 2 > 0
+        if known := self.programs[a % 2].archive.messages():
+            chosen = _one(known, a)
+            self.programs[a % 2].ask(self.service.page(chosen.id, 1 + b % 5, up=up), position(chosen), up=up)
 
-    @rule(who=st.integers(0, 1), size=st.integers(1, 5), share=st.floats(0, 1))
-    def ask_at_a_gap(self, who: int, size: int, share: float) -> None:
-        stretch = self.programs[who].archive.all()
+    def ask_at_a_gap(self, a: int, b: int) -> None:
+        stretch = self.programs[a % 2].archive.all()
         if stretch.gaps:
-            key, cursor = list(stretch.gaps.items())[int(share * (len(stretch.gaps) - 1))]
+            key, cursor = _one(list(stretch.gaps.items()), a)
             at = next(position(each) for each in stretch.messages if each.key == key)
-            self.programs[who].ask(self.service.page(cursor or key, size, up=True), at, up=True)
+            self.programs[a % 2].ask(self.service.page(cursor or key, 1 + b % 5, up=True), at, up=True)
 
-    @rule(who=st.integers(0, 1), share=st.floats(0, 1))
-    def land(self, who: int, share: float) -> None:
-        program = self.programs[who]
+    def land(self, a: int, b: int) -> None:
+        program = self.programs[a % 2]
         if program.asked:
-            program.land(int(share * (len(program.asked) - 1)))
+            program.land(b % len(program.asked))
 
-    @precondition(lambda self: self.service.messages)
-    @rule(who=st.integers(0, 1), data=st.data())
-    def find(self, who: int, data: st.DataObject) -> None:
+    def read_newest(self, a: int, b: int) -> None:
+        """Ask, and wait for the answer."""
+        self.programs[a % 2].ask(self.service.page(None, 1 + b % 5, up=True), None, up=True)
+        self.programs[a % 2].land(-1)
+
+    def read_a_gap(self, a: int, b: int) -> None:
+        before = len(self.programs[a % 2].asked)
+        self.ask_at_a_gap(a, b)
+        if len(self.programs[a % 2].asked) > before:
+            self.programs[a % 2].land(-1)
+
+    def find(self, a: int, b: int) -> None:
         """A page asked for with a filter."""
-        found = data.draw(st.lists(st.sampled_from(self.service.messages), max_size=3, unique_by=lambda each: each.id))
-        self.programs[who].archive.write(MessagesFound(BOB, tuple(found)))
+        found = tuple(each for each in self.service.messages if each.id in self._some(a, b))
+        self.programs[a % 2].archive.write(MessagesFound(BOB, found))
 
-    @precondition(lambda self: self.service.messages)
-    @rule(who=st.integers(0, 1), data=st.data())
-    def remove(self, who: int, data: st.DataObject) -> None:
+    def remove(self, a: int, b: int) -> None:
         """By the user of this program."""
-        chosen = data.draw(
-            st.sets(st.sampled_from([each.id for each in self.service.messages]), min_size=1, max_size=3)
-        )
-        removal = MessagesRemoved(BOB, frozenset(chosen))
+        removal = MessagesRemoved(BOB, self._some(a, b))
         self.service.delete(removal.ids)
         self._note_removal(removal)
-        self.programs[who].archive.write(removal)
-        self.programs[1 - who].tell(removal)
+        self.programs[a % 2].archive.write(removal)
+        self.programs[1 - a % 2].tell(removal)
 
-    @rule(who=st.integers(0, 1))
-    def remove_all(self, who: int) -> None:
+    def remove_all(self, a: int, b: int) -> None:
         """The whole conversation, by the user of this program."""
-        self.removed |= {each.id for each in self.programs[who].archive.messages()}
+        self.removed |= {each.id for each in self.programs[a % 2].archive.messages()}
         self.service.messages.clear()
         self.service.tick()
-        self.programs[who].archive.write(ConversationRemoved(BOB, with_messages=True))
+        self.programs[a % 2].archive.write(ConversationRemoved(BOB, with_messages=True))
 
-    @rule(who=st.integers(0, 1))
-    def restart(self, who: int) -> None:
-        self.programs[who].archive.close()
-        self.programs[who] = Program(self.path, self.now)
+    def restart(self, a: int, b: int) -> None:
+        self.programs[a % 2].archive.close()
+        self.programs[a % 2] = Program(self.path, self.now)
 
-    @rule(ms=st.sampled_from([1, 1000, FRESH + 1]))
-    def wait(self, ms: int) -> None:
-        self.now += ms
+    def wait(self, a: int, b: int) -> None:
+        self.now += (1, 1000, FRESH + 1)[a % 3]
         for program in self.programs:
             program.archive.now = self.now
 
     # What always holds
 
-    @invariant()
-    def the_order_is_the_servers(self) -> None:
-        places = [position(each) for each in self._stretch().messages]
+    def check(self) -> None:
+        archive = self.programs[0].archive
+        stretch, coverage = archive.all(), archive.coverage()
+        places = [position(each) for each in stretch.messages]
         assert places == sorted(set(places))
+        assert self.removed.isdisjoint(each.id for each in stretch.messages)
+        self._nothing_is_hidden_between_neighbours(stretch)
+        self._who_is_attached_lacks_nothing_new(stretch)
+        numbers = archive.db.execute("SELECT number FROM message ORDER BY number").fetchall()
+        assert numbers == archive.db.execute("SELECT rowid FROM message_words ORDER BY rowid").fetchall()
+        assert coverage.messages == len(numbers)
+        pairs = zip(stretch.messages, stretch.messages[1:], strict=False)
+        assert list(coverage.gaps) == [Hole(a.time, b.time) for a, b in pairs if b.key in stretch.gaps]
+        if stretch.messages:
+            assert coverage.has_oldest is (stretch.messages[0].key not in stretch.gaps)
 
-    @invariant()
-    def nothing_is_hidden_between_neighbours(self) -> None:
-        stretch = self._stretch()
+    def _nothing_is_hidden_between_neighbours(self, stretch: Stretch) -> None:
         stored = {each.key for each in stretch.messages}
         for missing in self.service.messages:
             if missing.key not in stored:
                 after = next((each for each in stretch.messages if position(each) > position(missing)), None)
                 assert after is None or after.key in stretch.gaps, f"{missing.key} is hidden before {after.key}"
 
-    @invariant()
-    def who_is_attached_lacks_nothing_new(self) -> None:
+    def _who_is_attached_lacks_nothing_new(self, stretch: Stretch) -> None:
         for program in self.programs:
             if program.is_attached and not program.told and self.service.messages:
-                assert program.archive.messages()[-1].key == self.service.messages[-1].key
+                assert self.service.messages[-1].key in {each.key for each in stretch.messages}
 
-    @invariant()
-    def what_was_removed_stays_away(self) -> None:
-        assert self.removed.isdisjoint(each.id for each in self._stretch().messages)
-
-    @invariant()
-    def counts_and_words_are_in_step(self) -> None:
-        archive = self.programs[0].archive
-        numbers = [row[0] for row in archive.db.execute("SELECT number FROM message ORDER BY number")]
-        assert numbers == [row[0] for row in archive.db.execute("SELECT rowid FROM message_words ORDER BY rowid")]
-        assert archive.coverage().messages == len(numbers)
-
-    @invariant()
-    def coverage_says_what_reading_shows(self) -> None:
-        stretch, coverage = self._stretch(), self.programs[0].archive.coverage()
-        pairs = zip(stretch.messages, stretch.messages[1:], strict=False)
-        assert list(coverage.gaps) == [Hole(a.time, b.time) for a, b in pairs if b.key in stretch.gaps]
-        if stretch.messages:
-            assert coverage.has_oldest is (stretch.messages[0].key not in stretch.gaps)
-
-    def everything_can_be_had(self) -> None:
-        """When all that is under way has landed, reading what is missing gives all that the server has."""
+    def check_that_everything_can_be_had(self) -> None:
+        """When all that is under way is over, reading what is missing gives all that the server has."""
         for program in self.programs:
             program.asked.clear()
             program.disconnect()
-        self.wait(FRESH + 1)
+        self.wait(2, 0)
         archive = self.programs[0].archive
         self._fill(archive)
-        stored = {each.key for each in archive.messages()}
-        assert {each.key for each in self.service.messages} <= stored
+        assert {each.key for each in self.service.messages} <= {each.key for each in archive.messages()}
         assert archive.coverage().is_complete
         self._read_all(archive)
         stretch = archive.all()
@@ -328,6 +296,7 @@ class Archived(RuleBasedStateMachine):
             key, cursor = next(iter(stretch.gaps.items()))
             at = next(position(each) for each in stretch.messages if each.key == key)
             self._read(archive, cursor or key, at)
+            assert archive.all() != stretch, "reading at a gap leads nowhere"
 
     def _read_all(self, archive: Core) -> None:
         page = self._read(archive, None, None)
@@ -341,15 +310,41 @@ class Archived(RuleBasedStateMachine):
         archive.write(HistoryRead(BOB, run))
         return page
 
-    def _stretch(self) -> Stretch:
-        return self.programs[0].archive.all()
-
     def _note_removal(self, fact: Fact) -> None:
         if isinstance(fact, MessagesRemoved):
             self.removed |= fact.ids
         elif isinstance(fact, MessagesCut):
             self.removed |= {id_ for id_, place in self.service.places.items() if place.time <= fact.until}
 
+    def _some(self, a: int, b: int) -> frozenset[str]:
+        """The ids of one to three messages of the service, if it has any."""
+        ids = [each.id for each in self.service.messages]
+        return frozenset(_one(ids, a + each * b) for each in range(1 + b % 3)) if ids else frozenset()
 
-TestArchived = Archived.TestCase
-TestArchived.settings = settings(max_examples=80, stateful_step_count=40, deadline=None, report_multiple_bugs=False)
+
+def _one(things: Sequence[T], number: int) -> T:
+    return things[number * 7 % len(things)]
+
+
+Step = Callable[[World, int, int], None]
+OFTEN: list[Step] = [World.send, World.take_in, World.connect, World.read_newest, World.read_a_gap]
+SOMETIMES: list[Step] = [World.ask_from_an_end, World.ask_from_a_message, World.ask_at_a_gap, World.land, World.find]
+SELDOM: list[Step] = [World.delete, World.remove, World.disconnect, World.restart, World.wait, World.forget]
+RARELY: list[Step] = [World.cut, World.remove_all]
+STEPS = st.tuples(
+    st.sampled_from([*OFTEN * 6, *SOMETIMES * 4, *SELDOM * 2, *RARELY]), st.integers(0, 9), st.integers(0, 9)
+)
+
+
+@settings(max_examples=250, deadline=None, report_multiple_bugs=False)
+@given(st.integers(0, 12), st.lists(STEPS, min_size=10, max_size=40))
+def test_the_archive_is_never_wrong_in_silence(before: int, steps: list[tuple[Step, int, int]]) -> None:
+    with tempfile.TemporaryDirectory() as directory:
+        world = World(Path(directory) / "archive.db", before)
+        try:
+            for step, a, b in steps:
+                step(world, a, b)
+                world.check()
+            world.check_that_everything_can_be_had()
+        finally:
+            world.close()

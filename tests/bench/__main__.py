@@ -11,11 +11,18 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
-from tests.bench.corpus import cache_folder, served
+from tests.bench.archived import archived
+from tests.bench.archiving import browsing_archive, reading_archive, writing_archive
+from tests.bench.corpus import cache_folder, served, served_file
 from tests.bench.driver import StuckError
 from tests.bench.figures import medians, table
+from tests.bench.live import streaming
 from tests.bench.measures import Measures
-from tests.bench.programs import SIZES, Program, demo, floors, importing, posting, reading
+from tests.bench.programs import SIZES, Program, demo, floors, importing, machine, posting, reading
+from tests.bench.syncing import syncing
+
+STREAM, QUICK_STREAM = 100_000, 10_000
+"""How many messages come live."""
 
 
 def main() -> None:
@@ -40,18 +47,37 @@ def main() -> None:
 
 
 def _programs(options: argparse.Namespace, home: Path, stack: ExitStack) -> Iterator[Program]:
-    """All programs; what the wanted ones read is made and served until `stack` is closed."""
+    """All programs that are wanted; what they read is made, and served until `stack` is closed."""
+    folder = cache_folder()
+    sizes = [(name, size) for name, size in SIZES.items() if not (options.quick and name == "1M")]
+
+    def wanted(*names: str) -> bool:
+        return not options.only or any(name in options.only for name in names)
+
+    yield machine()
     yield from floors(home)
     if options.posting:
         yield posting(options.posting, home)
     yield demo(home)
-    folder = cache_folder()
-    for name, size in SIZES.items():
-        program = f"roam-{name}"
-        if (options.only and program not in options.only) or (options.quick and name == "1M"):
-            continue
-        yield reading(program, size, stack.enter_context(served(folder, size)), home)
+    for name, size in sizes:
+        program, sync = f"roam-{name}", f"sync-{name}"
+        if wanted(program, sync):
+            account = stack.enter_context(served(folder, size))
+            yield reading(program, account, home)
+            if name == "100k":
+                yield syncing(sync, account, home)
     yield importing(folder, home)
+    for name, size in sizes:
+        archive, browser = f"archive-{name}", f"roam-archived-{name}"
+        if name != "100k" and wanted(archive, browser):
+            kept = archived(folder, size)
+            yield reading_archive(archive, kept)
+            yield browsing_archive(browser, kept, home)
+    yield writing_archive(home)
+    if options.history and wanted("sync-history"):
+        path, user = options.history
+        yield syncing("sync-history", stack.enter_context(served_file(Path(path), user, home)), home)
+    yield streaming(QUICK_STREAM if options.quick else STREAM, folder, home)
 
 
 def _turns(programs: list[Program], repetitions: int) -> Iterator[tuple[int, Program]]:
@@ -62,9 +88,12 @@ def _turns(programs: list[Program], repetitions: int) -> Iterator[tuple[int, Pro
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description="Measure roam beside its peers.")
-    parser.add_argument("--quick", action="store_true", help="leave out what takes long: the conversation of 1M")
+    parser.add_argument("--quick", action="store_true", help="leave out what takes long: 1M messages, 100k live")
     parser.add_argument("--repetitions", type=int, default=3, metavar="N", help="of everything (default: 3)")
     parser.add_argument("--only", nargs="+", metavar="NAME", help="only these programs")
+    parser.add_argument(
+        "--history", nargs=2, metavar=("FILE", "USER"), help="a history-record file, as USER sees it, for roam sync"
+    )
     parser.add_argument("--posting", default=shutil.which("posting"), metavar="PROGRAM", help="where posting is")
     parser.add_argument("--out", type=Path, metavar="FILE", help="write every measure as JSON lines")
     return parser.parse_args()

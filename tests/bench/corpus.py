@@ -16,9 +16,9 @@ from tests.e2e.running import APP_KEY, PASSWORD, ROAM, clean_environment, servin
 IMPORTED = 40_000
 """Messages of the file by which importing is measured."""
 
-_FRIEND = "lin"
-_START = 1_500_000_000_000
-_PAUSE = 97_000
+FRIEND = "lin"
+START = 1_500_000_000_000
+PAUSE = 97_000
 _WORDS = (
     *("会议", "部署", "订单", "客户", "报表", "明天下午", "没问题", "已经处理", "稍等一下"),
     *("the", "nightly", "build", "deploy", "order", "customer", "tomorrow", "already", "fixed", "please", "v2.14.0"),
@@ -30,18 +30,21 @@ _BREAKS = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """Where accounts with conversations of many messages can be read."""
+    """An account on a server on loopback; `messages`: how many it has in all its conversations."""
 
     rest_url: str
+    user: str
+    messages: int
 
-    def environment(self, home: Path, size: int) -> dict[str, str]:
-        """The environment that connects `roam` to the account with `size` messages."""
+    def environment(self, home: Path) -> dict[str, str]:
+        """The environment that connects `roam` to the account, and keeps all its files in `home`."""
         return clean_environment(
             home,
             ROAM_APP_KEY=APP_KEY,
-            ROAM_USER=reader(size),
+            ROAM_USER=self.user,
             ROAM_PASSWORD=PASSWORD,
             ROAM_REST_URL=self.rest_url,
+            XDG_DATA_HOME=str(home / "data"),
             TERM="xterm-256color",
         )
 
@@ -57,11 +60,11 @@ def lines(size: int) -> Iterator[str]:
     for number in range(size):
         words = rng.choices(_WORDS, k=int(rng.expovariate(1 / 9)) + 2)
         text = f"№{number} " + " ".join(words).replace(" ", "\n", rng.random() < _BREAKS)
-        sender, to = (reader(size), _FRIEND) if rng.random() < 0.4 else (_FRIEND, reader(size))
+        sender, to = (reader(size), FRIEND) if rng.random() < 0.4 else (FRIEND, reader(size))
         record = {
-            "msg_id": str((_START + number * _PAUSE) << 20),
-            "timestamp": _START + number * _PAUSE,
-            "direction": "outgoing" if sender != _FRIEND else "incoming",
+            "msg_id": str((START + number * PAUSE) << 20),
+            "timestamp": START + number * PAUSE,
+            "direction": "outgoing" if sender != FRIEND else "incoming",
             "from": sender,
             "to": to,
             "chat_type": "chat",
@@ -81,26 +84,48 @@ def written(folder: Path, size: int) -> Path:
     return path
 
 
-def imported(path: Path, size: int, database: Path) -> None:
-    """Import a file of `written` into `database`. Raises RuntimeError when that failed."""
-    place = ("--db", f"sqlite:///{database}", "--account", reader(size), "--app-key", APP_KEY, "--password", PASSWORD)
-    command = [*ROAM, "import", str(path), *place]
+def imported(path: Path, user: str, database: Path) -> int:
+    """Import a file as `user` sees it into a new `database`; returns how many messages it has. Raises RuntimeError."""
+    place = ("--db", f"sqlite:///{database}", "--account", user, "--app-key", APP_KEY, "--password", PASSWORD)
+    command = [*ROAM, "import", str(path), *place, "--json"]
     done = subprocess.run(command, env=clean_environment(database.parent), capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError(done.stderr)
+    added: int = json.loads(done.stdout)["added"]
+    return added
 
 
 @contextmanager
 def served(folder: Path, size: int) -> Iterator[Served]:
-    """Serve the conversation of `size` messages, imported when it is not there."""
-    database = folder / f"{size}.db"
-    if not database.exists():
+    """Serve the conversation of `size` messages from `folder`, imported when it is not there."""
+    with _serving(database(folder, size), folder) as rest_url:
+        yield Served(rest_url, reader(size), size)
+
+
+@contextmanager
+def served_file(path: Path, user: str, home: Path) -> Iterator[Served]:
+    """Serve what a history-record file of the account `user` has, imported into a new database in `home`."""
+    made = home / "history.db"
+    messages = imported(path, user, made)
+    with _serving(made, home) as rest_url:
+        yield Served(rest_url, user, messages)
+
+
+def database(folder: Path, size: int) -> Path:
+    """The database with the conversation of `size` messages, made when it is not there."""
+    made = folder / f"{size}.db"
+    if not made.exists():
         part = folder / f"{size}.part.db"
         part.unlink(missing_ok=True)
-        imported(written(folder, size), size, part)
-        part.rename(database)
-    with serving(f"sqlite:///{database}", clean_environment(folder)) as server:
-        yield Served(server.rest_url)
+        imported(written(folder, size), reader(size), part)
+        part.rename(made)
+    return made
+
+
+@contextmanager
+def _serving(stored: Path, home: Path) -> Iterator[str]:
+    with serving(f"sqlite:///{stored}", clean_environment(home)) as server:
+        yield server.rest_url
 
 
 def cache_folder() -> Path:

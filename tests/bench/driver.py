@@ -26,7 +26,7 @@ PATIENCE = 60.0
 QUIET = 0.06
 """Seconds without a byte after which a key counts as answered."""
 
-_END_OF_FRAME = b"\x1b[?2026l"
+END_OF_FRAME = b"\x1b[?2026l"
 _ASKED = b"\x1b[?2026$p"
 _ANSWER = b"\x1b[?2026;2$y"
 _CONTROL = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]P^_][^\x07\x1b]*(?:\x07|\x1b\\)|[ -/]*[0-~])")
@@ -34,6 +34,10 @@ _CONTROL = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]P^_][^\x07\x1b]*(?:\x07|\x
 
 class StuckError(Exception):
     """The program did not write what was waited for."""
+
+
+class EndedError(StuckError):
+    """The program has ended."""
 
 
 @dataclass
@@ -53,11 +57,16 @@ class Output:
     @property
     def frames(self) -> int:
         """How often the program said that a frame is complete."""
-        return self.data.count(_END_OF_FRAME)
+        return self.data.count(END_OF_FRAME)
 
     @property
     def text(self) -> str:
-        return _CONTROL.sub("", self.data.decode(errors="replace"))
+        return plain(self.data)
+
+
+def plain(data: bytes | bytearray) -> str:
+    """The text between the control sequences."""
+    return _CONTROL.sub("", data.decode(errors="replace"))
 
 
 class Driven:
@@ -91,7 +100,7 @@ class Driven:
         return at
 
     def read(self, patience: float) -> bool:
-        """Take in what comes within `patience` seconds; False when nothing does. Raises StuckError at the end."""
+        """Take in what comes within `patience` seconds; False when nothing does. Raises EndedError at the end."""
         if not select.select([self._master], [], [], max(patience, 0.0))[0]:
             return False
         try:
@@ -99,7 +108,7 @@ class Driven:
         except OSError:
             data = b""
         if not data:
-            raise StuckError(f"the program has ended; it wrote:\n{self.output.text[-2000:]}")
+            raise EndedError(f"the program has ended; it wrote:\n{self.output.text[-2000:]}")
         self.output.add(data, time.perf_counter())
         if _ASKED in data:  # a program that gets no answer would not mark its frames
             os.write(self._master, _ANSWER)
@@ -110,16 +119,28 @@ class Driven:
         while self.read(quiet):
             pass
 
-    def until(self, *wanted: str) -> float:
-        """When all of these regular expressions had been written since the last key. Raises StuckError."""
+    def until(self, *wanted: str, patience: float = PATIENCE) -> float:
+        """When all of these regular expressions had been written since the last key.
+
+        Raises StuckError after `patience` seconds.
+        """
         missing = [re.compile(each) for each in wanted]
-        deadline = time.perf_counter() + PATIENCE
+        deadline = time.perf_counter() + patience
         while missing:
             if not self.read(deadline - time.perf_counter()):
                 raise StuckError(f"never wrote {missing[0].pattern!r}:\n{self.output.text[-2000:]}")
             text = self.output.text
             missing = [each for each in missing if not each.search(text)]
         return self.output.last
+
+    def end(self) -> int:
+        """Read to the end of a program that is about to end, and return its exit code."""
+        try:
+            while self.read(PATIENCE):
+                pass
+        except EndedError:
+            return self._program.wait(PATIENCE)
+        raise StuckError(f"never ended:\n{self.output.text[-2000:]}")
 
     def cpu(self) -> float:
         """Seconds that all threads of the program have been running."""

@@ -12,6 +12,7 @@ Medians = Mapping[str, Measures]
 """By program, then by measure."""
 
 _LARGEST_FIRST = ("roam-1M", "roam-100k", "roam-1k")
+_SYNCS = ("sync-history", "sync-100k")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,30 @@ class Goal:
     limit: float
     peer: str = ""
     floor: bool = False
+
+
+_ARCHIVE = (
+    Goal("archive opened at the newest", "archive-1M", "opened at the newest", 1.3, "archive-1k: opened at the newest"),
+    Goal("archive opened at a date", "archive-1M", "opened at a date", 1.3, "archive-1k: opened at a date"),
+    Goal("a page of the archive, in ms", "archive-1M", "archived page p50", 1),
+    Goal("browser opened on an archive", "roam-archived-1M", "start", 1.3, "roam-archived-1k: start"),
+    Goal("messages archived a second", "archive-write", "messages a second", 40_000, floor=True),
+)
+_LIVE = (
+    Goal("live messages a second", "live", "messages a second", 950, floor=True),
+    Goal("a page while live, p50 in ms", "live", "live page p50", 50),
+    Goal("a page while live, p95 in ms", "live", "live page p95", 50),
+    Goal("live messages lost", "live", "messages lost", 0),
+    Goal("live messages too many", "live", "messages too many", 0),
+    Goal("memory after all live messages over a fifth", "live", "memory, MB", 1.1, "live: memory after a fifth, MB"),
+)
+
+
+def _syncing(name: str) -> list[Goal]:
+    return [
+        Goal(f"messages a second, {name}", name, "messages a second", 15_000, floor=True),
+        Goal(f"memory at the end over that at 25 %, {name}", name, "memory, MB", 1.1, f"{name}: memory at 25%, MB"),
+    ]
 
 
 def goals(largest: str) -> list[Goal]:
@@ -53,6 +78,9 @@ def goals(largest: str) -> list[Goal]:
         Goal("memory of the demo over a bare app", "roam-demo", "memory, MB", 2.0, "textual-bare: memory, MB"),
         Goal("bytes while idle", largest, "idle, bytes", 0),
         Goal("messages imported a second", "import", "messages a second", 20_000, floor=True),
+        *_ARCHIVE,
+        *(goal for sync in _SYNCS for goal in _syncing(sync)),
+        *_LIVE,
     ]
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from tests.bench.driver import Driven, StuckError
@@ -15,6 +15,9 @@ Measures = dict[str, float]
 LINE, PAGE = "\x1b[A", "\x1b[5~"
 HELD, RATE = 25, 30.0
 """How many times a held key repeats, and how often a second."""
+
+PAGE_SIZE = 50
+"""Messages that come at once."""
 
 LAST_WORDS = 0.25
 """Seconds of quiet after which a start or a held key is over."""
@@ -78,19 +81,31 @@ def keys(program: Driven, name: str, key: str, count: int) -> Measures:
     }
 
 
-def fetched(program: Driven, key: str, enough: int) -> Measures:
-    """Press `key` until `enough` messages are loaded: the keys for which a page had to be fetched, to its last byte."""
-    times, loaded = [], 0
-    for _time in range(enough):
-        pressed = press(program, key)
-        if counts := re.findall(r"([\d,]+) here", pressed.text):
-            now = int(counts[-1].replace(",", ""))
-            if now > loaded > 0:
-                times.append(pressed.last)
-            loaded = now
-        if loaded >= enough:
-            return {"fetched page p50": quantile(times, 0.5), "fetched page p95": quantile(times, 0.95)}
-    raise StuckError(f"only {loaded} messages were loaded")
+def fetched(program: Driven, size: int, enough: int) -> Measures:
+    """Read on faster than pages come, until `enough` messages of a conversation of `size` are loaded.
+
+    From four screens' worth of keys, which is more than a page has, to the moment at which the next older message than
+    what was loaded is painted. One of so many lines that its number is above the screen is passed over.
+    """
+    times = []
+    for missing in range(size - PAGE_SIZE - 1, size - enough, -PAGE_SIZE):
+        at = program.press(PAGE * 4)
+        with suppress(StuckError):
+            times.append((program.until(number(missing), patience=1.0) - at) * 1e3)
+        program.settle(LAST_WORDS)
+    if not times:
+        raise StuckError("no older page was painted")
+    return {"fetched page p50": quantile(times, 0.5), "fetched page p95": quantile(times, 0.95)}
+
+
+def number(message: int) -> str:
+    """A regular expression for the beginning of a message's text."""
+    return f"№{message} "
+
+
+def last_but_one(size: int) -> str:
+    """What is painted with the newest page of `size` messages; the list shows the last one, too."""
+    return number(size - 2)
 
 
 def jump(program: Driven, name: str, key: str, wanted: str) -> Measures:

@@ -7,9 +7,10 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from tests.bench import measures
-from tests.bench.corpus import IMPORTED, Served, imported, written
+from tests.bench.corpus import IMPORTED, Served, imported, reader, written
 from tests.bench.driver import Driven
 from tests.bench.measures import LINE, PAGE, Measures
 from tests.e2e.running import ROAM, clean_environment
@@ -19,7 +20,11 @@ ENOUGH = 700
 """Messages loaded before keys are measured, so that no page has to be fetched meanwhile."""
 
 QUIET_SECONDS = 2.0
-LIST, NEWEST_PAGE = r"Conversations · \d", r"\d here"
+LIST, DAY_LINE = r"Conversations · \d", r"─ \w+ \d+ \w+ \d{4} ─"
+"""What is painted first when the list is there, and when messages are."""
+
+LIVE = "· live"
+"""What is painted when the last thing that a start does is done."""
 SIZES: Mapping[str, int] = {"1k": 1_000, "100k": 100_000, "1M": 1_000_000}
 
 
@@ -29,6 +34,18 @@ class Program:
 
     name: str
     measure: Callable[[], Measures]
+
+
+def machine() -> Program:
+    """How long a second of work takes: 1,000 ms on a machine with nothing else to do."""
+
+    def measure() -> Measures:
+        begun, until = time.perf_counter(), time.process_time() + 1.0
+        while time.process_time() < until:
+            pass
+        return {"a second of work": (time.perf_counter() - begun) * 1e3}
+
+    return Program("machine", measure)
 
 
 def floors(home: Path) -> list[Program]:
@@ -60,22 +77,26 @@ def demo(home: Path) -> Program:
 
     def measure() -> Measures:
         with Driven([*ROAM, "demo"], _environment(home)) as running:
-            found = measures.start(running, LIST, NEWEST_PAGE)
+            found = measures.start(running, LIST, DAY_LINE)
+            running.until(LIVE)
+            running.settle(measures.LAST_WORDS)
             return found | measures.quiet(running, QUIET_SECONDS) | measures.memory(running)
 
     return Program("roam-demo", measure)
 
 
-def reading(name: str, size: int, served: Served, home: Path) -> Program:
-    """`roam` on a conversation of `size` messages."""
+def reading(name: str, served: Served, home: Path) -> Program:
+    """`roam` on a conversation of which nothing is archived yet."""
+    size = served.messages
 
     def measure() -> Measures:
-        with Driven(ROAM, served.environment(home, size)) as running:
-            found = measures.start(running, LIST, NEWEST_PAGE, f"№{size - 1}")
+        with TemporaryDirectory(dir=home) as fresh, Driven(ROAM, served.environment(Path(fresh))) as running:
+            found = measures.start(running, LIST, measures.last_but_one(size))
+            running.until(LIVE)
             running.press("\r")
-            running.settle()
+            running.settle(measures.LAST_WORDS)
             found |= measures.quiet(running, QUIET_SECONDS)
-            found |= measures.fetched(running, PAGE, ENOUGH)
+            found |= measures.fetched(running, size, ENOUGH)
             running.press("G")
             running.settle()
             found |= measures.keys(running, "line", LINE, LINES)
@@ -85,8 +106,8 @@ def reading(name: str, size: int, served: Served, home: Path) -> Program:
             running.press("G")
             running.settle()
             found |= measures.held(running, "held", PAGE)
-            found |= measures.jump(running, "to the oldest", "g", "№0 ")
-            found |= measures.jump(running, "to the newest", "G", f"№{size - 1} ")
+            found |= measures.jump(running, "to the oldest", "g", measures.number(0))
+            found |= measures.jump(running, "to the newest", "G", measures.last_but_one(size))
             found |= measures.held(running, "held through fetches", PAGE)
             return found | measures.memory(running)
 
@@ -100,7 +121,7 @@ def importing(folder: Path, home: Path) -> Program:
         path, database = written(folder, IMPORTED), home / "imported.db"
         database.unlink(missing_ok=True)
         begun = time.perf_counter()
-        imported(path, IMPORTED, database)
+        imported(path, reader(IMPORTED), database)
         return {"messages a second": IMPORTED / (time.perf_counter() - begun)}
 
     return Program("import", measure)

@@ -91,3 +91,9 @@ def friend(request: pytest.FixtureRequest) -> str:
 
 
 _USED: pytest.StashKey[list[str]] = pytest.StashKey()
+
+
+@pytest.fixture
+def archive_path(roam: Roam) -> Path:
+    """Where the account's archive is; it is not there yet."""
+    return Path(roam("paths", "--json").object["archive"])

@@ -47,7 +47,7 @@ def test_a_hostile_name_stays_in_the_folder(roam: Roam, folder: Path) -> None:
     assert done.output == f"{name}\n"
     assert name.isprintable()
     assert (folder / name).read_bytes() == PICTURE
-    assert {"here", "state"} <= set(names(folder.parent)) <= {"here", "state", "config"}
+    assert {"here", "state"} <= set(names(folder.parent)) <= {"here", "state", "config", "data"}
 
 
 def test_output_names_the_file_or_its_folder(roam: Roam, folder: Path) -> None:

@@ -15,12 +15,6 @@ from tests.e2e.running import Server
 from tui.config import archive_file
 
 
-@pytest.fixture
-def archive_path(roam: Roam) -> Path:
-    """Where the account's archive is; it is not there yet."""
-    return Path(roam("paths", "--json").object["archive"])
-
-
 def by_id(objects: list[Any]) -> dict[tuple[str, str], Any]:
     return {(each["id"], each["type"]): each for each in objects}
 

@@ -44,8 +44,6 @@ def test_a_history_file_is_browsed_as_the_one_whose_it_is(tmp_path: Path) -> Non
         terminal.press("G")
         terminal.see("message №179")
         terminal.press("q")
-        terminal.settle()
-        terminal.press("\x03")
         assert terminal.wait() == 0
 
 

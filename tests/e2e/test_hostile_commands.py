@@ -39,8 +39,8 @@ ONE_AFTER_ANOTHER = (
 )
 """Runs several commands in one process: each of its own would be most of the time."""
 
-OUR_OWN = re.compile(r"\r(?:\[[#.]{30}\] [ \d]{3}%  [^\r\x1b]*)?\x1b\[K")
-"""A progress bar, drawn and taken away."""
+OUR_OWN = re.compile(r"\r[^\r\n\x1b]*\x1b\[K")
+"""A line of progress, drawn or taken away; no attack has just that."""
 
 SPOKEN: Mapping[str, Callable[[str], dict[str, Json]]] = {
     "text": lambda words: text(words),
@@ -172,6 +172,14 @@ def test_lists_and_histories(account: dict[str, str], tmp_path: Path, form: list
     assert offences(output) == []
     for surface in ("sender", *SPOKEN, *(() if form else ("nickname", "group"))):
         assert_shown(output, surface, len(ATTACKS))
+
+
+def test_what_is_fetched_and_what_is_had(account: dict[str, str], tmp_path: Path) -> None:
+    commands = [["sync", "--all"], ["coverage"], ["sync", "--all", "--json"], ["coverage", "--json"]]
+    output = written({**account, "XDG_STATE_HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path)}, tmp_path, commands)
+    assert offences(output) == []
+    assert_shown(output, "nickname", len(ATTACKS))
+    assert_shown(output, "group", len(ATTACKS))
 
 
 def test_downloads(account: dict[str, str], tmp_path: Path) -> None:

@@ -231,6 +231,7 @@ def test_as_objects_signing_in_and_out_tell_what_was_done_and_no_secret(server: 
         "secret": "token_file",
         "secret_kind": "token",
         "token_file": str(token_file(home)),
+        "retention_days": None,
         "config": str(config(home)),
         "token_kept": True,
     }

@@ -81,7 +81,7 @@ class ModelArchive:
             return
         self.dropped.discard(message.key)
         place = position(message)
-        newest = max(map(position, self.messages.values()), default=START)
+        newest = max((last for _, last in self.known), default=START)
         if not self.messages and not self.attached:
             self.floor = None
         if self.floor is not None and not any(place < position(m) < self.floor for m in self.messages.values()):

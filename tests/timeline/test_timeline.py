@@ -75,6 +75,26 @@ VECTORS: dict[str, tuple[str, list[Step], str]] = {
     "nothing beyond the newer edge": (".. 5 6 ..6", [("page", "(6) ]")], ".. 5 6 .."),
     "the archive may have some between": (".. 5 6 ..", [("page", "(6) 8 ]")], ".. 5 6 .."),
     "a page that hangs over": (".. 5 6 ..", [("page", "@4 4 5 6 7")], "..4 4 5 6 7 ..7"),
+    "the archive has some between then": (
+        ".. 5 6 ..6",
+        [("page", "@8 8 9 ]"), ("settled", ""), ("page", "(6) 7 8")],
+        ".. 5 6 ..",
+    ),
+    "a late page over what was left to the archive": (
+        ".. 5 6 ..",
+        [("page", "@8 8 9 ]"), ("page", "@4 4 5 6 7 ]")],
+        "..4 4 5 6 ..",
+    ),
+    "a late page under what was left to the archive": (
+        ".. 5 6 >",
+        [("page", "@2 2 3 (4)"), ("page", "@1 1 4 5 6 ]")],
+        ".. 5 6 >",
+    ),
+    "a late page over what was let go": (
+        ".. 5 6 7 >",
+        [("trimmed newer", "2"), ("page", "@4 4 5 6 8 ]")],
+        "..4 4 5 6 ..",
+    ),
     "a page far older": (".. 5 6 ]", [("page", "@1 1 2 (3)")], ".. 5 6 ]"),
     "a page far older than the oldest": ("[ 5 6 ]", [("page", "@1 1 2 (3)")], ".. 5 6 ]"),
     "the newest page far newer, in the middle": (".. 5 6 ..", [("page", "@8 8 9 ]")], ".. 5 6 .."),
@@ -92,9 +112,9 @@ VECTORS: dict[str, tuple[str, list[Step], str]] = {
     "what is above is": (".. 1 | 2 5 6 ]", [("page", "[ 5 6 ]")], ".. 1 2 | 5 6 >"),
     # Arrivals
     "continues while attached": (".. 1 2 >", [("arrived", "3"), ("arrived", "4")], ".. 1 2 3 4 >"),
-    "else leaves a gap": (".. 1 2 ]", [("arrived", "3"), ("arrived", "4")], ".. 1 2 ~ 3 4 >"),
+    "else leaves a gap": (".. 1 2 ]", [("arrived", "3")], ".. 1 2 ~ 3 ]"),
     "told twice": (".. 1 2 >", [("arrived", "3"), ("arrived", "3")], ".. 1 2 3 >"),
-    "into nothing": (".. ]", [("arrived", "3")], ".. 3 >"),
+    "into nothing": (".. ]", [("arrived", "3")], ".. 3 ]"),
     "into an empty conversation": (".. ]", [("page", "[ ]"), ("arrived", "3")], ".. | 3 >"),
     "inside opens no gap": (".. 1 5 ]", [("arrived", "3")], ".. 1 3 5 ]"),
     "inside a gap leaves two": (".. 1 ~c 5 ]", [("arrived", "3")], ".. 1 ~ 3 ~ 5 ]"),
@@ -103,7 +123,7 @@ VECTORS: dict[str, tuple[str, list[Step], str]] = {
     "before the oldest": ("[ 3 5 ]", [("arrived", "1")], "[ 1 3 5 ]"),
     "the page closes the gap": (".. 1 2 ]", [("arrived", "4"), ("page", "@2 2 3 ]")], ".. 1 2 3 4 >"),
     "not spared any more": (".. 1 2 ]", [("arrived", "4"), ("settled", ""), ("page", "@2 2 3 ]")], ".. 1 2 3 >"),
-    "after a reconnect": (".. 1 2 >", [("detached", "1"), ("arrived", "4"), ("arrived", "5")], ".. 1 2 ~ 4 5 >"),
+    "after a reconnect": (".. 1 2 >", [("detached", "1"), ("arrived", "4")], ".. 1 2 ~ 4 ]"),
     "missed by a page in the middle": (".. 1 2 ..", [("arrived", "4"), ("page", "@2 2 3 ]")], ".. 1 2 .."),
     "not on its way any more": (
         ".. 1 2 ..",
@@ -115,12 +135,19 @@ VECTORS: dict[str, tuple[str, list[Step], str]] = {
     "a cursor that was removed": (".. 1 2 ~5 5 6 ]", [("without", "5")], ".. 1 2 ~ 6 ]"),
     "of two gaps the nearer stays": (".. 1 ~a 5 ~b 6 ]", [("without", "5")], ".. 1 ~b 6 ]"),
     "past the last one the end is open": (".. 1 2 ~ 5 >", [("without", "5")], ".. 1 2 ]"),
+    "the end that was removed is still met": (".. 5 6 ]", [("without", "6"), ("page", "(6) 7 8 ]")], ".. 5 7 8 >"),
     "the last one without a gap": (".. 1 2 5 >", [("without", "5")], ".. 1 2 >"),
     "a gap becomes the edge": ("[ 1 ~c 5 6 ]", [("without", "1")], "..c 5 6 ]"),
     "the oldest one": ("[ 1 5 6 ]", [("without", "1")], "[ 5 6 ]"),
     "the edge's cursor": ("..5 5 6 ]", [("without", "5")], ".. 6 ]"),
     "the newer edge's cursor": (".. 5 6 ..6", [("without", "6")], ".. 5 ..5"),
     "all of them": ("[ 1 2 >", [("without", "1 2")], "[ >"),
+    "then a late page claims no end": (
+        ".. 1 2 ..",
+        [("arrived", "4"), ("without", "1 2"), ("page", "@2 2 3 ]")],
+        ".. ]",
+    ),
+    "then an arrival has its place": ("..1 2 3 ]", [("without", "2 3"), ("arrived", "1")], "..1 ]"),
     "all in the middle": (".. 1 2 ..", [("without", "1 2")], ".. ]"),
     "no page brings them back": (".. 5 6 7 ]", [("without", "6"), ("page", "@5 5 6 7 ]")], ".. 5 7 >"),
     "nor an arrival": (".. 5 6 7 >", [("without", "7"), ("arrived", "7")], ".. 5 6 >"),
@@ -270,3 +297,13 @@ def test_begun_anew_nothing_removed_comes_back() -> None:
     assert timeline.messages == ()
     assert not timeline.attached
     assert show(timeline.covered(page("[ 1 2 3 ]"))) == ".. | 3 >"
+
+
+def test_archived_messages_may_not_join_without_a_cursor() -> None:
+    read = replace(stretch(".. 7 8 ]", NEWER), joins=False)
+    assert show(parse(".. 5 6 ..").extended(NEWER, read)) == ".. 5 6 ~ 7 8 ]"
+
+
+def test_the_floor_of_an_empty_service_is_not_above_what_comes() -> None:
+    timeline = parse(".. 1 2 ]").covered(page("[ ]")).detached(1).arrived(message(5))
+    assert show(timeline) == ".. 1 2 | ~ 5 ]"

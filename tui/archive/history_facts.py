@@ -67,17 +67,15 @@ class HistoryFacts:
         return frozenset(row.key for row in gone)
 
     def arrive(self, fact: MessageArrived, now: int) -> bool:
-        """Take in a message, behind a gap unless attached; returns whether it is a new one.
-
-        What comes after it on this connection will be told, so that it attaches the history.
-        """
+        """Take in a message, behind a gap unless attached; returns whether it is a new one."""
         history, at = self._conversations.history_of(fact.key), position(fact.message)
         if not self._removals.stay(history, [fact.message]):
             return False
         new = self._messages.put(history.number, [fact.message], Arrival(now, self._writer))
         known_to = self._attached.get(history.number)
         self._spans.cover(history.number, at if known_to is None else min(known_to, at), at)
-        self._attached[history.number] = at if known_to in (None, END) else max(known_to, at)
+        if known_to is not None:
+            self._attached[history.number] = at if known_to == END else max(known_to, at)
         floor = None if history.floor is None else min(history.floor, at)
         self._keep(history, new, floor)
         return new > 0

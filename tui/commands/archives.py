@@ -18,14 +18,18 @@ def archive_of(connection: Connection) -> Path:
     return archive_file(connection.app_key, connection.user, connection.rest_url)
 
 
+def open_archive_of(connection: Connection) -> Archive:
+    """The account's archive, made if need be; takes a while. Raises ArchiveError when it cannot be opened."""
+    return open_archive(archive_of(connection), Viewpoint(connection.user, command_device()))
+
+
 @asynccontextmanager
 async def opened_archive(connection: Connection) -> AsyncIterator[Archive]:
     """The account's archive, made if need be; at the end everything is written.
 
     Raises ArchiveError when it cannot be opened. What happened to a file that was damaged is told.
     """
-    viewpoint = Viewpoint(connection.user, command_device())
-    archive = await asyncio.to_thread(open_archive, archive_of(connection), viewpoint)
+    archive = await asyncio.to_thread(open_archive_of, connection)
     try:
         if notice := archive.take_notice():
             say(notice)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from tui.client import RoamingClient
+from tui.commands.archives import open_archive_of
 from tui.commands.asking import ask_secret, can_ask
 from tui.commands.printing import say
+from tui.commands.recording import RecordingClient
 from tui.config import Connection, command_device, config_path, configured, with_secret
 from tui.errors import ConfigError, SignInError
 from tui.i18n import _
@@ -50,7 +54,16 @@ def _with_some_secret(connection: Connection) -> Connection:
 
 def client_for(connection: Connection) -> RoamingClient:
     """A client that has not yet asked for anything."""
-    return RoamingClient(
+    return _made(RoamingClient, connection)
+
+
+def recording_client_for(connection: Connection) -> RoamingClient:
+    """As `client_for`; what it will be told is archived."""
+    return _made(partial(RecordingClient, open_archive=partial(open_archive_of, connection)), connection)
+
+
+def _made(kind: Callable[..., RoamingClient], connection: Connection) -> RoamingClient:
+    return kind(
         connection.app_key,
         connection.user,
         rest_url=connection.rest_url,

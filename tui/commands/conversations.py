@@ -7,7 +7,7 @@ import asyncio
 import shutil
 import sys
 
-from tui.commands.connecting import client_for, required
+from tui.commands.connecting import recording_client_for, required
 from tui.commands.naming import names_if_any
 from tui.commands.paging import every_conversation
 from tui.commands.printing import cut, print_json, print_table, when
@@ -26,7 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 async def _run(arguments: argparse.Namespace, connection: Connection) -> int:
     listed: list[Conversation] = []
-    async with client_for(connection) as client:
+    async with recording_client_for(connection) as client:
         async for conversation in every_conversation(client, pinned=arguments.pinned):
             if arguments.json:
                 print_json(conversation.as_service())

@@ -13,7 +13,7 @@ from typing import Any
 
 from tui.client import RoamingClient
 from tui.client.removal import is_unknown
-from tui.commands.connecting import client_for, required
+from tui.commands.connecting import recording_client_for, required
 from tui.commands.naming import names_if_any
 from tui.commands.printing import print_json, print_table, say
 from tui.errors import ConfigError, RoamingError
@@ -88,7 +88,7 @@ def destroy(arguments: argparse.Namespace, prepare: Prepare) -> int:
     connection = required(arguments.profile)
     # Two runs of one loop: at the question, between them, Ctrl-C has to end the program and not a task.
     with asyncio.Runner() as runner:
-        client = client_for(connection)
+        client = recording_client_for(connection)
         try:
             plan = runner.run(prepare(client))
             if arguments.dry_run:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from tui.client import RoamingClient
 from tui.client.downloads import attachment_of
-from tui.commands.connecting import client_for, required
+from tui.commands.connecting import recording_client_for, required
 from tui.commands.file_names import safe_name, suffix_of
 from tui.commands.finding import find_conversation, find_message
 from tui.commands.printing import json_line, message_object, message_text, print_json, print_table
@@ -35,7 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 async def _run(arguments: argparse.Namespace, connection: Connection) -> int:
-    async with client_for(connection) as client:
+    async with recording_client_for(connection) as client:
         key = await find_conversation(client, arguments.conversation, arguments.type)
         message = await find_message(client, key, arguments.message)
         if isinstance(message.body, CombineBody) and not arguments.thumbnail:

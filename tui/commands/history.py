@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
 
 from tui.client import RoamingClient
-from tui.commands.connecting import client_for, required
+from tui.commands.connecting import recording_client_for, required
 from tui.commands.filters import Filter, asked_filter
 from tui.commands.finding import find_conversation
 from tui.commands.paging import PAGE_SIZE
@@ -75,7 +75,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 async def _read(arguments: argparse.Namespace, wanted: Filter, connection: Connection, output: _Output) -> None:
-    async with client_for(connection) as client:
+    async with recording_client_for(connection) as client:
         key = await find_conversation(client, arguments.conversation, arguments.type)
         async for page in _pages(client, arguments, key, wanted):
             output.take(page)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 
-from tui.commands.connecting import client_for, required
+from tui.commands.connecting import recording_client_for, required
 from tui.commands.finding import find_kept
 from tui.commands.naming import names_if_any
 from tui.commands.printing import print_json, print_table
@@ -20,7 +20,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 async def _run(arguments: argparse.Namespace, connection: Connection) -> int:
     wants_pin = arguments.command == "pin"
-    async with client_for(connection) as client:
+    async with recording_client_for(connection) as client:
         key = await find_kept(client, arguments.conversation, arguments.type)
         state = await client.pin_conversation(key.id, key.type, wants_pin)
         names = {} if arguments.json else await names_if_any(client, [key])

@@ -30,7 +30,7 @@ class Covering(Window):
         own being widened to what is known to be empty around it (`Edge.place`). Then all of the page is taken in, as it
         follows without a hole on what is here. There are these cases besides:
 
-        - An empty window takes in any page, but for the last case.
+        - An empty window takes in any page that lacks nothing of what the archive has taken in meanwhile.
         - A page that is newer than a window whose newer edge is END is taken in with a gap before it: nothing is known
           of what is between, not even in the archive. Without the gap where it reaches the oldest end, below which the
           service keeps nothing.
@@ -41,6 +41,8 @@ class Covering(Window):
           archive.
         - The far end of a page towards the older messages: one that was here keeps its own gap, a new one gets a gap
           with the page's cursor, or the edge does.
+        - A page downwards is no judge of what is before its first message: that may have grown too old, as may the
+          message that it was asked from.
         - A page of an earlier connection fills gaps. It is no judge of what has gone and claims no newest end, as what
           it lacks may have come since.
         """
@@ -53,9 +55,9 @@ class Covering(Window):
         claim = self._claim(run, spared)
         is_newer = run.first > self._last_place
         if is_newer and self.newer.state is not EdgeState.END:
-            return replace(self._beside(claim), passed=self.passed | {Side.NEWER})
+            return self._beside(claim)._passed_by(Side.NEWER)
         if claim.high < self._first_place:
-            return replace(self._beside(claim), passed=self.passed | {Side.OLDER})
+            return self._beside(claim)._passed_by(Side.OLDER)
         if self.older.state is not EdgeState.END and Side.OLDER in self.passed:
             claim = claim.not_before(self._first_place)
         if self.newer.state is not EdgeState.END and (self._may_lack(run, spared) or self._only_touches(run)):

@@ -90,15 +90,14 @@ class Timeline(Covering):
     def arrived(self, message: ChatMessage) -> Self:
         """A message has been sent: right after the last one while attached, else with a gap before it.
 
-        It attaches the timeline: what comes after it on this connection will be told. One that sorts between two
-        messages has its place there. Left to the archive is one beyond an edge that is not END, and one that has been
-        removed. Telling twice does no harm.
+        One that sorts between two messages has its place there. Left to the archive is one beyond an edge that is not
+        END, and one that has been removed. Telling twice does no harm.
         """
         if message.key in self.removed or self._is_cut(message):
             return self
         side = self._side_beyond(position(message))
         if side is not None:
-            return self if side in self.passed else replace(self, passed=self.passed | {side})
+            return self._passed_by(side)
         told = self if message.key in self.fresh else replace(self, fresh=self.fresh | {message.key})
         if self.holds(message.key):
             return told
@@ -122,7 +121,7 @@ class Timeline(Covering):
         if not self.attached:
             lowered = replace(lowered, older=Edge(), floor=None if self.floor == END else self.floor)
         older = held(lowered.older, message, Side.OLDER)
-        return replace(lowered, messages=(message,), older=older, newer=Edge(EdgeState.END), attached=True)
+        return replace(lowered, messages=(message,), older=older, newer=Edge(EdgeState.END))
 
     def _inserted(self, message: ChatMessage) -> Self:
         place = position(message)
@@ -143,7 +142,6 @@ class Timeline(Covering):
             older=held(self.older, message, Side.OLDER) if is_first else self.older,
             newer=held(self.newer, message, Side.NEWER) if is_last else self.newer,
             gaps=gaps,
-            attached=self.attached or is_last,
         )
 
     def _lowered(self, message: ChatMessage, at: int) -> Self:

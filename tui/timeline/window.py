@@ -25,8 +25,7 @@ class Window:
 
     - `older` END: neither the service nor the archive has anything older.
     - `newer` END: the window ends at the newest message known anywhere. Only `attached` says that none is missing after
-      it: it was told of during the present live connection, or is in a newest page that was read during it; and what
-      came since has been told.
+      it: the newest page was read during the present live connection, and what came since has been told.
 
     `floor`: the service keeps nothing before this place; older messages are only here. `removed`: keys that never come
     back. `generation`: the live connection that is counted as the present one.
@@ -179,6 +178,13 @@ class Window:
     def _is_welcome(self, message: ChatMessage) -> bool:
         """Whether a message may come in by a page or from the archive."""
         return message.key not in self.removed and message.key not in self.dropped and not self._is_cut(message)
+
+    def _passed_by(self, side: Side) -> Self:
+        """The archive takes in something beyond an edge: nobody can say any more that only the service has more."""
+        if side in self.passed and (side is Side.OLDER or self.newer.cursor is None):
+            return self
+        newer = replace(self.newer, cursor=None) if side is Side.NEWER else self.newer
+        return replace(self, newer=newer, passed=self.passed | {side})
 
     def _unknown(self) -> list[Unknown]:
         if not self.gaps:

@@ -42,7 +42,8 @@ SENTENCE_CAP = 300
 """Characters of a sentence that comes up over the panes; a server's own words may be of any length."""
 
 
-NEEDING_THE_SERVICE = ("toggle_pin", "delete_conversation", "remove")
+OF_LISTED_CONVERSATIONS = ("toggle_pin", "delete_conversation")
+NEEDING_THE_SERVICE = (*OF_LISTED_CONVERSATIONS, "remove")
 """Actions that do nothing without a connection to the service but say so."""
 
 
@@ -134,11 +135,18 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.panes.conversations.show(listed)
         self._show_history()
         self.refresh_bindings()
-        self.query_one(KeyLine).mark_useless(NEEDING_THE_SERVICE if self._store.is_offline else ())
+        self._mark_useless()
         status = self._store.status
         if status.phase is Phase.SIGNED_OUT and status is not self._signed_out:
             self._signed_out = status
             self._ask_to_sign_in()
+
+    def _mark_useless(self) -> None:
+        """Dim the hints of what the service would refuse or cannot be asked."""
+        item = self.panes.conversations.cursor_item
+        is_unlisted = item is not None and not item.listed
+        unlisted = OF_LISTED_CONVERSATIONS if is_unlisted else ()
+        self.query_one(KeyLine).mark_useless(NEEDING_THE_SERVICE if self._store.is_offline else unlisted)
 
     def _show_history(self) -> None:
         if self._store.account is not None:
@@ -168,6 +176,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Show at once what is known of the conversation; ask the service when the cursor has come to rest."""
         first = self._shown is None
         self._shown = event.key
+        self._mark_useless()
         if event.key is None:
             self._show_no_history()
             return

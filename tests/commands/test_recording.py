@@ -1,0 +1,64 @@
+"""What plain commands read and do is in the archive afterwards."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.commands.conftest import Roam
+from tests.commands.worlds import MINUTE, NOON
+
+
+def coverage(roam: Roam, conversation: str) -> Any:
+    return roam("coverage", conversation, "--json").object
+
+
+def test_pages_that_follow_one_another_are_archived_without_gaps(roam: Roam) -> None:
+    assert roam("history", "many", "--limit", "70").code == 0
+    found = coverage(roam, "many")
+    assert (found["messages"], found["oldest"]) == (70, NOON + 50 * MINUTE)
+    assert found["gaps"] == [{"after": None, "before": NOON + 50 * MINUTE}]
+    assert roam("history", "many", "--limit", "0", "--direction", "down").code == 0
+    assert coverage(roam, "many")["complete"]
+
+
+def test_a_page_from_somewhere_stands_for_itself(roam: Roam) -> None:
+    first = roam("history", "many", "--limit", "10", "--json").objects
+    roam("history", "many", "--limit", "10", "--cursor", first[4]["id"])
+    found = coverage(roam, "many")
+    assert found["messages"] == 15
+    assert len(found["gaps"]) == 1
+
+
+def test_a_filtered_page_says_nothing_of_what_it_leaves_out(roam: Roam) -> None:
+    assert roam("history", "many", "--since", str(NOON), "--until", str(NOON + 3 * MINUTE)).code == 0
+    found = coverage(roam, "many")
+    assert found["messages"] == 4
+    assert not found["complete"]
+
+
+def test_an_archive_that_cannot_be_used_is_told_of_and_costs_nothing(roam: Roam, archive_path: Path) -> None:
+    archive_path.parent.parent.mkdir(parents=True)
+    archive_path.parent.write_text("in the way")
+    done = roam("history", "many", "--limit", "3")
+    assert (done.code, len(done.output.splitlines())) == (0, 3)
+    assert done.errors.count("nothing is archived: ") == 1
+
+
+@pytest.mark.parametrize("limit", ["1", "50"])
+def test_the_list_is_archived_with_its_names(roam: Roam, limit: str) -> None:
+    assert roam("conversations").code == 0
+    roam("history", "many", "--limit", limit, "--type", "singleChat")
+    assert coverage(roam, "many")["name"] == "both"
+
+
+def test_what_is_deleted_goes_from_the_archive_too(roam: Roam, friend: str) -> None:
+    roam("history", friend, "--limit", "0", "--direction", "down", "--type", "singleChat")
+    before = coverage(roam, friend)["messages"]
+    ids = [each["id"] for each in roam("history", friend, "--limit", "3", "--json", "--type", "singleChat").objects]
+    assert roam("delete-messages", friend, "--id", *ids, "--yes").code == 0
+    assert coverage(roam, friend)["messages"] == before - 3
+    assert roam("delete-messages", friend, "--before", str(NOON + 9 * MINUTE), "--yes").code == 0
+    assert coverage(roam, friend)["messages"] == before - 13

@@ -1,0 +1,170 @@
+"""A client that archives what it reads and does, so that no command has to remember to."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
+from typing import Any
+
+from tui.archive import Archive
+from tui.client import RoamingClient, SearchOptions
+from tui.commands.printing import say
+from tui.errors import ArchiveError, PartialRemovalError, RoamingError
+from tui.events import (
+    ConversationRemoved,
+    Fact,
+    HistoryRead,
+    ListRead,
+    MessagesCut,
+    MessagesFound,
+    MessagesRemoved,
+    NamesKnown,
+    PinChanged,
+)
+from tui.i18n import _
+from tui.models import ConversationKey, ConversationPage, ConversationType, Group, HistoryPage, PinState
+from tui.runs import Position, Run, position, run_of
+
+
+class RecordingClient(RoamingClient):
+    """The client's operations; what they tell is given to an archive, which `open_archive` opens when it is needed.
+
+    An archive that cannot be used is told of once and costs nothing else.
+    """
+
+    def __init__(self, *identity: Any, open_archive: Callable[[], Archive], **options: Any) -> None:
+        super().__init__(*identity, **options)
+        self._open_archive: Callable[[], Archive] | None = open_archive
+        self._archive: Archive | None = None
+        self._places: dict[tuple[ConversationKey, str], Position] = {}
+
+    async def aclose(self) -> None:
+        await super().aclose()
+        if self._archive is not None:
+            archive, self._archive, self._open_archive = self._archive, None, None
+            await archive.aclose()
+            _tell(archive.reason)
+
+    async def get_server_conversations(
+        self, page_size: int = 20, cursor: str = "", include_empty_conversations: bool = False
+    ) -> ConversationPage:
+        page = await super().get_server_conversations(page_size, cursor, include_empty_conversations)
+        await self._record(ListRead(page.conversations))
+        return page
+
+    async def get_server_pinned_conversations(
+        self, page_size: int = 20, cursor: str = "", include_empty_conversations: bool = False
+    ) -> ConversationPage:
+        page = await super().get_server_pinned_conversations(page_size, cursor, include_empty_conversations)
+        await self._record(ListRead(page.conversations))
+        return page
+
+    async def pin_conversation(
+        self, conversation_id: str, conversation_type: ConversationType | str, is_pinned: bool
+    ) -> PinState:
+        state = await super().pin_conversation(conversation_id, conversation_type, is_pinned)
+        key = ConversationKey(conversation_id, ConversationType(conversation_type))
+        await self._record(PinChanged(key, state.is_pinned, state.pinned_time))
+        return state
+
+    async def get_history_messages(
+        self,
+        target_id: str,
+        chat_type: ConversationType | str,
+        cursor: str | None = None,
+        page_size: int = 20,
+        search_direction: str = "up",
+        search_options: SearchOptions | None = None,
+    ) -> HistoryPage:
+        page = await super().get_history_messages(
+            target_id, chat_type, cursor, page_size, search_direction, search_options
+        )
+        key = ConversationKey(target_id, ConversationType(chat_type))
+        is_filtered = search_options is not None and search_options != SearchOptions()
+        await self._record(self._told_by(page, key, cursor, up=search_direction == "up", is_filtered=is_filtered))
+        return page
+
+    async def remove_history_messages(
+        self,
+        target_id: str,
+        chat_type: ConversationType | str,
+        message_ids: Collection[str] | None = None,
+        before_timestamp: int | None = None,
+    ) -> None:
+        key = ConversationKey(target_id, ConversationType(chat_type))
+        try:
+            await super().remove_history_messages(target_id, chat_type, message_ids, before_timestamp)
+        except PartialRemovalError as error:
+            await self._record(MessagesRemoved(key, frozenset(error.done)))
+            raise
+        if message_ids is not None:
+            await self._record(MessagesRemoved(key, frozenset(message_ids)))
+        elif before_timestamp is not None:
+            await self._record(MessagesCut(key, before_timestamp))
+
+    async def delete_conversation(self, channel: str, chat_type: ConversationType | str, delete_roam: bool) -> None:
+        await super().delete_conversation(channel, chat_type, delete_roam)
+        key = ConversationKey(channel, ConversationType(chat_type))
+        await self._record(ConversationRemoved(key, with_messages=delete_roam))
+
+    async def get_joined_groups(self, page: int = 0, page_size: int = 500) -> tuple[Group, ...]:
+        groups = await super().get_joined_groups(page, page_size)
+        await self._name(ConversationType.GROUP, ((group.id, group.name) for group in groups if group.name))
+        return groups
+
+    async def get_nicknames(self, user_ids: Collection[str]) -> dict[str, str]:
+        nicknames = await super().get_nicknames(user_ids)
+        await self._name(ConversationType.SINGLE, nicknames.items())
+        return nicknames
+
+    async def _name(self, kind: ConversationType, names: Iterable[tuple[str, str]]) -> None:
+        await self._record(NamesKnown({ConversationKey(each, kind): name for each, name in names}))
+
+    def _told_by(
+        self, page: HistoryPage, key: ConversationKey, cursor: str | None, *, up: bool, is_filtered: bool
+    ) -> Fact | None:
+        """What a page tells. It joins the one before; from a cursor whose place is not known it stands for itself."""
+        place = self._places.get((key, cursor)) if cursor is not None else None
+        run = run_of(page, up=up, asked_from=place)
+        if run is not None and page.cursor is not None and page.messages:
+            self._places[key, page.cursor] = run.first if up else run.last
+        if is_filtered:
+            return MessagesFound(key, page.messages) if page.messages else None
+        if run is not None and cursor is not None and place is None:
+            run = _on_its_own(run)
+        return HistoryRead(key, run) if run is not None else None
+
+    async def _record(self, fact: Fact | None) -> None:
+        if fact is None:
+            return
+        if self._archive is None and self._open_archive is not None:
+            try:
+                self._archive = await asyncio.to_thread(self._open_archive)
+            except ArchiveError as error:
+                self._open_archive = None
+                _tell(str(error))
+            else:
+                _tell(self._archive.take_notice())
+                self._archive.look_from(await self._base_if_known())
+        if self._archive is not None:
+            self._archive.write(fact)
+
+    async def _base_if_known(self) -> str:
+        try:
+            return await self.base()
+        except RoamingError:
+            return ""
+
+
+def _on_its_own(run: Run) -> Run | None:
+    """Only what is between the run's own messages."""
+    if not run.messages:
+        return None
+    first, last = position(run.messages[0]), position(run.messages[-1])
+    return replace(run, first=first, last=last, reaches_oldest=False, reaches_newest=False)
+
+
+def _tell(sentence: str) -> None:
+    if sentence:
+        say(_("nothing is archived: {reason}").format(reason=sentence.rstrip(".")))

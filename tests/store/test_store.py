@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -506,6 +507,28 @@ async def test_much_that_came_meanwhile_leaves_a_gap_that_is_filled_from_either_
     assert gaps(store, bob) == ["151"]  # two pages that end side by side: nobody has said that nothing is between
     await store.histories.fill(bob, "151", Side.OLDER)
     assert gaps(store, bob) == []
+
+
+async def test_a_page_that_is_overtaken_by_a_later_one_takes_nothing_away(service: ModelService, store: Store) -> None:
+    bob = service.talk("bob", [message(n) for n in range(1, 4)])
+    await store.histories.open(bob)
+    read, overtaken = service.get_history_messages, asyncio.Event()
+
+    async def slow_at_first(*asked: Any, **options: Any) -> HistoryPage:
+        service.get_history_messages = read  # type: ignore[method-assign]  # the next one is quick
+        page = await read(*asked, **options)
+        await overtaken.wait()
+        return page
+
+    service.get_history_messages = slow_at_first  # type: ignore[method-assign]  # a service that dawdles
+    late = asyncio.create_task(store.histories.open(bob))
+    await service.called(len(service.calls) + 1)
+    service.messages[bob].append(message(4))
+    await store.histories.refresh(bob)
+    assert shown(store, bob) == [1, 2, 3, 4]
+    overtaken.set()
+    await late
+    assert shown(store, bob) == [1, 2, 3, 4]
 
 
 async def test_reading_the_list_goes_on_where_it_broke_off(service: ModelService, store: Store) -> None:

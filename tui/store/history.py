@@ -48,8 +48,10 @@ class History:
     """From where on what was loaded before the present connection has been verified again."""
     new_after: Position | None = None
     """The newest message when the conversation was opened."""
-    came: set[str] = field(default_factory=set)
-    """The keys of messages that arrived while a page was on its way that may not have them yet."""
+    came: dict[str, int] = field(default_factory=dict)
+    """The keys of messages that came while a page was on its way, and how many pages had been asked for by then."""
+    asked: int = 0
+    """How many pages have been asked for."""
     _on_their_way: int = 0
     _rows: tuple[Row, ...] | None = None
     _rows_end: EdgeState = EdgeState.END
@@ -102,6 +104,10 @@ class History:
                 if self.episode == episode:
                     self.errands.discard(errand)
 
+    def came_since(self, number: int) -> frozenset[str]:
+        """What the page that was asked for as the `number`th may not have yet, as it came after that."""
+        return frozenset(key for key, asked in self.came.items() if asked >= number)
+
     def begin(self) -> int:
         """Begin anew: nothing that is on its way will be drawn. Returns the new episode."""
         self.episode += 1
@@ -153,7 +159,7 @@ class History:
     def arrive(self, fact: MessageArrived) -> None:
         timeline = self.timeline.arrived(fact.message)
         if self.is_busy:
-            self.came.add(fact.message.key)
+            self.came[fact.message.key] = self.asked
         else:
             timeline = timeline.settled()
         self._verify((fact.message.key,))

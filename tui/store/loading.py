@@ -208,5 +208,5 @@ def _newest(run: Run, history: History) -> ChatMessage | None:
     timeline = history.timeline
     if timeline.attached and timeline.messages:
         return timeline.messages[-1] if run.messages else None
-    is_current = run.generation == timeline.generation and not history.came
+    is_current = run.generation == timeline.generation and history.came.keys() <= {each.key for each in run.messages}
     return run.messages[-1] if run.messages and is_current else None

@@ -44,6 +44,8 @@ class Reading:
         """The page of `request`; None where the window was begun anew or dropped meanwhile. Raises RoamingError."""
         generation = self._windows.generation
         with history.waiting() as episode:
+            history.asked += 1
+            number = history.asked
             try:
                 run = await read_run(self._service(), key, request, generation)
             except RoamingError:
@@ -52,7 +54,8 @@ class Reading:
                 return None
             if not self._is_current(key, history, episode):
                 return None
-            self._tell(key, history, run)
+            self._tell(key, history, run, history.came_since(number))
+            history.came.update(dict.fromkeys((each.key for each in run.messages), number))
             return run
 
     async def stretch(self, key: ConversationKey, side: Side, place: Position | None) -> Stretch:
@@ -66,14 +69,14 @@ class Reading:
     def _is_current(self, key: ConversationKey, history: History, episode: int) -> bool:
         return history.episode == episode and self._windows.holds(key, history)
 
-    def _tell(self, key: ConversationKey, history: History, run: Run) -> None:
+    def _tell(self, key: ConversationKey, history: History, run: Run, spared: frozenset[str]) -> None:
         is_current = run.generation == self._windows.generation
         if run.reaches_oldest:
             run = replace(run, gone_from=self._gone_from(key, history, run))
             if is_current:
                 self._doubted.discard(key)
         attaches = run.reaches_newest and is_current
-        self._publish(HistoryRead(key, run, frozenset(history.came), attaches))
+        self._publish(HistoryRead(key, run, spared, attaches))
 
     def _gone_from(self, key: ConversationKey, history: History, run: Run) -> Position | None:
         """From where on what a page lacks that reaches the oldest end has been deleted.

@@ -206,6 +206,17 @@ def test_an_arrival_during_an_empty_page_is_what_the_service_keeps(archive: Core
     assert archive.drawn() == "| 3 4 5"
 
 
+def test_after_an_outage_an_empty_history_may_have_begun_unseen(archive: Core) -> None:
+    archive.write(page_up((), last=True, attaches=True), ConnectionBegan(2), arrived(7))
+    assert archive.drawn() == "~ 7"
+
+
+def test_a_late_page_that_was_empty_says_nothing_of_now(archive: Core) -> None:
+    archive.write(ConnectionBegan(2), page_up(messages(1, 2), generation=2), page_up(messages(5), generation=2))
+    archive.write(page_up((), last=True, generation=1))
+    assert archive.drawn() == "~ 1 2 ~ 5"
+
+
 def test_a_floor_that_was_wrong_is_forgotten(archive: Core) -> None:
     archive.write(page_up(messages(5, 6), last=True), page_up(messages(3, 4), before=5))
     assert archive.drawn() == "~ 3 4 5 6"

@@ -85,18 +85,18 @@ class Program:
         self.archive = Core(path, now)
         self.generation = 0
         self.is_connected = False
-        self.is_attached = False
+        self.followed: set[str] = set()
         self.told: deque[Fact] = deque()
         self.asked: list[Asked] = []
 
     def connect(self) -> None:
         self.generation += 1
-        self.is_connected, self.is_attached = True, False
+        self.is_connected = True
         self.told.clear()
         self.archive.write(ConnectionBegan(self.generation))
 
     def disconnect(self) -> None:
-        self.is_connected = self.is_attached = False
+        self.is_connected = False
         self.told.clear()
 
     def tell(self, fact: Fact) -> None:
@@ -108,6 +108,7 @@ class Program:
         if isinstance(fact, MessageArrived):
             for asked in self.asked:
                 asked.spared.add(fact.message.key)
+            self.followed.add(fact.message.key)
         self.archive.write(fact)
 
     def ask(self, page: HistoryPage, asked_from: Position | None, *, up: bool) -> None:
@@ -122,7 +123,6 @@ class Program:
         attaches = (
             run.reaches_newest and run.generation == self.generation and self.is_connected and asked.was_connected
         )
-        self.is_attached = self.is_attached or attaches
         self.archive.write(HistoryRead(BOB, run, frozenset(asked.spared), attaches))
 
 
@@ -244,6 +244,29 @@ class World:
         self.now += (1, 1000, FRESH + 1)[a % 3]
         for program in self.programs:
             program.archive.now = self.now
+            program.followed.clear()  # after a while a page may be believed that is older
+
+    # What often follows on each other
+
+    def chat(self, a: int, b: int) -> None:
+        """Something is sent, and who is connected takes in all that he was told."""
+        for number in range(1 + a % 3):
+            self.send(1, b + number)
+        for program in self.programs:
+            while program.told:
+                self._note_removal(program.told[0])
+                program.take_in()
+
+    def open(self, a: int, b: int) -> None:
+        """A program starts to follow."""
+        self.connect(a, b)
+        self.read_newest(a, b)
+
+    def miss(self, a: int, b: int) -> None:
+        """A program is away for a while."""
+        self.disconnect(a, b)
+        self.chat(a // 2, b)
+        self.connect(a, b)
 
     # What always holds
 
@@ -254,7 +277,7 @@ class World:
         assert places == sorted(set(places))
         assert self.removed.isdisjoint(each.id for each in stretch.messages)
         self._nothing_is_hidden_between_neighbours(stretch)
-        self._who_is_attached_lacks_nothing_new(stretch)
+        self._what_arrived_is_there(stretch)
         numbers = archive.db.execute("SELECT number FROM message ORDER BY number").fetchall()
         assert numbers == archive.db.execute("SELECT rowid FROM message_words ORDER BY rowid").fetchall()
         assert coverage.messages == len(numbers)
@@ -270,10 +293,9 @@ class World:
                 after = next((each for each in stretch.messages if position(each) > position(missing)), None)
                 assert after is None or after.key in stretch.gaps, f"{missing.key} is hidden before {after.key}"
 
-    def _who_is_attached_lacks_nothing_new(self, stretch: Stretch) -> None:
-        for program in self.programs:
-            if program.is_attached and not program.told and self.service.messages:
-                assert self.service.messages[-1].key in {each.key for each in stretch.messages}
+    def _what_arrived_is_there(self, stretch: Stretch) -> None:
+        arrived = {key for program in self.programs for key in program.followed}
+        assert arrived & {each.key for each in self.service.messages} <= {each.key for each in stretch.messages}
 
     def check_that_everything_can_be_had(self) -> None:
         """When all that is under way is over, reading what is missing gives all that the server has."""
@@ -327,10 +349,10 @@ def _one(things: Sequence[T], number: int) -> T:
 
 
 Step = Callable[[World, int, int], None]
-OFTEN: list[Step] = [World.send, World.take_in, World.connect, World.read_newest, World.read_a_gap]
-SOMETIMES: list[Step] = [World.ask_from_an_end, World.ask_from_a_message, World.ask_at_a_gap, World.land, World.find]
-SELDOM: list[Step] = [World.delete, World.remove, World.disconnect, World.restart, World.wait, World.forget]
-RARELY: list[Step] = [World.cut, World.remove_all]
+OFTEN: list[Step] = [World.open, World.chat, World.miss, World.read_newest, World.read_a_gap, World.land]
+SOMETIMES: list[Step] = [World.send, World.take_in, World.ask_from_an_end, World.ask_from_a_message, World.ask_at_a_gap]
+SELDOM: list[Step] = [World.delete, World.remove, World.restart, World.wait, World.forget, World.find]
+RARELY: list[Step] = [World.cut, World.remove_all, World.disconnect]
 STEPS = st.tuples(
     st.sampled_from([*OFTEN * 6, *SOMETIMES * 4, *SELDOM * 2, *RARELY]), st.integers(0, 9), st.integers(0, 9)
 )

@@ -59,7 +59,9 @@ class HistoryFacts:
         spared = self._messages.places(history.number, fact.spared)
         if fact.attaches:
             self._attach(history.number, run, spared)
-        floor = _floor_after(run, history.floor)
+        floor = history.floor
+        if _has_a_range(run) or not self._is_late(run):  # that there was nothing then says nothing of now
+            floor = _floor_after(run, floor)
         if floor is not None:
             floor = min([floor, *spared])  # the service has them, whatever the page could know
         count = history.message_count + new - lost
@@ -76,7 +78,9 @@ class HistoryFacts:
         self._spans.cover(history.number, at if known_to is None else min(known_to, at), at)
         if known_to is not None:
             self._attached[history.number] = at if known_to == END else max(known_to, at)
-        floor = None if history.floor is None else min(history.floor, at)
+        floor = history.floor
+        if floor is not None and at < floor:  # the service kept nothing, and now it does: perhaps more than this
+            floor = None if known_to is None else at
         self._keep(history, new, floor)
         return new > 0
 
@@ -131,7 +135,7 @@ class HistoryFacts:
         during an earlier connection: what came since may be more than is spared.
         """
         run = fact.run
-        if run.generation < self._generation:
+        if self._is_late(run):
             return []
         first = run.first if run.gone_from is None else min(run.first, run.gone_from)
         kept_from = max(_kept_from(run), history.floor or START)
@@ -145,6 +149,9 @@ class HistoryFacts:
             and fact.spared.isdisjoint((row.key, f"unreadable-{row.key}"))
             and not self._is_fresh_elsewhere(row, now)
         ]
+
+    def _is_late(self, run: Run) -> bool:
+        return run.generation < self._generation
 
     def _is_fresh_elsewhere(self, row: Row, now: int) -> bool:
         """Whether another program that still runs was told of a message so lately that the page may be older."""

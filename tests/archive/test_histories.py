@@ -297,6 +297,13 @@ class TestTwoPrograms:
         live.write(arrived(4))
         assert live.drawn() == "| 1 2 3 4"
 
+    def test_what_an_older_page_took_is_known_to_be_missing(self, programs: tuple[Core, Core]) -> None:
+        live, reading = programs
+        live.write(page_up(messages(1, 2, 3), last=True, attaches=True))
+        reading.write(page_up(messages(1, 2), last=True))
+        live.write(arrived(4))
+        assert live.drawn() == "| 1 2 ~ 4"
+
     def test_after_a_while_a_page_is_the_truth_again(self, programs: tuple[Core, Core]) -> None:
         live, reading = programs
         live.write(page_up(messages(1, 2), last=True, attaches=True), arrived(3))

@@ -11,6 +11,8 @@ from tests.e2e.running import APP_KEY, PASSWORD, ROAM, clean_environment
 from tests.e2e.terminal import Terminal
 from tui.server.service import Service
 
+PAGE_UP, PAGE_DOWN = "\x1b[5~", "\x1b[6~"
+
 FRIENDS = ("bob", "dan", "erin")
 
 
@@ -48,3 +50,22 @@ def select(terminal: Terminal, name: str) -> None:
 
 def _is_read(terminal: Terminal, name: str) -> bool:
     return re.search(rf"[┌┏][─━] {re.escape(name)} ·", terminal.text) is not None
+
+
+def everything_on_the_screen(terminal: Terminal) -> list[int]:
+    """The numbers of all messages of the history that is read, from the oldest on, as paging down shows them."""
+    terminal.press("g")
+    terminal.see(r"(?s)server keeps nothing older.*(?:bob|dan|erin) 0\b")
+    found: list[int] = []
+    while True:
+        shown = numbers(terminal.settle())
+        common = next((n for n in range(min(len(found), len(shown)), 0, -1) if found[-n:] == shown[:n]), 0)
+        if common == len(shown):
+            return found
+        found += shown[common:]
+        terminal.press(PAGE_DOWN)
+
+
+def numbers(screen: str) -> list[int]:
+    right = "\n".join(line[30:] for line in screen.splitlines())
+    return [int(each) for each in re.findall(r"(?:bob |dan |erin |said №)(\d+)", right)]

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import random
-import re
 import signal
 from contextlib import closing
 from pathlib import Path
 
 from tests.commands.worlds import USER
-from tests.e2e.amy import account, browser, select, stored
+from tests.e2e.amy import account, browser, everything_on_the_screen, select, stored
 from tests.e2e.histories import archive_in, archived, assert_coverage, served, unequal, untrue
 from tests.e2e.running import APP_KEY, clean_environment, roam, serving
-from tests.e2e.terminal import Terminal
 from tui.server.service import Service
 
 KEYS = ("\r", "\x1b[5~", "\x1b[5~", "\x1b[5~", "\x1b[6~", "g", "G", "J", "J", "K", "h", "[", "]")
-PAGE_UP, PAGE_DOWN = "\x1b[5~", "\x1b[6~"
 
 
 def test_a_browser_killed_at_any_moment_leaves_an_archive_that_is_right(tmp_path: Path) -> None:
@@ -89,23 +86,3 @@ def test_a_browser_comes_back_when_the_server_was_killed_and_has_everything_once
                 assert untrue(held, server) == []
                 (bob,) = (key for key in held if key.id == "bob")
                 assert unequal({bob: held[bob]}, {bob: server[bob]}) == []
-
-
-def everything_on_the_screen(terminal: Terminal) -> list[int]:
-    """The numbers of all messages with bob, from the oldest on, as paging down shows them."""
-    terminal.press("g")
-    terminal.see(r"(?s)server keeps nothing older.*bob 0\b")
-    found: list[int] = []
-    while True:
-        shown = numbers(terminal.settle())
-        common = next((n for n in range(min(len(found), len(shown)), 0, -1) if found[-n:] == shown[:n]), 0)
-        assert common or not found, f"{found[-30:]} and then {shown}"
-        if common == len(shown):
-            return found
-        found += shown[common:]
-        terminal.press(PAGE_DOWN)
-
-
-def numbers(screen: str) -> list[int]:
-    right = "\n".join(line[30:] for line in screen.splitlines())
-    return [int(each) for each in re.findall(r"(?:bob |said №)(\d+)", right)]

@@ -22,7 +22,7 @@ def test_a_browser_killed_at_any_moment_leaves_an_archive_that_is_right(tmp_path
     with serving(database, clean_environment(tmp_path), 0, "--traffic", "40") as server:
         environment = account(tmp_path / "home", server.rest_url)
         chance = random.Random(8)
-        for _round in range(4):
+        for _round in range(3):
             killed_while_reading(environment, chance)
             held = asyncio.run(archived(archive_in(tmp_path / "home"), USER))
             assert untrue(held, asyncio.run(served(server.rest_url, USER))) == []

@@ -8,6 +8,7 @@ import re
 import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,7 @@ class Stage:
 
     def both(self, true: Callable[[str], bool], complaint: str) -> None:
         for terminal in (self.one, self.two):
-            terminal.until(lambda shown=terminal: true(shown.text), complaint)
+            terminal.until(partial(_is_true, true, terminal), complaint)
 
     def shows_pin(self, is_pinned: bool) -> None:
         self.both(lambda screen: ("📌 bob" in screen) == is_pinned, f"bob never pinned: {is_pinned}")
@@ -47,6 +48,10 @@ class Stage:
 
     def shows_no_bob(self) -> None:
         self.both(lambda screen: re.search(r"^[│┃].{4}bob ", screen, re.MULTILINE) is None, "bob stays in the list")
+
+
+def _is_true(true: Callable[[str], bool], terminal: Terminal) -> bool:
+    return true(terminal.text)
 
 
 @pytest.fixture
@@ -129,8 +134,11 @@ def test_two_browsers_and_the_official_sdk_act_in_turn(stage: Stage, tmp_path: P
     delete_conversation(stage.one)
     stage.shows_no_bob()
     assert seen_by_sdk(stage) == ([], None)
-    assert "bob" not in {key.id for key, each in asyncio.run(archived(archive_in(tmp_path / "home"), USER)).items()
-                         if each.stretch.messages}
+    assert "bob" not in {
+        key.id
+        for key, each in asyncio.run(archived(archive_in(tmp_path / "home"), USER)).items()
+        if each.stretch.messages
+    }
 
 
 def sdk(stage: Stage, *steps: tuple[str, dict[str, Any]]) -> list[Any]:

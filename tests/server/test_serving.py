@@ -53,7 +53,9 @@ def test_who_hangs_up_while_asking_is_no_mistake_of_the_service(folder: Path) ->
     with running(folder, APP_KEY) as served:
         port = int(served.rest.rpartition(":")[2])
         with socket.create_connection(("127.0.0.1", port)) as caller:
-            head = b"POST /acme/support/token HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100\r\nExpect: 100-continue"
+            head = (
+                b"POST /acme/support/token HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100\r\nExpect: 100-continue"
+            )
             caller.sendall(head + b"\r\n\r\n")
             assert caller.recv(100).startswith(b"HTTP/1.1 100")  # now it waits for the body
         assert httpx.get(f"{served.rest}/").status_code == 404

@@ -49,6 +49,21 @@ def test_everything_archived_is_read_to_the_oldest(offline: Terminal) -> None:
     assert everything_on_the_screen(offline) == list(range(120))
 
 
+def test_the_oldest_archived_message_is_gone_to_where_there_are_older_ones(tmp_path: Path) -> None:
+    database = stored(tmp_path, 120)
+    with serving(database, clean_environment(tmp_path)) as server:
+        environment = account(tmp_path / "home", server.rest_url)
+        arguments = ("history", "bob", "--type", "singleChat", "--limit", "60")
+        assert roam("conversations", environment=environment).returncode == 0
+        assert roam(*arguments, environment=environment).returncode == 0
+    with browser(environment) as terminal:
+        terminal.see("Offline: what is shown was last heard of on")
+        select(terminal, "bob")
+        terminal.see("60 here, older not fetched")
+        terminal.press("g")
+        terminal.see(r"(?s)older messages not loaded · needs the network.*bob 60\b")
+
+
 def test_a_gap_says_that_it_needs_the_network(offline: Terminal) -> None:
     select(offline, "bob")
     offline.see("140 here, 1 gap")

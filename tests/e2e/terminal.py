@@ -139,6 +139,12 @@ class Terminal:
             if time.monotonic() > deadline or not self._read(0.1):
                 raise AssertionError(f"{complaint}; the screen was:\n{self.text}")
 
+    def watch(self, seconds: float) -> None:
+        """Let the program go on for so long, and read what it writes: one that nobody reads comes to a stop."""
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0 and self._read(left):
+            pass
+
     def settle(self, quiet: float = 0.3) -> str:
         """Wait until nothing has been written for `quiet` seconds; returns the screen."""
         while select.select([self._master], [], [], quiet)[0]:

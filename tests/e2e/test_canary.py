@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from tests.commands.worlds import USER, small_world
+from tests.e2e.amy import account, browser, select
 from tests.e2e.echoing import echoing, forms
-from tests.e2e.running import APP_KEY, ROAM, clean_environment, roam
+from tests.e2e.histories import archive_in
+from tests.e2e.running import APP_KEY, ROAM, clean_environment, roam, serving
 from tests.e2e.terminal import Terminal
+from tui.server.service import Service
 
 TOKEN = "YWMtCanary8f31Zq0Kd7Vb2Xw9Rt5Lm4Np6Hs1Gj3"
 PASSWORD = "pässword-canary+41/x=密码-Qw7Zr2"
@@ -141,3 +147,31 @@ def test_a_failure_that_nobody_expected_reports_no_secret(tmp_path: Path) -> Non
     assert "RuntimeError" in terminal.output.decode("utf-8", "replace") + "".join(files(tmp_path))
     assert leaks([terminal.output.decode("utf-8", "replace")]) == []
     assert leaks(files(tmp_path)) == []
+
+
+def test_an_archive_keeps_no_secret_and_a_log_no_message(tmp_path: Path) -> None:
+    database, home, log = f"sqlite:///{tmp_path / 'service.db'}", tmp_path / "home", tmp_path / "home" / "log"
+    home.mkdir()
+    with closing(Service.create(database, APP_KEY)) as service:
+        service.load_world(small_world(["bob"], 60), PASSWORD)
+        with serving(database, clean_environment(tmp_path)) as server:
+            environment = account(home, server.rest_url, ROAM_PASSWORD=PASSWORD)
+            with browser(environment, "--log", str(log)) as terminal:
+                terminal.see("· live")
+                select(terminal, "bob")
+                service.say("bob", USER, "said-while-live", "chat")
+                terminal.see("said-while-live")
+                server.process.kill()
+                terminal.see("offline, again in|connecting")
+                terminal.send(signal.SIGKILL)  # so that nothing is tidied up
+                terminal.wait()
+        with serving(database, clean_environment(tmp_path), server.port):
+            for command in ("sync", "history bob --type singleChat", "coverage"):
+                assert roam(*command.split(), "--log", str(log), environment=environment).returncode == 0
+    archive = [each.read_bytes().decode("utf-8", "replace") for each in archive_in(home).parent.iterdir()]
+    assert "said-while-live" in "".join(archive)
+    assert leaks(files(home)) == []
+    assert not any("YWMt" in file for file in files(home))  # as every token of this service begins
+    told = log.read_text(encoding="utf-8")
+    assert "signed in" in told
+    assert not any(words in told for words in ("said-while-live", "bob 59", "bob 12", "West Lake"))

@@ -49,6 +49,19 @@ def test_an_address_that_is_taken_is_told_in_a_sentence(tmp_path: Path) -> None:
             serve(service, port=port)
 
 
+def test_who_hangs_up_while_asking_is_no_mistake_of_the_service(folder: Path) -> None:
+    with running(folder, APP_KEY) as served:
+        port = int(served.rest.rpartition(":")[2])
+        with socket.create_connection(("127.0.0.1", port)) as caller:
+            head = (
+                b"POST /acme/support/token HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100\r\nExpect: 100-continue"
+            )
+            caller.sendall(head + b"\r\n\r\n")
+            assert caller.recv(100).startswith(b"HTTP/1.1 100")  # now it waits for the body
+        assert httpx.get(f"{served.rest}/").status_code == 404
+        assert served.stop(signal.SIGTERM) == (0, "closed\n")
+
+
 async def ask(socket: ClientConnection, command: pb.MSync.Command, payload: bytes = b"", token: str = "") -> pb.MSync:
     guid = pb.JID(app_key=APP_KEY, name="alice", domain="easemob.com", client_resource="web_1")
     frame = pb.MSync(command=command, payload=payload, guid=guid, auth=f"$t${token}")

@@ -75,6 +75,18 @@ async def test_ends_are_gone_to_in_the_archive(world: World) -> None:
     assert alone.drawn() == "1-300"
 
 
+async def test_the_oldest_that_is_archived_is_the_end_where_older_ones_were_never_read(world: World) -> None:
+    world.talk(*range(1, 301))
+    browser = await world.online()
+    await browser.open()
+    await browser.load(Side.OLDER)
+    await browser.close()
+    alone = await world.offline()
+    await alone.open()
+    await alone.store.histories.go_to_end(BOB, Side.OLDER)
+    assert (alone.drawn(), alone.edge(Side.OLDER)) == ("201-250", EdgeState.OFFLINE)
+
+
 async def test_no_network_is_told_at_the_edges_and_is_no_failure_of_the_history(world: World) -> None:
     await archived(world)
     browser = await world.offline()

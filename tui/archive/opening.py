@@ -81,9 +81,10 @@ def _connect(path: Path) -> apsw.Connection:
     db = apsw.Connection(str(path))
     try:
         db.set_busy_timeout(PATIENCE)
+        migrate(db, str(path))  # before the settings, which change the file: it may be another program's
         for setting in _SETTINGS:
             db.execute(setting)
-        migrate(db, str(path))
+        db.execute("SELECT * FROM property").fetchall()  # whoever opens an archive reads these, with nobody to tell
     except BaseException:
         db.close()
         raise

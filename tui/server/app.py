@@ -14,7 +14,7 @@ from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
@@ -69,6 +69,7 @@ class Application:
                 Refusal: self._refused,
                 HTTPException: self._unrouted,
                 DBAPIError: self._without_database,
+                ClientDisconnect: self._left,
                 Exception: self._failed,
             },
         )
@@ -221,6 +222,10 @@ class Application:
         """A full disk or a file taken away is no bug: whoever runs the service is told in a line, not in a trace."""
         logger.error("roam: the database failed: %s", cast(DBAPIError, error).orig)
         return refusal_response(failure(), self._door.now())
+
+    async def _left(self, request: Request, error: Exception) -> Response:
+        """Whoever hangs up while asking is no bug either; nobody gets this answer."""
+        return Response(status_code=HTTPStatus.BAD_REQUEST)
 
     async def _failed(self, request: Request, error: Exception) -> Response:
         return refusal_response(failure(), self._door.now())

@@ -111,6 +111,8 @@ class Loading:
         if history.episode != episode:
             return
         if is_offline:
+            if history.timeline.older.state is not EdgeState.END:
+                history.put(history.timeline.offline(Side.OLDER))  # there is nothing older to be had for now
             self._enter(history, Phase.READY)
         if run is not None and history.begins_with(run):
             self._put(history, history.timeline.emptied().covered(run))

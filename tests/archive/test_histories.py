@@ -135,6 +135,16 @@ def test_what_was_cut_off_does_not_come_back(archive: Core) -> None:
     assert archive.drawn() == "| 3"
 
 
+def test_a_cut_that_lies_ahead_keeps_nothing_out_that_is_yet_to_come(archive: Core) -> None:
+    archive.now = at(3)
+    archive.write(page_up(messages(1, 2, 3, 9), last=True, attaches=True), MessagesCut(BOB, at(20)))
+    assert archive.messages() == ()
+    archive.write(arrived(4), arrived(10))
+    assert [each.id for each in archive.messages()] == ["4", "10"]
+    archive.write(page_up(messages(2, 3, 4, 9, 10)))  # asked for before; 9 is of a clock that was ahead
+    assert [each.id for each in archive.messages()] == ["4", "10"]
+
+
 def test_a_removed_conversation_starts_anew(archive: Core) -> None:
     archive.now = at(3)
     archive.write(page_up(messages(1, 2, 3, 9), last=True), ConversationRemoved(BOB, with_messages=True))

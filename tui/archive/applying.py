@@ -63,7 +63,7 @@ class Facts:
                 self._histories.remove(fact)
                 self._list.drop_preview(fact.key, lambda last: last.id in fact.ids, viewpoint)
             case MessagesCut():
-                self._histories.cut(fact)
+                self._histories.cut(fact, now)
                 self._list.drop_preview(fact.key, lambda last: last.time <= fact.until, viewpoint)
             case ConversationRemoved():
                 if fact.with_messages:

@@ -209,6 +209,19 @@ def test_an_empty_history_leaves_what_is_only_here(archive: Core, empty: History
     assert archive.drawn() == "1 2 5 6 | 7 8"
 
 
+@pytest.mark.parametrize(("before", "then"), [(2, "1 2 | 3 4 5"), (3, "1 2 | 3 4 5"), (4, "1 2 3 | 4 5")])
+def test_nothing_before_a_message_never_moves_the_floor_back(archive: Core, before: int, then: str) -> None:
+    archive.write(page_up(messages(1, 2, 3, 4, 5), last=True), page_up(messages(3, 4, 5), last=True))
+    archive.write(page_up((), before=before, last=True))
+    assert archive.drawn() == then
+
+
+def test_the_oldest_message_of_all_moves_the_floor_back(archive: Core) -> None:
+    archive.write(page_up(messages(1, 2, 3, 4), last=True), page_up(messages(3, 4), last=True))
+    archive.write(page_up(messages(2), before=3, last=True))
+    assert archive.drawn() == "1 | 2 3 4"
+
+
 def test_an_arrival_during_an_empty_page_is_what_the_service_keeps(archive: Core) -> None:
     archive.write(
         arrived(3), arrived(4), page_up((), last=True, spared=frozenset({"3", "4"}), attaches=True), arrived(5)

@@ -29,7 +29,6 @@ from tui.events import (
 )
 from tui.protocol.viewpoint import Viewpoint
 
-
 NOTHING = NamesKnown({})
 """A fact that says nothing."""
 

@@ -136,7 +136,7 @@ def test_several_that_find_a_broken_file_move_it_once(path: Path) -> None:
 
 
 def test_what_another_program_still_uses_is_not_moved_under_it(path: Path) -> None:
-    """SQLite goes by names: who closes a file that was moved takes the new one's log away."""
+    """It would go on writing, where nobody looks any more."""
     first, second = Core(path), Core(path)
     first.write(page_up(messages(1, 2), last=True))
     mark_damaged(path)

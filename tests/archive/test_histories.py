@@ -135,6 +135,16 @@ def test_what_was_cut_off_does_not_come_back(archive: Core) -> None:
     assert archive.drawn() == "| 3"
 
 
+def test_a_cut_that_lies_ahead_keeps_nothing_out_that_is_yet_to_come(archive: Core) -> None:
+    archive.now = at(3)
+    archive.write(page_up(messages(1, 2, 3, 9), last=True, attaches=True), MessagesCut(BOB, at(20)))
+    assert archive.messages() == ()
+    archive.write(arrived(4), arrived(10))
+    assert [each.id for each in archive.messages()] == ["4", "10"]
+    archive.write(page_up(messages(2, 3, 4, 9, 10)))  # asked for before; 9 is of a clock that was ahead
+    assert [each.id for each in archive.messages()] == ["4", "10"]
+
+
 def test_a_removed_conversation_starts_anew(archive: Core) -> None:
     archive.now = at(3)
     archive.write(page_up(messages(1, 2, 3, 9), last=True), ConversationRemoved(BOB, with_messages=True))
@@ -197,6 +207,19 @@ def test_an_empty_history_leaves_what_is_only_here(archive: Core, empty: History
     assert archive.coverage().is_complete
     archive.write(replace(empty, attaches=True), arrived(7), arrived(8))
     assert archive.drawn() == "1 2 5 6 | 7 8"
+
+
+@pytest.mark.parametrize(("before", "then"), [(2, "1 2 | 3 4 5"), (3, "1 2 | 3 4 5"), (4, "1 2 3 | 4 5")])
+def test_nothing_before_a_message_never_moves_the_floor_back(archive: Core, before: int, then: str) -> None:
+    archive.write(page_up(messages(1, 2, 3, 4, 5), last=True), page_up(messages(3, 4, 5), last=True))
+    archive.write(page_up((), before=before, last=True))
+    assert archive.drawn() == then
+
+
+def test_the_oldest_message_of_all_moves_the_floor_back(archive: Core) -> None:
+    archive.write(page_up(messages(1, 2, 3, 4), last=True), page_up(messages(3, 4), last=True))
+    archive.write(page_up(messages(2), before=3, last=True))
+    assert archive.drawn() == "1 | 2 3 4"
 
 
 def test_an_arrival_during_an_empty_page_is_what_the_service_keeps(archive: Core) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -88,6 +89,18 @@ def test_the_time_of_the_last_contact(archive: Core) -> None:
     archive.now += MINUTE
     archive.write(ReadElsewhere(BOB))
     assert listed(archive).read_at == START_TIME + MINUTE
+
+
+def test_a_fact_that_says_nothing_is_no_contact_and_is_written_all_the_same(tmp_path: Path) -> None:
+    archive = Core(tmp_path / "amy.db")
+    archive.write(ReadElsewhere(BOB))
+    log = tmp_path / "amy.db-wal"
+    before = log.stat().st_size
+    archive.now += MINUTE
+    archive.write(NamesKnown({}))
+    assert listed(archive).read_at == START_TIME
+    assert log.stat().st_size > before  # whether it can be written has been tried
+    archive.close()
 
 
 def test_what_the_whole_list_lacks_is_unlisted(archive: Core) -> None:

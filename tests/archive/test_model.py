@@ -59,6 +59,11 @@ class Service:
         """A removal of all up to a time is no removal of what is sent later in the same millisecond."""
         self._time += 1
 
+    def wait_for(self, now: int) -> int:
+        """Agree with another clock on what time it is."""
+        self._time = max(self._time, now)
+        return self._time
+
     def page(self, cursor: str | None, size: int, *, up: bool) -> HistoryPage:
         """What it answers: from where the cursor's message is, or was."""
         ordered = self.messages[::-1] if up else self.messages
@@ -158,12 +163,27 @@ class World:
 
     def cut(self, a: int, b: int) -> None:
         """Everything up to one of the older messages goes, on another device."""
+        self.now = self.service.wait_for(self.now)
+        for program in self.programs:
+            program.archive.now = self.now
         if self.service.messages:
             until = _one(self.service.messages[: 1 + len(self.service.messages) // 4], a).time
             self.service.delete(frozenset(each.id for each in self.service.messages if each.time <= until))
             self.service.tick()
             for program in self.programs:
                 program.tell(MessagesCut(BOB, until))
+
+    def cut_ahead(self, a: int, b: int) -> None:
+        """Everything up to a time that is yet to come goes, on another device; who is connected hears of it at once."""
+        self.now = self.service.wait_for(self.now)
+        self.service.delete(frozenset(each.id for each in self.service.messages))
+        for program in self.programs:
+            program.archive.now = self.now
+            program.tell(MessagesCut(BOB, self.now + 1 + a))
+            while program.told:
+                self._note_removal(program.told[0])
+                program.take_in()
+        self.service.tick()
 
     def forget(self, a: int, b: int) -> None:
         """Retention: the oldest go, and nobody is told."""
@@ -352,7 +372,7 @@ Step = Callable[[World, int, int], None]
 OFTEN: list[Step] = [World.open, World.chat, World.miss, World.read_newest, World.read_a_gap, World.land]
 SOMETIMES: list[Step] = [World.send, World.take_in, World.ask_from_an_end, World.ask_from_a_message, World.ask_at_a_gap]
 SELDOM: list[Step] = [World.delete, World.remove, World.restart, World.wait, World.forget, World.find]
-RARELY: list[Step] = [World.cut, World.remove_all, World.disconnect]
+RARELY: list[Step] = [World.cut, World.cut_ahead, World.remove_all, World.disconnect]
 STEPS = st.tuples(
     st.sampled_from([*OFTEN * 6, *SOMETIMES * 4, *SELDOM * 2, *RARELY]), st.integers(0, 9), st.integers(0, 9)
 )

@@ -135,6 +135,33 @@ def test_several_that_find_a_broken_file_move_it_once(path: Path) -> None:
     assert len([each for each in path.parent.iterdir() if "broken" in each.name]) == 1
 
 
+def test_what_another_program_still_uses_is_not_moved_under_it(path: Path) -> None:
+    """It would go on writing, where nobody looks any more."""
+    first, second = Core(path), Core(path)
+    first.write(page_up(messages(1, 2), last=True))
+    mark_damaged(path)
+    for user in (first, second):
+        with pytest.raises(ArchiveError, match=r"amy\.db is damaged, and another copy of roam still uses it; quit"):
+            open_file(path, NOW)
+        assert user.drawn() == "| 1 2"
+        user.close()
+    db, notice = open_file(path, NOW)
+    db.close()
+    assert "was damaged" in notice
+    assert drawn(path.with_name("amy.db.broken-20261123-140203")) == "| 1 2"
+
+
+def test_what_another_program_uses_and_cannot_be_opened_is_left_alone(path: Path) -> None:
+    fill(path)
+    first = Core(path)
+    path.write_bytes(b"broken" * 1000)
+    with pytest.raises(ArchiveError, match="still uses it"):
+        open_file(path, NOW)
+    assert path.read_bytes() == b"broken" * 1000
+    first.db.close(True)
+    assert "was damaged" in open_file(path, NOW)[1]
+
+
 def test_a_directory_in_its_place_is_left_alone(path: Path) -> None:
     path.mkdir(parents=True)
     with pytest.raises(ArchiveError, match=r"The archive .*amy\.db cannot be used: Is a directory\."):

@@ -108,6 +108,19 @@ async def test_what_one_device_does_the_others_are_told(filled: Filled) -> None:
         assert isinstance(own, live.MessageReceived)  # and nothing of what this device did itself
 
 
+async def test_a_removal_up_to_a_time_to_come_is_told_as_what_it_was(filled: Filled) -> None:
+    """Who hears of it later could not tell what came since from what was meant."""
+    now, ahead = NOON + 100_000, NOON + 500_000
+    dated_ahead = text(50, "bob", "alice", time=ahead)
+    service = filled(*TALK, dated_ahead, clock=lambda: now / 1000)
+    async with phone(service, "web_1") as one, phone(service, "web_2") as other:
+        await one.client.remove_history_messages("bob", "singleChat", before_timestamp=ahead + 1)
+        assert await other.told(2) == [
+            live.RoamingDeleted(BOB, (), now, "web_1"),
+            live.RoamingDeleted(BOB, (dated_ahead.id,), None, "web_1"),
+        ]
+
+
 async def test_a_refused_call_is_told_to_nobody(filled: Filled) -> None:
     service = filled(*TALK)
     async with phone(service, "web_2") as other:

@@ -139,15 +139,20 @@ class World:
             self.kept = [message for message in self.kept if message.key != key]
             self._forget(key)
 
-    def cut(self, at: int) -> None:
-        """All up to one that is shown has been removed."""
-        if self.timeline.messages:
-            until = self.timeline.messages[at % len(self.timeline.messages)].time
-            self.kept = [message for message in self.kept if message.time > until]
-            self.unsent = [(kind, message) for kind, message in self.unsent if message.time > until]
-            self.gone_until = max(self.gone_until, until)
-            self.timeline = self.timeline.cut(until)
-            self.archive.cut(until)
+    def cut(self, at: int, ahead: int) -> None:
+        """All up to one that is shown has been removed, or up to `ahead` ms (from 1) from now."""
+        if ahead:
+            self._cut(self.clock + ahead)
+        elif self.timeline.messages:
+            self._cut(self.timeline.messages[at % len(self.timeline.messages)].time)
+
+    def _cut(self, until: int) -> None:
+        bound = min(until, self.clock)
+        self.kept = [message for message in self.kept if message.time > bound]
+        self.unsent = [(kind, message) for kind, message in self.unsent if message.time > bound]
+        self.gone_until = max(self.gone_until, bound)
+        self.timeline = self.timeline.cut(until, self.clock)
+        self.archive.cut(bound)
 
     def _forget(self, key: str) -> None:
         self.timeline = self.timeline.without([key])

@@ -32,7 +32,8 @@ def after(timeline: Timeline, verb: str, what: str) -> Timeline:
         case "without":
             return timeline.without(what.split())
         case "cut":
-            return timeline.cut(message(int(what)).time)
+            until, _, now = what.partition(" at ")
+            return timeline.cut(message(int(until)).time, message(int(now or until)).time)
         case "trimmed older":
             return timeline.trimmed(int(what), OLDER)
         case "trimmed newer":
@@ -141,6 +142,12 @@ VECTORS: dict[str, tuple[str, list[Step], str]] = {
     "the oldest one": ("[ 1 5 6 ]", [("without", "1")], "[ 5 6 ]"),
     "the edge's cursor": ("..5 5 6 ]", [("without", "5")], ".. 6 ]"),
     "the newer edge's cursor": (".. 5 6 ..6", [("without", "6")], ".. 5 ..5"),
+    "a time that lies ahead is no bound": ("[ 1 2 >", [("cut", "9 at 2"), ("arrived", "3")], "[ | 3 >"),
+    "what is dated ahead goes by itself": (
+        "[ 1 2 7 >",
+        [("cut", "9 at 2"), ("arrived", "3"), ("page", "[ 2 3 7 ]")],
+        "[ | 3 >",
+    ),
     "all of them": ("[ 1 2 >", [("without", "1 2")], "[ >"),
     "then a late page claims no end": (
         ".. 1 2 ..",
@@ -293,7 +300,7 @@ def test_empty_for_good_is_told_from_not_loaded() -> None:
 
 
 def test_begun_anew_nothing_removed_comes_back() -> None:
-    timeline = parse("[ 1 2 3 >").without(["2"]).cut(message(1).time).emptied()
+    timeline = parse("[ 1 2 3 >").without(["2"]).cut(message(1).time, message(1).time).emptied()
     assert timeline.messages == ()
     assert not timeline.attached
     assert show(timeline.covered(page("[ 1 2 3 ]"))) == ".. | 3 >"

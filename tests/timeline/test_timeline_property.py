@@ -63,7 +63,7 @@ def take(world: World, step: Step) -> None:
         case "expire":
             world.expire(1 + one % 3)
         case "cut" if one == two:
-            world.cut(one)
+            world.cut(one, two % 3)
         case "recall":
             world.recall(one)
         case "connect":

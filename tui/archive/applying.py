@@ -29,6 +29,9 @@ from tui.events import (
 )
 from tui.protocol.viewpoint import Viewpoint
 
+NOTHING = NamesKnown({})
+"""A fact that says nothing."""
+
 
 class Facts:
     """Writes facts to the archive. Repeats do no harm."""
@@ -41,11 +44,17 @@ class Facts:
         self._properties = Properties(db)
 
     def write(self, facts: Iterable[Fact], now: int, viewpoint: Viewpoint) -> None:
-        """Take over what happened, in order: all of it or, when it raises, none. `now` is in ms since 1970."""
+        """Take over what happened, in order: all of it or, when it raises, none. `now` is in ms since 1970.
+
+        Names of nobody are written to find out whether that can be done: nothing has been heard then.
+        """
         with writing(self._db):
+            heard_at = self._properties.heard_at
             for fact in facts:
                 self._apply(fact, now, viewpoint)
-            self._properties.heard_at = now
+                if fact != NOTHING:
+                    heard_at = now
+            self._properties.heard_at = heard_at
 
     def _apply(self, fact: Fact, now: int, viewpoint: Viewpoint) -> None:
         match fact:
@@ -63,7 +72,7 @@ class Facts:
                 self._histories.remove(fact)
                 self._list.drop_preview(fact.key, lambda last: last.id in fact.ids, viewpoint)
             case MessagesCut():
-                self._histories.cut(fact)
+                self._histories.cut(fact, now)
                 self._list.drop_preview(fact.key, lambda last: last.time <= fact.until, viewpoint)
             case ConversationRemoved():
                 if fact.with_messages:

@@ -107,11 +107,10 @@ class HistoryFacts:
         self._removals.add(history.number, fact.ids)
         self._drop(history, self._messages.named(history.number, fact.ids))
 
-    def cut(self, fact: MessagesCut) -> None:
+    def cut(self, fact: MessagesCut, now: int) -> None:
         """Take out, for good, all messages up to a time."""
         history = self._conversations.history_of(fact.key)
-        cut = fact.until if history.cut is None else max(history.cut, fact.until)
-        self._drop(replace(history, cut=cut), self._messages.until(history.number, fact.until))
+        self._drop(self._cut_off(history, fact.until, now), self._messages.until(history.number, fact.until))
 
     def remove_all(self, fact: ConversationRemoved, now: int) -> None:
         """Take all messages out for good, and forget what was known of the history."""
@@ -120,13 +119,19 @@ class HistoryFacts:
             return
         newest = self._messages.newest(history.number)
         if newest is not None:
-            # A message with a time to come must not keep later ones out, so it is remembered by its id.
-            ahead = self._messages.between(history.number, Position(now + 1, 0), END)
-            self._removals.add(history.number, [row.key for row in ahead])
-            cut = min(newest.time, now)
-            history = replace(history, cut=cut if history.cut is None else max(history.cut, cut))
+            history = self._cut_off(history, newest.time, now)
         self._spans.forget(history.number)
         self._drop(replace(history, floor=None), self._messages.until(history.number, END.time))
+
+    def _cut_off(self, history: History, until: int, now: int) -> History:
+        """The history, to which messages up to a time never come back.
+
+        A time that is yet to come must not keep out what comes until then: what is dated ahead is remembered by its id.
+        """
+        ahead = self._messages.between(history.number, Position(now + 1, 0), Position(until, END.number))
+        self._removals.add(history.number, [row.key for row in ahead])
+        cut = min(until, now)
+        return replace(history, cut=cut if history.cut is None else max(history.cut, cut))
 
     def _judged(self, history: History, fact: HistoryRead, now: int) -> list[Row]:
         """The messages that are no more on the server, as the page's range has them and the page has not.

@@ -13,6 +13,7 @@ import apsw
 
 from tui.archive.failures import DAMAGED, sentence
 from tui.archive.schema import migrate
+from tui.archive.using import Use, UsedConnection
 from tui.errors import ArchiveError
 from tui.i18n import _
 
@@ -39,13 +40,13 @@ def open_file(path: Path, now: datetime) -> tuple[apsw.Connection, str]:
     """The archive in a file, and what the user is to be told of it: a sentence, '' for nothing.
 
     Missing directories are made. A file that is broken is moved aside, with the time in its name, and another one
-    begun. Raises ArchiveError where the file cannot be used, and then leaves it as it is.
+    begun, unless another program still uses it: that would go on writing into what was moved. Raises ArchiveError where the file cannot be used, and then leaves it as it is.
     """
     path = path.absolute()
     try:
         _make_directories(path.parent)
         with _alone(path):
-            return _open_or_replace(path, now)
+            return _open_in_use(path, now)
     except (OSError, apsw.Error) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else sentence(error).rstrip(".")
         raise ArchiveError(
@@ -59,18 +60,33 @@ def mark_damaged(path: Path) -> None:
         _mark(path).touch(0o600)
 
 
-def _open_or_replace(path: Path, now: datetime) -> tuple[apsw.Connection, str]:
+def _open_in_use(path: Path, now: datetime) -> tuple[apsw.Connection, str]:
+    use = Use(path)
+    try:
+        db, notice = _open_or_replace(path, use, now)
+    except BaseException:
+        use.end()
+        raise
+    db.use = use
+    return db, notice
+
+
+def _open_or_replace(path: Path, use: Use, now: datetime) -> tuple[UsedConnection, str]:
     if not _mark(path).exists():
         try:
             return _connect(path), ""
         except DAMAGED:
             pass
+    if not use.is_alone():
+        told = _("The archive {file} is damaged, and another copy of roam still uses it; quit that one first.")
+        raise ArchiveError(told.format(file=path))
     aside = _move_aside(path, now)
     _mark(path).unlink(missing_ok=True)
+    use.share()
     return _connect(path), _("The archive was damaged. It is now {file}, and a new one was begun.").format(file=aside)
 
 
-def _connect(path: Path) -> apsw.Connection:
+def _connect(path: Path) -> UsedConnection:
     # Made before SQLite opens it, which gives its companions the mode that it finds; exact whatever the umask is.
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
@@ -78,7 +94,7 @@ def _connect(path: Path) -> apsw.Connection:
             os.fchmod(descriptor, 0o600)
     finally:
         os.close(descriptor)
-    db = apsw.Connection(str(path))
+    db = UsedConnection(str(path))
     try:
         db.set_busy_timeout(PATIENCE)
         migrate(db, str(path))  # before the settings, which change the file: it may be another program's

@@ -9,8 +9,10 @@ from tui.protocol import endpoints as table
 from tui.protocol import live_pushes as pushes
 from tui.protocol.endpoints import Endpoint
 from tui.server import queues
-from tui.server.arguments import ids_of, until_of
+from tui.server.arguments import ids_of, removal_target_of, until_of
 from tui.server.calls import Call
+from tui.server.conversations import find
+from tui.server.history import removed_between
 from tui.server.posting import Numbers
 
 _Notice = tuple[str, dict[str, Json]]
@@ -67,6 +69,19 @@ def _removed(call: Call, what: dict[str, Json]) -> list[_Notice]:
     return [("roaming_delete", {**where, "resource": call.query.resource, **what})]
 
 
+def _removed_by_time(call: Call) -> list[_Notice]:
+    """Up to when, at most the present: a device that hears of it later must not take what came since for removed.
+
+    What went although it is dated ahead is named.
+    """
+    until = until_of(call.query.until)
+    notices = _removed(call, {"deleteTime": min(until, call.now)})
+    form, target = removal_target_of(call.segments["form"], call.query.user, call.query.group)
+    seat = find(call.connection, call.user, form, target) if until > call.now else None
+    ahead = removed_between(call.connection, seat, call.now + 1, until) if seat else ()
+    return [*notices, *(_removed(call, {"msgIdList": list(ahead)}) if ahead else ())]
+
+
 _NOTICES: Mapping[Endpoint, Callable[[Call], list[_Notice]]] = {
     table.PIN: _pinned,
     table.UNPIN: _unpinned,
@@ -74,5 +89,5 @@ _NOTICES: Mapping[Endpoint, Callable[[Call], list[_Notice]]] = {
     table.MARK: lambda call: _marked(call, "mark"),
     table.UNMARK: lambda call: _marked(call, "mark_delete"),
     table.REMOVE_BY_IDS: lambda call: _removed(call, {"msgIdList": list(ids_of(call.query.ids))}),
-    table.REMOVE_BY_TIME: lambda call: _removed(call, {"deleteTime": until_of(call.query.until)}),
+    table.REMOVE_BY_TIME: _removed_by_time,
 }

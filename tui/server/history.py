@@ -154,6 +154,13 @@ def _remove_dated_ahead(connection: Connection, seat: Seat, after: int, until: i
     connection.execute(insert(removed).from_select(["owner", "channel", "time", "id"], ahead))
 
 
+def removed_between(connection: Connection, seat: Seat, since: int, until: int) -> tuple[str, ...]:
+    """The ids that the owner of `seat` removed one by one, of messages from `since` to `until` (ms since 1970)."""
+    gone = removed.c
+    query = select(gone.id).where(gone.owner == seat.owner, gone.channel == seat.channel, gone.time >= since)
+    return tuple(connection.scalars(query.where(gone.time <= until).order_by(gone.time, gone.id)))
+
+
 def unread_since(connection: Connection, seat: Seat, count: int) -> int:
     """The time (ms since 1970) after which the last `count` messages of others came."""
     others = (row for row in _rows(connection, seat, Window(), None, _PORTION) if row.sender != seat.owner)

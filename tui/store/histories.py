@@ -37,7 +37,7 @@ class Surroundings:
 
     `service` and `archive` raise RoamingError where there is none. `publish` gives what is found out back to `apply`.
     `describe`: a conversation's name, and how much of it is archived. `is_connecting`: for the first time, so that
-    nothing is known yet of the network. `kept_from`: see `Reading`. `lost`: see `Loading`.
+    nothing is known yet of the network. `kept_from`: see `Reading`. `lost`: see `Loading`. `now` is in ms since 1970.
     """
 
     service: Callable[[], Service]
@@ -50,6 +50,7 @@ class Surroundings:
     is_connecting: Callable[[], bool]
     kept_from: Callable[[], Position | None]
     lost: Callable[[RoamingError], None]
+    now: Callable[[], int]
 
 
 class Histories:
@@ -167,7 +168,7 @@ class Histories:
                 history.put(history.timeline.without(fact.ids))
                 self._tell_newest(fact.key, history)
             case MessagesCut():
-                history.put(history.timeline.cut(fact.until))
+                history.put(history.timeline.cut(fact.until, self._around.now()))
                 self._tell_newest(fact.key, history)
             case MessageArrived():
                 history.arrive(fact)

@@ -75,6 +75,7 @@ class Store:
                 is_connecting=lambda: self._opened is None and not self._was_tried,
                 kept_from=self._kept_from,
                 lost=self._lost,
+                now=now,
             )
         )
         self._retrying = Retrying(self._try_again)

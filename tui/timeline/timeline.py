@@ -166,18 +166,23 @@ class Timeline(Covering):
             return self._less(gone)
         return replace(self._less(gone), removed=self.removed | gone, fresh=self.fresh - gone)
 
-    def cut(self, until: int) -> Self:
-        """All messages sent up to `until` (ms since 1970, inclusive) have been removed, here and elsewhere."""
+    def cut(self, until: int, now: int) -> Self:
+        """All messages sent up to `until` have been removed, here and elsewhere (ms since 1970, inclusive).
+
+        Where that is later than `now`, what is yet to come is not meant: of messages dated ahead only those that are
+        here.
+        """
         if self.cut_until is not None and until <= self.cut_until:
             return self
-        floor = Position(until + 1, 0)
-        at = bisect_left(self.messages, floor, key=position)
+        bound = min(until, now)
+        floor = Position(bound + 1, 0)
+        at = bisect_left(self.messages, Position(until + 1, 0), key=position)
         left = self.messages[at:]
         was_joined = at > 0 and (self.attached if not left else left[0].key not in self.gaps)
         short = self.without([message.key for message in self.messages[:at]])._floored(floor)
         if was_joined:
             short = replace(short, older=Edge(EdgeState.END))
-        return replace(short, cut_until=until)
+        return replace(short, cut_until=bound if self.cut_until is None else max(self.cut_until, bound))
 
     def trimmed(self, cap: int, side: Side) -> Self:
         """Let go of what is beyond `cap` messages (at least one) at `side`; it is in the archive."""

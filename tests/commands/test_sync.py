@@ -137,6 +137,20 @@ def test_one_that_fails_is_told_and_the_others_are_kept(roam: Roam) -> None:
     assert failed[GROUP, "groupChat"]["error"] is None
 
 
+def test_one_that_is_nowhere_is_not_found_and_leaves_no_trace(roam: Roam) -> None:
+    done = roam("sync", "nosuch", "many", "--type", "singleChat")
+    assert (done.code, done.output.splitlines()[-1]) == (1, "120 new messages; 1 of 2 conversations are complete")
+    assert done.errors == "roam: nosuch: nothing was found: it is not in the list, and its history is empty\n"
+    assert [each["id"] for each in roam("coverage", "--json").objects] == ["many"]
+
+
+def test_one_that_was_emptied_is_still_known(roam: Roam, friend: str) -> None:
+    roam("sync", friend)
+    roam("delete-messages", friend, "--before", str(NOON + 60 * MINUTE), "--yes")
+    done = roam("sync", friend, "--type", "singleChat", "--json")
+    assert (done.code, done.object["archived"], done.object["error"]) == (0, 0, None)
+
+
 def test_nobody_is_signed_in(roam: Roam, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ROAM_PASSWORD", "wrong")
     assert roam("sync").code == 3

@@ -9,6 +9,8 @@ from tui.app.screens.titles import history_note, history_title, list_note, list_
 from tui.models import ConversationKey, ConversationType
 from tui.runs import Coverage, Hole
 from tui.store.snapshots import ConversationItem, ConversationsSnapshot, HistorySnapshot, Phase
+from tui.timeline.edges import EdgeState, Side
+from tui.timeline.rows import EdgeRow
 
 BOB = ConversationKey("bob", ConversationType.SINGLE)
 HOLE = Hole(1, 2)
@@ -65,4 +67,18 @@ def test_what_is_below_is_counted_as_far_as_it_is_loaded(reaches_newest: bool, b
 )
 def test_a_title_tells_how_much_is_here_and_what_is_missing(coverage: Coverage | None, words: str) -> None:
     snapshot = HistorySnapshot(BOB, "Bob", message_count=2_000, coverage=coverage)
+    assert history_title(snapshot) == ("Bob", "direct chat", words)
+
+
+@pytest.mark.parametrize(
+    ("coverage", "words"),
+    [
+        (Coverage(BOB, 19_252, has_oldest=True), "19,252 here"),
+        (Coverage(BOB, 19_252, gaps=(HOLE,), has_oldest=True), "19,252 here, 1 gap"),
+        (Coverage(BOB), ""),
+    ],
+)
+def test_without_a_network_nobody_knows_that_none_is_missing(coverage: Coverage, words: str) -> None:
+    rows = (EdgeRow("older", Side.OLDER, EdgeState.END), EdgeRow("newer", Side.NEWER, EdgeState.OFFLINE))
+    snapshot = HistorySnapshot(BOB, "Bob", rows, message_count=2_000, coverage=coverage)
     assert history_title(snapshot) == ("Bob", "direct chat", words)

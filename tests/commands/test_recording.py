@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +47,27 @@ def test_an_archive_that_cannot_be_used_is_told_of_and_costs_nothing(roam: Roam,
     done = roam("history", "many", "--limit", "3")
     assert (done.code, len(done.output.splitlines())) == (0, 3)
     assert done.errors.count("nothing is archived: ") == 1
+
+
+def test_a_damaged_archive_is_told_of_as_what_it_is(roam: Roam, archive_path: Path) -> None:
+    archive_path.parent.mkdir(parents=True)
+    archive_path.write_text("this is no database at all, and long enough to look like one" * 20)
+    done = roam("history", "many", "--limit", "3")
+    assert (done.code, len(done.output.splitlines())) == (0, 3)
+    assert done.errors.startswith("roam: The archive was damaged. It is now ")
+    assert "nothing is archived" not in done.errors
+    assert coverage(roam, "many")["messages"] == 3
+
+
+def test_a_write_that_fails_is_told_of_at_the_end(roam: Roam, archive_path: Path) -> None:
+    roam("history", "many", "--limit", "3")
+    with closing(sqlite3.connect(archive_path)) as db:
+        db.execute("CREATE TRIGGER full BEFORE INSERT ON message BEGIN SELECT RAISE(ABORT, 'no room left'); END")
+    done = roam("history", "many", "--limit", "5")
+    assert (done.code, len(done.output.splitlines())) == (0, 5)
+    (told,) = [line for line in done.errors.splitlines() if "archived" in line]
+    assert told.startswith("roam: not everything was archived: ")
+    assert "no room left" in told
 
 
 @pytest.mark.parametrize("limit", ["1", "50"])

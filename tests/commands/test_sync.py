@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -91,6 +92,20 @@ def test_a_conversation_that_is_not_archived(roam: Roam) -> None:
     assert (done.code, done.errors) == (1, "roam: nothing of nobody is archived: roam sync nobody does that\n")
 
 
+def test_an_archive_without_histories_has_nothing_yet(roam: Roam, archive_path: Path) -> None:
+    roam("conversations")
+    assert archive_path.exists()
+    done = roam("coverage")
+    assert (done.code, done.output, done.errors) == (0, "", "roam: nothing is archived yet: roam sync does that\n")
+
+
+def test_a_command_that_is_suggested_can_be_typed_as_it_is(roam: Roam) -> None:
+    roam("sync", "many")
+    done = roam("coverage", "Town square\x1b[2J 纸船广场")
+    command = done.errors.rpartition(": ")[2].removesuffix(" does that\n")
+    assert shlex.split(command) == ["roam", "sync", "Town square␛[2J 纸船广场"]
+
+
 def test_looking_at_the_coverage_makes_no_file(roam: Roam, archive_path: Path) -> None:
     roam("coverage")
     roam("doctor")
@@ -137,6 +152,20 @@ def test_one_that_fails_is_told_and_the_others_are_kept(roam: Roam) -> None:
     assert failed[GROUP, "groupChat"]["error"] is None
 
 
+def test_one_that_is_nowhere_is_not_found_and_leaves_no_trace(roam: Roam) -> None:
+    done = roam("sync", "nosuch", "many", "--type", "singleChat")
+    assert (done.code, done.output.splitlines()[-1]) == (1, "120 new messages; 1 of 2 conversations are complete")
+    assert done.errors == "roam: nosuch: nothing was found: it is not in the list, and its history is empty\n"
+    assert [each["id"] for each in roam("coverage", "--json").objects] == ["many"]
+
+
+def test_one_that_was_emptied_is_still_known(roam: Roam, friend: str) -> None:
+    roam("sync", friend)
+    roam("delete-messages", friend, "--before", str(NOON + 60 * MINUTE), "--yes")
+    done = roam("sync", friend, "--type", "singleChat", "--json")
+    assert (done.code, done.object["archived"], done.object["error"]) == (0, 0, None)
+
+
 def test_nobody_is_signed_in(roam: Roam, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ROAM_PASSWORD", "wrong")
     assert roam("sync").code == 3
@@ -145,6 +174,14 @@ def test_nobody_is_signed_in(roam: Roam, monkeypatch: pytest.MonkeyPatch) -> Non
 def test_a_service_that_is_not_there(roam: Roam, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ROAM_REST_URL", "http://127.0.0.1:9")
     assert roam("sync").code == 1
+
+
+@pytest.mark.parametrize("command", ["sync", "coverage"])
+def test_help_says_what_a_line_of_json_is(roam: Roam, command: str) -> None:
+    words = " ".join(roam(command, "--help").output.split())
+    assert "the service's names" not in words
+    assert "one JSON object a conversation" in words
+    assert ("looked up in the list" in words) == (command == "sync")
 
 
 def test_progress_is_for_a_terminal_only(roam: Roam) -> None:

@@ -47,9 +47,9 @@ def open_archive(
 ) -> Archive:
     """Open the archive of one account in the file `path` (None: in memory), which takes a while: not in the loop.
 
-    A `viewpoint` without a base gets the one that was last in use. `now` is in ms since 1970. `notice`: what the user
-    is to be told of an archive in memory. Raises ArchiveError where the file cannot be used; one that is broken is
-    moved aside, which the archive's notice says.
+    A `viewpoint` without a base gets the one that was last in use. `now` is in ms since 1970. `notice`: why an
+    archive is in memory that should be in a file; it stays the archive's reason. Raises ArchiveError where the file
+    cannot be used; one that is broken is moved aside, which the archive's notice says.
     """
     if path is None:
         return Archive(open_memory(), viewpoint, now, notice=notice)
@@ -81,6 +81,7 @@ class Archive:
         self._now = now
         self._path = path
         self._notice = notice
+        self._kept_nowhere = notice if path is None else ""
         self._reason = ""
         self._is_closed = False
         self._writer = new_writer()
@@ -94,8 +95,11 @@ class Archive:
 
     @property
     def reason(self) -> str:
-        """Why nothing can be written any more, as a sentence; '' while all is well."""
-        return self._reason
+        """Why what is written now does not last, as a sentence; '' while all is well.
+
+        Nothing can be written any more, or it is written to memory for want of a usable file.
+        """
+        return self._reason or self._kept_nowhere
 
     def take_notice(self) -> str:
         """What the user is to be told once, as a sentence; '' for nothing, and from then on."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from tui.archive import Archive
+from tui.client import RoamingClient
 from tui.commands.finding import called
 from tui.commands.naming import Names
-from tui.errors import ConfigError
+from tui.commands.paging import every_conversation
+from tui.errors import ConfigError, RoamingError
 from tui.i18n import _
 from tui.models import ConversationKey, ConversationType
 from tui.store.fetching import read_list
@@ -27,6 +29,28 @@ async def choose(
     known = tuple(dict.fromkeys((*listed, *await archive.coverages())))
     names = await names_of(archive, known)
     return tuple(key_of(each, known, names) for each in wanted) if wanted else known
+
+
+async def nowhere(
+    client: RoamingClient, archive: Archive, keys: Collection[ConversationKey]
+) -> frozenset[ConversationKey]:
+    """Those of `keys` that nobody knows: not archived, without a message at the service, and not in its list.
+
+    The list is read only where it decides. Raises RoamingError when that fails.
+    """
+    archived = await archive.coverages()
+    empty = frozenset([each for each in keys if each not in archived and await _is_empty(client, each)])
+    if not empty:
+        return empty
+    return empty - {each.key async for each in every_conversation(client, with_empty=True)}
+
+
+async def _is_empty(client: RoamingClient, key: ConversationKey) -> bool:
+    try:
+        page = await client.get_history_messages(key.id, key.type, page_size=1)
+    except RoamingError:  # whoever fetches the conversation meets it as well, and tells of it
+        return False
+    return not page.messages and (page.is_last or page.cursor is None)
 
 
 def key_of(wanted: str, known: Collection[ConversationKey], names: Names) -> ConversationKey:

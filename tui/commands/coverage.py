@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import shlex
 from collections.abc import Collection, Iterator
 
 from tui.commands.archives import archive_of, opened_archive
@@ -17,6 +18,7 @@ from tui.errors import RoamingError
 from tui.i18n import _, ngettext
 from tui.models import ConversationKey, Json
 from tui.runs import Coverage, Hole
+from tui.text import clean_line
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -25,13 +27,11 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 async def _run(arguments: argparse.Namespace, connection: Connection) -> int:
-    if not await asyncio.to_thread(archive_of(connection).exists):
+    coverages, names = await _read(connection)
+    wanted = arguments.conversation
+    if not coverages:
         say(_("nothing is archived yet: roam sync does that"))
         return 0
-    async with opened_archive(connection) as archive:
-        coverages = await archive.coverages()
-        names = await names_of(archive, coverages)
-    wanted = arguments.conversation
     if wanted:
         key = _archived(wanted, arguments.type, coverages, names)
         coverages = {key: coverages[key]}
@@ -45,11 +45,21 @@ async def _run(arguments: argparse.Namespace, connection: Connection) -> int:
     return 0
 
 
+async def _read(connection: Connection) -> tuple[dict[ConversationKey, Coverage], Names]:
+    """What is archived, and what it is called. An archive that is not there yet is not made."""
+    if not await asyncio.to_thread(archive_of(connection).exists):
+        return {}, {}
+    async with opened_archive(connection) as archive:
+        coverages = await archive.coverages()
+        return coverages, await names_of(archive, coverages)
+
+
 def _archived(wanted: str, kind: str | None, coverages: Collection[ConversationKey], names: Names) -> ConversationKey:
     """The archived conversation that is meant. Raises RoamingError where there is none, ConfigError for several."""
     possible = [each for each in coverages if kind in (None, each.type.value)]
     if not any(each.id == wanted or are_the_same(names.get(each, each.id), wanted) for each in possible):
-        raise RoamingError(_("nothing of {id} is archived: roam sync {id} does that").format(id=wanted))
+        sentence = _("nothing of {id} is archived: {command} does that")
+        raise RoamingError(sentence.format(id=wanted, command=f"roam sync {shlex.quote(clean_line(wanted))}"))
     return key_of(wanted, possible, {key: name for key, name in names.items() if key in possible})
 
 

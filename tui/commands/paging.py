@@ -12,14 +12,16 @@ PAGE_SIZE = 50
 GROUPS_PER_PAGE = 500
 
 
-async def every_conversation(client: RoamingClient, *, pinned: bool = False) -> AsyncIterator[Conversation]:
-    """All pages of the list; ends also where a server would send us round in circles."""
+async def every_conversation(
+    client: RoamingClient, *, pinned: bool = False, with_empty: bool = False
+) -> AsyncIterator[Conversation]:
+    """All pages of the list (`with_empty`: and those without messages); ends also where a server goes in circles."""
     read = client.get_server_pinned_conversations if pinned else client.get_server_conversations
     asked: set[str] = set()
     cursor = ""
     while cursor not in asked:
         asked.add(cursor)
-        page = await read(page_size=PAGE_SIZE, cursor=cursor)
+        page = await read(page_size=PAGE_SIZE, cursor=cursor, include_empty_conversations=with_empty)
         for conversation in page.conversations:
             yield conversation
         if not page.cursor or not page.conversations:

@@ -44,7 +44,8 @@ class RecordingClient(RoamingClient):
         if self._archive is not None:
             archive, self._archive, self._open_archive = self._archive, None, None
             await archive.aclose()
-            _tell(archive.reason)
+            if archive.reason:
+                say(_("not everything was archived: {reason}").format(reason=archive.reason.rstrip(".")))
 
     async def get_server_conversations(
         self, page_size: int = 20, cursor: str = "", include_empty_conversations: bool = False
@@ -143,9 +144,10 @@ class RecordingClient(RoamingClient):
                 self._archive = await asyncio.to_thread(self._open_archive)
             except ArchiveError as error:
                 self._open_archive = None
-                _tell(str(error))
+                say(_("nothing is archived: {reason}").format(reason=str(error).rstrip(".")))
             else:
-                _tell(self._archive.take_notice())
+                if notice := self._archive.take_notice():
+                    say(notice)
                 self._archive.look_from(await self._base_if_known())
         if self._archive is not None:
             self._archive.write(fact)
@@ -163,8 +165,3 @@ def _on_its_own(run: Run) -> Run | None:
         return None
     first, last = position(run.messages[0]), position(run.messages[-1])
     return replace(run, first=first, last=last, reaches_oldest=False, reaches_newest=False)
-
-
-def _tell(sentence: str) -> None:
-    if sentence:
-        say(_("nothing is archived: {reason}").format(reason=sentence.rstrip(".")))

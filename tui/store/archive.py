@@ -20,7 +20,7 @@ class Archive(Protocol):
 
     @property
     def reason(self) -> str:
-        """Why nothing can be written any more, as a sentence; '' while all is well."""
+        """Why what is written now does not last, as a sentence; '' while all is well."""
         ...
 
     def take_notice(self) -> str:

@@ -71,7 +71,7 @@ class ConversationsSnapshot:
 
 @dataclass(frozen=True, slots=True)
 class ArchiveState:
-    """How the archive stands: the messages in it, and why nothing can be written, '' while all is well."""
+    """How the archive stands: the messages in it, and why what comes is not kept, '' while all is well."""
 
     messages: int = 0
     reason: str = ""

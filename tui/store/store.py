@@ -98,7 +98,7 @@ class Store:
 
     @property
     def archive_state(self) -> ArchiveState:
-        """How much is archived in all, and why nothing can be written any more."""
+        """How much is archived in all, and why what comes is not kept."""
         return ArchiveState(self.coverages.messages, self._archive.reason if self._archive else "")
 
     @property

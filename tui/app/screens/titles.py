@@ -7,6 +7,8 @@ from tui.i18n import _, ngettext
 from tui.models import ConversationType
 from tui.runs import Coverage
 from tui.store.snapshots import ConversationsSnapshot, HistorySnapshot, Phase
+from tui.timeline.edges import EdgeState
+from tui.timeline.rows import EdgeRow
 
 Parts = tuple[str, ...]
 
@@ -31,7 +33,7 @@ def list_note(listed: ConversationsSnapshot) -> Parts:
 def history_title(history: HistorySnapshot) -> Parts:
     """Whose history it is, and how much of it is here; where that is not known, how much is loaded."""
     if history.coverage is not None:
-        extent = _extent(history.coverage)
+        extent = _extent(history.coverage, is_certain=not _is_offline(history))
     else:
         extent = _("{count} loaded").format(count=f"{history.message_count:,}") if history.message_count else ""
     return history.name, _type_in_words(history.key.type), extent
@@ -46,13 +48,19 @@ def history_note(history: HistorySnapshot, newer_below: int, glyphs: Glyphs) -> 
     return (history.reason, _("r tries again"), *below) if failed else below
 
 
-def _extent(coverage: Coverage) -> str:
-    """How much is archived, and what of it is missing."""
+def _is_offline(history: HistorySnapshot) -> bool:
+    """Whether more may have come that it takes the network to know of."""
+    last = history.rows[-1] if history.rows else None
+    return isinstance(last, EdgeRow) and last.state is EdgeState.OFFLINE
+
+
+def _extent(coverage: Coverage, *, is_certain: bool) -> str:
+    """How much is archived, and what of it is missing; that nothing is, only where that `is_certain`."""
     if not coverage.messages:
         return ""
     here = _("{count} here").format(count=f"{coverage.messages:,}")
     if coverage.is_complete:
-        return f"{here}, {_('none missing')}"
+        return f"{here}, {_('none missing')}" if is_certain else here
     count = len(coverage.gaps)
     gaps = ngettext("{count} gap", "{count} gaps", count).format(count=f"{count:,}") if count else ""
     older = "" if coverage.has_oldest else _("older not fetched")

@@ -38,7 +38,7 @@ def _add_sync(commands: Commands) -> None:
     sync.add_argument(
         "--since", metavar="TIME", help=_("only messages at or after TIME ({examples})").format(examples=EXAMPLES)
     )
-    add_common(sync)
+    add_common(sync, _("one JSON object a conversation, as it is done: what came, and what is archived"))
 
 
 def _add_coverage(commands: Commands) -> None:
@@ -50,5 +50,5 @@ def _add_coverage(commands: Commands) -> None:
     coverage.add_argument(
         "conversation", metavar="CONVERSATION", nargs="?", help=_("the id or name of one, with each gap; left out: all")
     )
-    add_type(coverage)
-    add_common(coverage)
+    add_type(coverage, _("the kind of conversation; needed where several of this id or name are archived"))
+    add_common(coverage, _("one JSON object a conversation: what is archived, and what is missing"))

@@ -48,9 +48,9 @@ def add_live(parser: Command) -> None:
     parser.add_argument("--no-live", action="store_true", help=_("open no live connection: nothing arrives by itself"))
 
 
-def add_common(parser: Command) -> None:
-    """`--json`, and `--profile` behind the command as before it."""
-    add_json(parser, _("one JSON object a line, with the service's names"))
+def add_common(parser: Command, json: str = "") -> None:
+    """`--json`, and `--profile` behind the command as before it. `json` explains objects that are not the service's."""
+    add_json(parser, json or _("one JSON object a line, with the service's names"))
     # SUPPRESS: a --profile before the command stays when none follows it
     add_profile(parser, argparse.SUPPRESS)
 
@@ -67,11 +67,11 @@ def add_conversation(parser: Command, *, rooms: bool = True) -> None:
     add_type(parser)
 
 
-def add_type(parser: Command) -> None:
+def add_type(parser: Command, explained: str = "") -> None:
     parser.add_argument(
         "--type",
         choices=[each.value for each in ConversationType],
-        help=_("the kind of conversation; looked up in the list when left out"),
+        help=explained or _("the kind of conversation; looked up in the list when left out"),
     )
 
 

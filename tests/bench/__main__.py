@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import compileall
 import json
 import shutil
 import sys
@@ -11,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
+import tui
 from tests.bench.archived import archived
 from tests.bench.archiving import browsing_archive, reading_archive, writing_archive
 from tests.bench.corpus import cache_folder, served, served_file
@@ -27,6 +29,7 @@ STREAM, QUICK_STREAM = 100_000, 10_000
 
 def main() -> None:
     options = _options()
+    compileall.compile_dir(Path(tui.__file__).parent, quiet=1)  # as an installation does, whatever is set here
     with ExitStack() as stack:
         home = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         programs = [each for each in _programs(options, home, stack) if not options.only or each.name in options.only]

@@ -126,11 +126,9 @@ class Driven:
         """
         missing = [re.compile(each) for each in wanted]
         deadline = time.perf_counter() + patience
-        while missing:
+        while missing := [each for each in missing if not each.search(self.output.text)]:
             if not self.read(deadline - time.perf_counter()):
                 raise StuckError(f"never wrote {missing[0].pattern!r}:\n{self.output.text[-2000:]}")
-            text = self.output.text
-            missing = [each for each in missing if not each.search(text)]
         return self.output.last
 
     def end(self) -> int:

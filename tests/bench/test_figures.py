@@ -10,11 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.bench.archived import KEY, pages, sent, viewpoint
 from tests.bench.corpus import lines, reader
 from tests.bench.driver import Driven, StuckError
 from tests.bench.figures import medians, table
-from tests.bench.measures import keys, quantile
+from tests.bench.measures import fetched, keys, quantile
 from tests.e2e.running import clean_environment
+from tui.archive import open_archive
 from tui.protocol.records import parse_record
 
 
@@ -55,6 +57,17 @@ while (key := os.read(0, 1)) != b"q":
 """
 
 
+PAGES = r"""
+import os, tty
+tty.setraw(0)
+os.write(1, b"ready")
+loaded = 150
+while os.read(0, 64):
+    loaded -= 50
+    os.write(1, "№{} one of the next page".format(loaded + 49).encode())
+"""
+
+
 @pytest.fixture
 def environment(tmp_path: Path) -> dict[str, str]:
     return clean_environment(tmp_path, TERM="xterm-256color")
@@ -76,3 +89,35 @@ def test_a_program_that_ends_is_told(environment: dict[str, str]) -> None:
         program.press("q")
         with pytest.raises(StuckError, match="has ended"):
             program.until("anything")
+
+
+async def test_pages_make_an_archive_without_gaps() -> None:
+    archive = open_archive(None, viewpoint(120))
+    for fact in pages(120):
+        archive.write(fact)
+    (coverage,) = (await archive.coverages()).values()
+    stretch = await archive.older(KEY, None, 120)
+    await archive.aclose()
+    assert coverage.is_complete
+    assert [each.time for each in stretch.messages] == [sent(number) for number in range(120)]
+
+
+def test_what_was_written_before_it_is_waited_for_counts(environment: dict[str, str]) -> None:
+    with Driven([sys.executable, "-c", ECHO], environment) as program:
+        program.until("ready")
+        program.settle()
+        assert program.until("re") == program.output.last
+
+
+def test_a_page_is_fetched_when_a_message_of_it_is_painted(environment: dict[str, str]) -> None:
+    with Driven([sys.executable, "-c", PAGES], environment) as program:
+        program.until("ready")
+        found = fetched(program, 200, 150)
+    assert found["fetched page p95"] >= found["fetched page p50"] >= 0
+
+
+def test_a_program_that_fetches_nothing_is_told(environment: dict[str, str]) -> None:
+    with Driven([sys.executable, "-c", ECHO], environment) as program:
+        program.until("ready")
+        with pytest.raises(StuckError, match="no older page"):
+            fetched(program, 101, 51)

@@ -395,6 +395,42 @@ async def test_what_is_being_tried_or_succeeded_is_not_tried_again(
     assert tries == 1
 
 
+async def test_one_try_at_a_time_and_none_after_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tui.store.retrying.FIRST", 0.0)
+    running = most = 0
+
+    async def again() -> None:
+        nonlocal running, most
+        running += 1
+        most = max(most, running)
+        try:
+            await asyncio.Event().wait()
+        finally:
+            running -= 1
+
+    retrying = Retrying(again)
+    for _turn in range(3000):  # far more tries than a float has powers of two
+        retrying.failed()
+        await asyncio.sleep(0)
+    assert (running, most) == (1, 1)
+    await retrying.close()
+    assert running == 0
+
+
+async def test_a_mistake_in_a_try_is_told(quick: None) -> None:
+    told = asyncio.Event()
+    asyncio.get_running_loop().set_exception_handler(lambda loop, context: told.set())
+
+    async def again() -> None:
+        raise ZeroDivisionError
+
+    retrying = Retrying(again)
+    retrying.failed()
+    async with asyncio.timeout(20):
+        await told.wait()
+    await retrying.close()
+
+
 async def test_a_key_pressed_while_a_try_is_waited_for_takes_its_place(world: World) -> None:
     browser = await world.offline()
     browser.reachable = True

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
+from typing import Any
 
 from tui.errors import HostLookupError, RoamingError, SignInError, TransportError
+from tui.store.mistakes import tell_of_mistakes
 
 FIRST, LONGEST = 1.0, 30.0
 """Seconds: the most that is waited before the second try, and before any."""
+
+MOST_DOUBLINGS = 30
+"""More would be too large a number after a night without a network."""
 
 
 def is_of_the_network(error: RoamingError) -> bool:
@@ -21,7 +26,7 @@ def is_of_the_network(error: RoamingError) -> bool:
 class Retrying:
     """Calls `again` some time after each `failed`; many programs that lost one server do not come back at once."""
 
-    def __init__(self, again: Callable[[], Awaitable[None]]) -> None:
+    def __init__(self, again: Callable[[], Coroutine[Any, Any, None]]) -> None:
         self._again = again
         self._tries = 0
         self._timer: asyncio.TimerHandle | None = None
@@ -31,7 +36,8 @@ class Retrying:
     def failed(self) -> None:
         """Call again after a random time of up to 1, 2, 4 … 30 seconds. Does nothing while that is waited for."""
         if self._timer is None and not self._is_closed:
-            delay = random.uniform(FIRST / 2, min(LONGEST, FIRST * 2**self._tries))  # noqa: S311 - spreads load, guards nothing
+            most = min(LONGEST, FIRST * 2 ** min(self._tries, MOST_DOUBLINGS))
+            delay = random.uniform(FIRST / 2, most)  # noqa: S311 - spreads load, guards nothing
             self._tries += 1
             self._timer = asyncio.get_running_loop().call_later(delay, self._run)
 
@@ -56,4 +62,8 @@ class Retrying:
 
     def _run(self) -> None:
         self._timer = None
-        self._running = asyncio.ensure_future(self._again())
+        if self._running is not None and not self._running.done():
+            self.failed()  # one at a time: there would be no end of the others at `close`
+            return
+        self._running = asyncio.get_running_loop().create_task(self._again())
+        self._running.add_done_callback(tell_of_mistakes)

@@ -313,8 +313,9 @@ class Store:
 
     def _covered(self) -> None:
         if self._retention_days is not None:
-            listed = [item.key for item in self.conversations.snapshot().items if item.listed]
-            self.conversations.mark_expiring(self.coverages.expiring(self._now(), self._retention_days, listed))
+            listed = [item for item in self.conversations.snapshot().items if item.listed]
+            newest = {item.key: item.last_message.time if item.last_message else None for item in listed}
+            self.conversations.mark_expiring(self.coverages.expiring(self._now(), self._retention_days, newest))
         self._notify()
 
     def _renamed(self) -> None:

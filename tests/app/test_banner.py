@@ -3,34 +3,58 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
-from tests.app.driving import Running
-from tests.model_service import START
+from tests.app.driving import ACCOUNT, Backend, Running, screen_text, settle
+from tests.archives import in_file
+from tests.model_service import START, ModelService, message
+from tui.app.app import RoamApp
 from tui.app.widgets.banner import Banner, trouble_in_words
-from tui.store.snapshots import Phase, ServiceStatus
+from tui.store import Store
+from tui.store.snapshots import Outage, Phase, ServiceStatus
 
 NOW = datetime.fromtimestamp(START / 1000, UTC)
 FAILED = ServiceStatus(Phase.FAILED, "no connection to rest.example.")
+YESTERDAY = START - 86_400_000
+
+
+READY = ServiceStatus(Phase.READY)
+TRIED = Outage("no connection to rest.example.", is_retried=True)
+GIVEN_UP = Outage("the app key is not known", is_retried=False)
 
 
 @pytest.mark.parametrize(
-    ("status", "read_at", "words"),
+    ("status", "outage", "read_at", "words"),
     [
-        (FAILED, 0, "Could not start: no connection to rest.example. Press r to try again."),
+        (FAILED, TRIED, 0, "Could not start: no connection to rest.example. Press r to try again."),
         (
             FAILED,
-            START - 86_400_000,
+            TRIED,
+            YESTERDAY,
             "Offline: what is shown was last heard of on Sun 06:13. Trying again… (no connection to rest.example)",
         ),
-        (ServiceStatus(Phase.SIGNED_OUT, "wrong"), START, "Not signed in: wrong. Press r to sign in."),
-        (ServiceStatus(Phase.LOADING, "connecting"), START, ""),
-        (ServiceStatus(Phase.READY), START, ""),
+        (
+            READY,
+            TRIED,
+            YESTERDAY,
+            "Offline: what is shown was last heard of on Sun 06:13. Trying again… (no connection to rest.example)",
+        ),
+        (
+            FAILED,
+            GIVEN_UP,
+            YESTERDAY,
+            "Offline: what is shown was last heard of on Sun 06:13. Press r to try again. (the app key is not known)",
+        ),
+        (READY, TRIED, 0, ""),
+        (ServiceStatus(Phase.SIGNED_OUT, "wrong"), None, START, "Not signed in: wrong. Press r to sign in."),
+        (ServiceStatus(Phase.LOADING, "connecting"), None, START, ""),
+        (READY, None, START, ""),
     ],
 )
-def test_each_trouble_has_its_sentence(status: ServiceStatus, read_at: int, words: str) -> None:
-    assert trouble_in_words(status, read_at, NOW) == words
+def test_each_trouble_has_its_sentence(status: ServiceStatus, outage: Outage | None, read_at: int, words: str) -> None:
+    assert trouble_in_words(status, outage, read_at, NOW) == words
 
 
 @pytest.mark.parametrize(("read_at", "stays"), [(0, False), (START, True)])
@@ -40,6 +64,25 @@ async def test_offline_stays_said_while_it_is_tried_again(running: Running, read
         shown = []
         phases = (Phase.LOADING, Phase.FAILED, Phase.LOADING, Phase.WAITING, Phase.FAILED, Phase.READY, Phase.LOADING)
         for phase in phases:
-            banner.show(ServiceStatus(phase, "no network"), read_at)
+            banner.show(ServiceStatus(phase, "no network"), TRIED if phase is Phase.FAILED else None, read_at)
             shown.append(banner.display)
         assert shown == [False, True, stays, stays, True, False, False]
+
+
+async def test_a_start_that_asks_nobody_is_said_to_be_offline(service: ModelService, tmp_path: Path) -> None:
+    service.talk("bob", [message(1)])
+    backend = Backend(service)
+    before = Store(backend.open, in_file(tmp_path / "amy.db"), account=ACCOUNT)
+    await before.start()
+    await before.close()
+    service.fail("no route to rest.example")
+    app = RoamApp(Store(backend.open, in_file(tmp_path / "amy.db"), account=ACCOUNT))
+    async with app.run_test(size=(120, 24)) as pilot:
+        await settle(pilot)
+        header, banner = screen_text(app).splitlines()[:2]
+        assert header.startswith(" roam · amy@support · not connected")
+        assert "Offline: what is shown was last heard of on" in banner
+        assert "Trying again…" in banner
+        await pilot.press("p")
+        await settle(pilot)
+        assert not [call for call in service.calls if call.startswith("pin bob")]

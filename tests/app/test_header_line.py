@@ -9,8 +9,8 @@ from rich.cells import cell_len
 
 from tests.app.driving import Running, screen_text
 from tui.app.glyphs import ASCII, UNICODE
-from tui.app.widgets.header_line import HeaderLine, header
-from tui.live import LIVE
+from tui.app.widgets.header_line import HeaderLine, header, state_in_words
+from tui.live import LIVE, OFF, LivePhase, LiveStatus
 from tui.store import Account
 from tui.store.snapshots import ArchiveState, ConversationsSnapshot, Phase, ServiceStatus
 
@@ -62,3 +62,19 @@ async def test_it_follows_the_width_of_the_screen(running: Running) -> None:
             top = screen_text(pilot.app).splitlines()[0]
             assert top.endswith(ends)
             assert len(top) == columns - 1 or ends == "live"
+
+
+OFFLINE = LiveStatus(LivePhase.OFFLINE, again_at=0)
+
+
+@pytest.mark.parametrize(
+    ("reading", "live", "words"),
+    [
+        (Phase.LOADING, OFF, "not connected"),
+        (Phase.FAILED, OFFLINE, "not connected"),
+        (Phase.READY, LIVE, "not connected"),
+        (Phase.READY, OFFLINE, "offline, again in 0 s"),
+    ],
+)
+def test_without_an_answer_the_words_stay_while_it_is_tried_again(reading: Phase, live: LiveStatus, words: str) -> None:
+    assert state_in_words(ServiceStatus(Phase.READY), reading, live, is_offline=True) == words

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -505,3 +506,31 @@ async def test_a_command_that_fails_with_an_error_of_the_network_is_told_as_befo
     with pytest.raises(TransportError):
         await browser.store.histories.remove(BOB, ["2"])
     assert browser.drawn() == "1-3"
+
+
+async def test_an_edit_told_while_the_page_with_the_old_text_is_on_its_way_is_not_lost(world: World) -> None:
+    world.talk(*range(1, 4))
+    browser = await world.online()
+    async with while_asking(world.service, browser.store.histories.open(BOB)):
+        browser.link.deliver(live.MessageEdited(replace(message(2), body=TextBody("good"), ext={"a": 1}), False))
+        browser.link.deliver(live.MessageEdited(replace(message(2), body=TextBody("better")), keeps_ext=True))
+    edited = browser.messages()[1].message
+    assert (edited.body, edited.ext) == (TextBody("better"), {"a": 1})
+    await browser.close()
+    alone = await world.offline()
+    await alone.open()
+    assert alone.messages()[1].message.body == TextBody("better")
+
+
+async def test_an_edit_does_not_take_back_what_a_page_brought_that_was_asked_for_after_it(world: World) -> None:
+    world.talk(*range(1, 61))
+    browser = await world.online()
+    await browser.open()
+    async with while_asking(world.service, browser.store.histories.load(BOB, Side.OLDER)):
+        browser.link.deliver(live.MessageEdited(replace(message(60), body=TextBody("good"))))
+        world.edit(60, "best")
+        before = len(world.service.calls)
+        later = asyncio.create_task(browser.store.histories.refresh(BOB))
+        await world.service.called(before + 1)
+    await later
+    assert browser.messages()[-1].message.body == TextBody("best")

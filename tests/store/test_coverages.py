@@ -111,6 +111,36 @@ async def test_what_is_missing_expires_soon_if_the_service_deletes_it_within_day
 
     coverages = Coverages(lambda: None)
     await coverages.start(Fixed())  # type: ignore[arg-type]  # only this is asked of it
-    assert coverages.expiring(START, 30, [BOB]) == ({BOB} if is_expiring else set())
-    assert coverages.expiring(START, 30, [CAROL]) == {CAROL}
+    assert coverages.expiring(START, 30, {BOB: START}) == ({BOB} if is_expiring else set())
     await coverages.close()
+
+
+@pytest.mark.parametrize(
+    ("newest", "is_expiring"),
+    [(None, False), (START, False), (LIMIT + SOON, False), (LIMIT + SOON - 1, True), (LIMIT + 1, True), (LIMIT, False)],
+)
+@pytest.mark.parametrize("coverage", [None, Coverage(BOB)], ids=["unknown", "empty"])
+async def test_what_is_not_archived_at_all_expires_soon_if_its_newest_message_does(
+    coverage: Coverage | None, newest: int | None, is_expiring: bool
+) -> None:
+    coverages = await over(coverage)
+    assert coverages.expiring(START, 30, {BOB: newest}) == ({BOB} if is_expiring else set())
+    await coverages.close()
+
+
+async def test_nothing_expires_of_a_history_that_is_complete_though_empty() -> None:
+    coverages = await over(Coverage(BOB, has_oldest=True))
+    assert coverages.expiring(START, 30, {BOB: LIMIT + 1}) == set()
+    await coverages.close()
+
+
+async def over(coverage: Coverage | None) -> Coverages:
+    """The coverages of an archive that has this one or none."""
+
+    class Fixed:
+        async def coverages(self, keys: object = None) -> dict[ConversationKey, Coverage]:
+            return {BOB: coverage} if coverage else {}
+
+    coverages = Coverages(lambda: None)
+    await coverages.start(Fixed())  # type: ignore[arg-type]  # only this is asked of it
+    return coverages

@@ -12,6 +12,7 @@ from tests.archives import in_memory, settled
 from tests.model_service import START, ModelService, message
 from tests.store.world import BOB, Live
 from tui import live
+from tui.errors import ServiceError
 from tui.live import LivePhase, LiveStatus
 from tui.models import CommandBody, ConversationKey, ConversationType, Group, Kind, TextBody
 from tui.store import Account, Opened, Store
@@ -310,3 +311,36 @@ async def test_a_message_during_the_reading_of_the_list_is_not_overwritten(servi
     await starting
     assert item(store, "bob") == (1, "20", False)
     await store.close()
+
+
+async def test_what_comes_just_when_a_fetch_has_ended_is_fetched_too(
+    store: Store, link: Live, service: ModelService
+) -> None:
+    carol = ConversationKey("carol", ConversationType.SINGLE)
+    await store.histories.open(carol)
+    await store.histories.open(BOB)
+    service.failure = ServiceError(
+        "no such user", status=404, type=17, message=""
+    )  # so that nothing but the service is waited for
+    for turns in range(40):
+        service.calls.clear()
+        link.deliver(live.RoamingDeleted(BOB))
+        for _turn in range(turns):
+            await asyncio.sleep(0)
+        link.deliver(live.RoamingDeleted(carol))
+        await settled()
+        assert "up carol None" in service.calls, f"after {turns} turns"
+
+
+async def test_a_flood_leaves_the_messages_around_a_reader_who_is_far_up(store: Store, link: Live) -> None:
+    await store.histories.open(BOB)
+    store.histories.follow(BOB, False)
+    link.send(*(message(number) for number in range(4, 3 * LOADED_CAP + 1)))
+    loaded = shown(store)
+    assert loaded[:3] == [1, 2, 3]
+    assert len(loaded) <= 2 * LOADED_CAP
+    assert not store.histories.snapshot(BOB).reaches_newest
+    while not store.histories.snapshot(BOB).reaches_newest:
+        await store.histories.load(BOB, Side.NEWER)
+    assert shown(store)[-1] == 3 * LOADED_CAP
+    assert gaps(store) == []

@@ -11,13 +11,21 @@ from tests.archives import in_memory, settled
 from tests.model_service import START, ModelService, message
 from tests.store.world import AMY, BOB, Browser, World
 from tui import live
-from tui.errors import ArchiveError, NotConnectedError
+from tui.errors import (
+    ArchiveError,
+    NotConnectedError,
+    ProtocolError,
+    RoamingError,
+    ServiceError,
+    SignInError,
+    TransportError,
+)
 from tui.models import ConversationKey, ConversationType
 from tui.runs import Coverage, Position, Stretch
 from tui.store import Opened, Store
 from tui.store.retrying import Retrying
 from tui.store.service import Report
-from tui.store.snapshots import Phase
+from tui.store.snapshots import Outage, Phase
 from tui.timeline.timeline import EdgeState, Side
 
 CAROL = ConversationKey("carol", ConversationType.SINGLE)
@@ -232,6 +240,134 @@ async def test_an_outage_seen_by_the_live_connection_is_no_failure_of_the_histor
     assert (browser.snapshot().phase, browser.edge(Side.NEWER)) == (Phase.READY, EdgeState.END)
 
 
+async def until(browser: Browser, true: Callable[[], bool]) -> None:
+    changed = asyncio.Event()
+    stop = browser.store.subscribe(changed.set)
+    async with asyncio.timeout(20):
+        while not true():
+            changed.clear()
+            await changed.wait()
+    stop()
+
+
+async def test_as_soon_as_nobody_tells_of_it_the_newest_may_be_missing(world: World) -> None:
+    world.talk(*range(1, 11))
+    browser = await world.online()
+    await browser.open()
+    assert (browser.edge(Side.NEWER), browser.snapshot().reaches_newest) == (EdgeState.END, True)
+    browser.cut()
+    assert (browser.edge(Side.NEWER), browser.snapshot().reaches_newest) == (EdgeState.OFFLINE, False)
+    browser.link.connect()
+    await settled()
+    assert (browser.edge(Side.NEWER), browser.snapshot().reaches_newest) == (EdgeState.END, True)
+
+
+async def test_where_only_the_live_connection_is_blocked_all_else_goes_on(world: World, quick: None) -> None:
+    world.talk(*range(1, 201))
+    first = await world.online()
+    await first.open()
+    await first.load_all(Side.OLDER)
+    await first.close()
+    world.delete(20)
+    browser = world.browser()
+    await browser.start(connect=False)
+    await browser.open()
+    world.talk(201)
+    browser.cut()
+    await until(browser, lambda: browser.edge(Side.NEWER) is EdgeState.END)
+    assert not browser.store.is_offline
+    assert browser.drawn(new=False) == "151-201"
+    await browser.load_all(Side.OLDER)
+    assert browser.drawn(new=False) == "1-19 21-201"
+    browser.link.report(live.CONNECTING)
+    browser.cut()
+    assert not browser.store.is_offline
+    assert browser.edge(Side.NEWER) is EdgeState.END
+
+
+@pytest.mark.parametrize("opens", [True, False], ids=["a history is open", "no history is open"])
+async def test_a_call_that_nobody_answers_is_no_end_of_it(world: World, quick: None, opens: bool) -> None:
+    world.talk(*range(1, 11))
+    browser = await world.online()
+    if opens:
+        await browser.open()
+    world.service.fail()
+    with pytest.raises(TransportError):
+        await browser.store.conversations.set_pinned(BOB, True)
+    assert browser.store.is_offline
+    assert browser.store.outage is None  # what is shown is of this session
+    world.service.recover()
+    await until(browser, lambda: not browser.store.is_offline)
+
+
+async def test_a_service_that_says_no_is_not_out_of_reach(world: World) -> None:
+    world.talk(1)
+    browser = await world.online()
+    world.service.failure = ServiceError("forbidden", status=403, type=17, message="")
+    with pytest.raises(ServiceError):
+        await browser.store.conversations.set_pinned(BOB, True)
+    assert not browser.store.is_offline
+
+
+async def test_a_start_that_asks_nobody_finds_out_by_the_list(world: World, quick: None) -> None:
+    await archived(world)
+    browser = world.browser()
+    world.service.fail("no route to rest.example")
+    said = []
+    browser.store.subscribe(lambda: said.append(browser.store.outage))
+    await browser.start(connect=False)
+    await browser.open()
+    assert (browser.store.status.phase, browser.store.is_offline) == (Phase.READY, True)
+    outage = Outage("no route to rest.example", is_retried=True)
+    assert said[-1] == outage
+    tries = len(world.service.calls) + 5
+    await until(browser, lambda: len(world.service.calls) > tries)
+    assert set(said[said.index(outage) :]) == {outage}
+    world.service.recover()
+    await until(browser, lambda: browser.store.conversations.snapshot().phase is Phase.READY)
+    assert (browser.store.outage, browser.store.is_offline) == (None, False)
+
+
+def refusal(status: int) -> ServiceError:
+    return ServiceError("refused", status=status, type=17, message="")
+
+
+@pytest.mark.parametrize(
+    ("failure", "is_retried"),
+    [
+        (refusal(429), True),
+        (refusal(503), True),
+        (SignInError("no", cause=refusal(500)), True),
+        (refusal(404), False),
+        (ProtocolError("what?"), False),
+    ],
+)
+async def test_what_may_pass_is_tried_again(world: World, quick: None, failure: RoamingError, is_retried: bool) -> None:
+    browser = world.browser()
+    opening, failures = browser.store._open_service, [failure]
+
+    async def refused_once(report: Report) -> Opened:
+        if failures:
+            raise failures.pop()
+        return await opening(report)
+
+    browser.store._open_service = refused_once
+    await browser.start(connect=False)
+    if is_retried:
+        await until(browser, lambda: is_ready(browser))
+    else:
+        assert browser.store.outage == Outage(str(failure), is_retried=False)
+
+
+async def test_a_list_that_a_busy_service_refused_is_read_again(world: World, quick: None) -> None:
+    world.talk(1)
+    world.service.failure = refusal(429)
+    browser = world.browser()
+    await browser.start(connect=False)
+    world.service.recover()
+    await until(browser, lambda: browser.store.conversations.snapshot().phase is Phase.READY)
+
+
 async def test_what_is_beyond_the_newest_archived_message_can_be_asked_for(world: World) -> None:
     world.talk(*range(1, 11))
     browser = await world.online()
@@ -405,6 +541,42 @@ async def test_what_is_being_tried_or_succeeded_is_not_tried_again(
     for _turn in range(1000):
         await asyncio.sleep(0)
     assert tries == 1
+
+
+async def test_one_try_at_a_time_and_none_after_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tui.store.retrying.FIRST", 0.0)
+    running = most = 0
+
+    async def again() -> None:
+        nonlocal running, most
+        running += 1
+        most = max(most, running)
+        try:
+            await asyncio.Event().wait()
+        finally:
+            running -= 1
+
+    retrying = Retrying(again)
+    for _turn in range(3000):  # far more tries than a float has powers of two
+        retrying.failed()
+        await asyncio.sleep(0)
+    assert (running, most) == (1, 1)
+    await retrying.close()
+    assert running == 0
+
+
+async def test_a_mistake_in_a_try_is_told(quick: None) -> None:
+    told = asyncio.Event()
+    asyncio.get_running_loop().set_exception_handler(lambda loop, context: told.set())
+
+    async def again() -> None:
+        raise ZeroDivisionError
+
+    retrying = Retrying(again)
+    retrying.failed()
+    async with asyncio.timeout(20):
+        await told.wait()
+    await retrying.close()
 
 
 async def test_a_key_pressed_while_a_try_is_waited_for_takes_its_place(world: World) -> None:

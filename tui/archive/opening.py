@@ -40,7 +40,8 @@ def open_file(path: Path, now: datetime) -> tuple[apsw.Connection, str]:
     """The archive in a file, and what the user is to be told of it: a sentence, '' for nothing.
 
     Missing directories are made. A file that is broken is moved aside, with the time in its name, and another one
-    begun, unless another program still uses it: that would go on writing into what was moved. Raises ArchiveError where the file cannot be used, and then leaves it as it is.
+    begun, unless another program still uses it: that would go on writing into what was moved. Raises ArchiveError where
+    the file cannot be used, and then leaves it as it is.
     """
     path = path.absolute()
     try:

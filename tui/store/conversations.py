@@ -90,6 +90,8 @@ class Conversations:
         self._reason = ""
         self.failure: RoamingError | None = None
         """Why the list was not read to its end the last time."""
+        self.was_read = False
+        """Whether the list was ever read to its end."""
         self._snapshot: ConversationsSnapshot | None = None
 
     def snapshot(self) -> ConversationsSnapshot:
@@ -135,6 +137,7 @@ class Conversations:
             raise
         if self._reading.is_whole:
             self._publish(ListRead((), frozenset((self._reading.found | self._came) - self._gone)))
+        self.was_read = True
         self._enter(Phase.READY)
 
     async def set_pinned(self, key: ConversationKey, pinned: bool) -> None:

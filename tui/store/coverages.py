@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 
 from tui.errors import ArchiveError
@@ -58,13 +58,16 @@ class Coverages:
             self._looking.cancel()
             await asyncio.wait([self._looking])
 
-    def expiring(self, now: int, retention_days: int, keys: Collection[ConversationKey]) -> set[ConversationKey]:
-        """Those of `keys` whose messages the service may delete soon while they are not archived.
+    def expiring(
+        self, now: int, retention_days: int, newest: Mapping[ConversationKey, int | None]
+    ) -> set[ConversationKey]:
+        """The keys of `newest` whose messages the service may delete soon while they are not archived.
 
-        `now` in ms since 1970. Where nothing is archived of a conversation, all of it may be missing.
+        `now` in ms since 1970, as is the time of each conversation's newest message (None: not known). Where nothing is
+        archived of a conversation, that time is all that tells how old its messages are.
         """
         horizon = now - retention_days * DAY
-        return {key for key in keys if _is_expiring(self._known.get(key), horizon)}
+        return {key for key, time in newest.items() if _is_expiring(self._known.get(key), time, horizon)}
 
     def _look_soon(self) -> None:
         if self._stale and self._archive is not None and self._looking is None:
@@ -82,10 +85,12 @@ class Coverages:
             self._looking = None
 
 
-def _is_expiring(coverage: Coverage | None, horizon: int) -> bool:
+def _is_expiring(coverage: Coverage | None, newest: int | None, horizon: int) -> bool:
     """Whether a hole reaches from what is about to be deleted to what is not deleted yet."""
+    if coverage is not None and coverage.is_complete:
+        return False
     if coverage is None or not coverage.messages:
-        return True
+        return newest is not None and horizon < newest < horizon + SOON
     return any(
         (hole.after is None or hole.after < horizon + SOON) and (hole.before is None or hole.before > horizon)
         for hole in coverage.missing

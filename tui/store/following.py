@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Callable, Iterator
 
 from tui.events import (
@@ -41,6 +40,7 @@ from tui.models import ConversationKey, ConversationType
 from tui.runs import Position, Run, position
 from tui.store.conversations import Conversations
 from tui.store.histories import Histories
+from tui.store.mistakes import tell_of_mistakes
 from tui.store.names import Names
 from tui.store.service import Opened
 from tui.store.snapshots import Phase
@@ -50,8 +50,6 @@ LIST_PAUSE = 60_000
 
 NO_PAGE = -1
 """The generation of a run that no page has shown: it closes gaps, and is no judge of what has gone."""
-
-_log = logging.getLogger(__name__)
 
 
 class Following:
@@ -91,7 +89,7 @@ class Following:
         self._own_id = opened.account.user_id
         if opened.follow is not None:
             self._running = asyncio.ensure_future(opened.follow(self._take, self._report))
-            self._running.add_done_callback(_tell_of_mistakes)
+            self._running.add_done_callback(tell_of_mistakes)
 
     async def close(self) -> None:
         """Take leave of the service."""
@@ -206,7 +204,9 @@ class Following:
     def _fetched(self, task: asyncio.Task[None]) -> None:
         if self._fetching is task:
             self._fetching = None
-        _tell_of_mistakes(task)
+            if not task.cancelled() and task.exception() is None:
+                self._fetch()  # what came after the task had come to its end, but before this was called
+        tell_of_mistakes(task)
 
 
 def translated(event: LiveEvent, own_id: str) -> Iterator[Event]:
@@ -248,10 +248,3 @@ def _keys(key: ConversationKey) -> Iterator[ConversationKey]:
     yield key
     if key.type is ConversationType.GROUP:
         yield ConversationKey(key.id, ConversationType.ROOM)
-
-
-def _tell_of_mistakes(task: asyncio.Task[None]) -> None:
-    """Nobody waits for the task: what nobody expected is told to the loop, so that it does not pass unseen."""
-    if not task.cancelled() and (error := task.exception()) is not None:
-        _log.error("following failed", extra={"fields": {"error": type(error).__name__}})
-        task.get_loop().call_exception_handler({"message": "following failed", "exception": error, "task": task})

@@ -36,8 +36,9 @@ class Surroundings:
     """What the histories are part of.
 
     `service` and `archive` raise RoamingError where there is none. `publish` gives what is found out back to `apply`.
-    `describe`: a conversation's name, and how much of it is archived. `is_connecting`: for the first time, so that
-    nothing is known yet of the network. `kept_from`: see `Reading`. `lost`: see `Loading`. `now` is in ms since 1970.
+    `describe`: a conversation's name, and how much of it is archived. `is_offline`: by all that is known nobody can be
+    asked and nobody tells of what happens. `is_connecting`: for the first time, so that nothing is known yet of the
+    network. `kept_from`: see `Reading`. `lost`: see `Loading`. `now` is in ms since 1970.
     """
 
     service: Callable[[], Service]
@@ -179,6 +180,12 @@ class Histories:
             case _:
                 pass
 
+    def follow(self, key: ConversationKey, is_followed: bool) -> None:
+        """The reader of an open history is at its newest message, or has left it."""
+        history = self._windows.get(key)
+        if history is not None:
+            history.is_followed = is_followed
+
     def is_open(self, key: ConversationKey) -> bool:
         return self._windows.get(key) is not None
 
@@ -239,10 +246,12 @@ class Histories:
         That there is no network is no failure of the history: what is archived can be read.
         """
         phase = history.phase
-        if not history.lacks_newest or phase not in (Phase.FAILED, Phase.LOADING):
-            return phase, history.reason, EdgeState.END
-        if self._around.is_connecting():
+        lacks_newest = history.lacks_newest and phase in (Phase.FAILED, Phase.LOADING)
+        if lacks_newest and self._around.is_connecting():
             return Phase.LOADING, "", EdgeState.END
+        if not lacks_newest:
+            may_be_old = phase is Phase.READY and self._around.is_offline() and not self._around.is_connecting()
+            return phase, history.reason, EdgeState.OFFLINE if may_be_old else EdgeState.END
         if not self._around.is_offline():
             return phase, history.reason, EdgeState.END
         is_loading = phase is Phase.LOADING

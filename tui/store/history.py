@@ -46,10 +46,14 @@ class History:
     """The page that shows what has become of the archived messages that came into sight last."""
     looked_from: Position | None = None
     """From where on what was loaded before the present connection has been verified again."""
+    is_followed: bool = True
+    """Whether the reader is at the newest message; where not, those around the reader are kept."""
     new_after: Position | None = None
     """The newest message when the conversation was opened."""
     came: dict[str, int] = field(default_factory=dict)
     """The keys of messages that came while a page was on its way, and how many pages had been asked for by then."""
+    edits: list[tuple[int, MessageChanged]] = field(default_factory=list)
+    """What was told of messages while a page was on its way, and how many pages had been asked for by then."""
     asked: int = 0
     """How many pages have been asked for."""
     _on_their_way: int = 0
@@ -91,6 +95,7 @@ class History:
             self._on_their_way -= 1
             if not self.is_busy:  # no late page can miss what has arrived
                 self.came.clear()
+                self.edits.clear()
                 self.put(self.timeline.settled())
 
     @contextmanager
@@ -107,6 +112,10 @@ class History:
     def came_since(self, number: int) -> frozenset[str]:
         """What the page that was asked for as the `number`th may not have yet, as it came after that."""
         return frozenset(key for key, asked in self.came.items() if asked >= number)
+
+    def edits_since(self, number: int, keys: Collection[str]) -> tuple[MessageChanged, ...]:
+        """What was told of the messages `keys` after a page had been asked for as the `number`th; in that order."""
+        return tuple(edit for asked, edit in self.edits if asked >= number and edit.message.key in keys)
 
     def begin(self) -> int:
         """Begin anew: nothing that is on its way will be drawn. Returns the new episode."""
@@ -163,11 +172,13 @@ class History:
         else:
             timeline = timeline.settled()
         self._verify((fact.message.key,))
-        if len(timeline.messages) > 2 * LOADED_CAP:  # not at each message: the reader may be at the oldest ones
-            timeline = timeline.trimmed(LOADED_CAP, Side.OLDER)
+        if len(timeline.messages) > 2 * LOADED_CAP:  # not at each message: that takes its time
+            timeline = timeline.trimmed(LOADED_CAP, Side.OLDER if self.is_followed else Side.NEWER)
         self.put(timeline)
 
     def change(self, fact: MessageChanged) -> None:
+        if self.is_busy and all(fact is not edit for _asked, edit in self.edits):  # it may be told again
+            self.edits.append((self.asked, fact))
         self.put(self.timeline.changed(fact))
 
     def detach(self, generation: int) -> None:

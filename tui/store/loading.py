@@ -7,7 +7,7 @@ from collections.abc import Callable
 from tui.errors import NotConnectedError, RoamingError, TransportError
 from tui.events import Event, NewestKnown
 from tui.models import ChatMessage, ConversationKey
-from tui.runs import Run
+from tui.runs import Run, Stretch
 from tui.store.history import LOADED_CAP, Errand, History
 from tui.store.reading import Reading
 from tui.store.retrying import is_of_the_network
@@ -70,10 +70,9 @@ class Loading:
         """Load what is beyond an edge, which is not its END. Does nothing while it is on its way."""
         if side in history.errands:
             return
-        outermost = history.timeline.outermost(side)
         with history.running(side) as episode:
-            stretch = await self._reading.stretch(key, side, outermost)
-            if history.episode != episode or history.timeline.outermost(side) != outermost:
+            stretch = await self._stretch_beyond(key, history, side)
+            if history.episode != episode:
                 return
             request = history.timeline.request(side)
             extended = history.timeline.extended(side, stretch)
@@ -85,6 +84,14 @@ class Loading:
             await self._page(key, history, side, request)
         if side is Side.NEWER and is_end and not history.timeline.attached:
             await self.newest(key, history)
+
+    async def _stretch_beyond(self, key: ConversationKey, history: History, side: Side) -> Stretch:
+        """What the archive has beyond the edge, as the window is when that is known: messages stream in meanwhile."""
+        while True:
+            outermost = history.timeline.outermost(side)
+            stretch = await self._reading.stretch(key, side, outermost)
+            if history.timeline.outermost(side) == outermost:
+                return stretch
 
     async def gap(self, key: ConversationKey, history: History, message_key: str, side: Side) -> None:
         """Load a page of a gap: its newer part with `side` OLDER, else its older part. Does nothing while one comes."""

@@ -54,8 +54,11 @@ class Reading:
                 return None
             if not self._is_current(key, history, episode):
                 return None
+            keys = frozenset(each.key for each in run.messages)
             self._tell(key, history, run, history.came_since(number))
-            history.came.update(dict.fromkeys((each.key for each in run.messages), number))
+            history.came.update(dict.fromkeys(keys, number))
+            for edit in history.edits_since(number, keys):
+                self._publish(edit)  # again: the page may have been made before it
             return run
 
     async def stretch(self, key: ConversationKey, side: Side, place: Position | None) -> Stretch:

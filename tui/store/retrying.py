@@ -1,37 +1,76 @@
-"""Tries again by itself what failed for want of a network, ever more rarely."""
+"""Tries again by itself what may succeed later, ever more rarely."""
 
 from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
+from typing import Any
 
-from tui.errors import HostLookupError, RoamingError, SignInError, TransportError
+from tui.errors import (
+    HostLookupError,
+    PartialRemovalError,
+    ProtocolError,
+    RoamingError,
+    ServiceError,
+    SignInError,
+    TransportError,
+)
+from tui.store.mistakes import tell_of_mistakes
 
 FIRST, LONGEST = 1.0, 30.0
 """Seconds: the most that is waited before the second try, and before any."""
 
+MOST_DOUBLINGS = 30
+"""More would be too large a number after a night without a network."""
+
+
+BUSY = 429
+"""The status of a service that was asked too often; from 500 on it is in trouble itself."""
+
 
 def is_of_the_network(error: RoamingError) -> bool:
-    """Whether nobody has answered, so that trying again later may help."""
-    cause = error.cause if isinstance(error, SignInError) else error
-    return isinstance(cause, TransportError | HostLookupError)
+    """Whether nobody has answered."""
+    return isinstance(_cause(error), TransportError | HostLookupError)
+
+
+def is_answer(error: RoamingError) -> bool:
+    """Whether the service has answered, though not what was asked for."""
+    return isinstance(_cause(error), ServiceError | ProtocolError)
+
+
+def may_pass(error: RoamingError) -> bool:
+    """Whether trying again later may help: nobody has answered, or the service is busy or in trouble."""
+    cause = _cause(error)
+    return is_of_the_network(error) or (
+        isinstance(cause, ServiceError) and (cause.status == BUSY or cause.status >= 500)
+    )
+
+
+def _cause(error: RoamingError) -> RoamingError | None:
+    return error.cause if isinstance(error, SignInError | PartialRemovalError) else error
 
 
 class Retrying:
     """Calls `again` some time after each `failed`; many programs that lost one server do not come back at once."""
 
-    def __init__(self, again: Callable[[], Awaitable[None]]) -> None:
+    def __init__(self, again: Callable[[], Coroutine[Any, Any, None]]) -> None:
         self._again = again
         self._tries = 0
         self._timer: asyncio.TimerHandle | None = None
         self._running: asyncio.Task[None] | None = None
         self._is_closed = False
 
+    @property
+    def is_trying(self) -> bool:
+        """Whether it is being tried again, or will be."""
+        return self._timer is not None or (self._running is not None and not self._running.done())
+
     def failed(self) -> None:
         """Call again after a random time of up to 1, 2, 4 … 30 seconds. Does nothing while that is waited for."""
         if self._timer is None and not self._is_closed:
-            delay = random.uniform(FIRST / 2, min(LONGEST, FIRST * 2**self._tries))  # noqa: S311 - spreads load, guards nothing
+            most = min(LONGEST, FIRST * 2 ** min(self._tries, MOST_DOUBLINGS))
+            delay = random.uniform(FIRST / 2, most)  # noqa: S311 - spreads load, guards nothing
             self._tries += 1
             self._timer = asyncio.get_running_loop().call_later(delay, self._run)
 
@@ -56,4 +95,8 @@ class Retrying:
 
     def _run(self) -> None:
         self._timer = None
-        self._running = asyncio.ensure_future(self._again())
+        if self._running is not None and not self._running.done():
+            self.failed()  # one at a time: there would be no end of the others at `close`
+            return
+        self._running = asyncio.get_running_loop().create_task(self._again())
+        self._running.add_done_callback(tell_of_mistakes)

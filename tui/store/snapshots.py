@@ -34,6 +34,14 @@ class ServiceStatus:
 
 
 @dataclass(frozen=True, slots=True)
+class Outage:
+    """Nobody answers, or the service is in trouble: why, as a sentence, and whether it is tried again by itself."""
+
+    reason: str = ""
+    is_retried: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ConversationItem:
     """One line of the conversation list. `name` is the id until a better name is known.
 

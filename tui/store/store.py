@@ -19,10 +19,12 @@ from tui.store.coverages import DAY, Coverages
 from tui.store.following import Following
 from tui.store.histories import Histories, Surroundings
 from tui.store.names import Names
-from tui.store.retrying import Retrying, is_of_the_network
+from tui.store.reach import Reach
+from tui.store.retrying import Retrying, is_of_the_network, may_pass
 from tui.store.service import Account, Opened, OpenService, Service, SigningIn
-from tui.store.signed_out import is_signed_out, watched
-from tui.store.snapshots import ArchiveState, Phase, ServiceStatus
+from tui.store.signed_out import is_signed_out
+from tui.store.snapshots import ArchiveState, Outage, Phase, ServiceStatus
+from tui.store.watching import watched
 
 
 def _clock() -> int:
@@ -71,15 +73,17 @@ class Store:
                 notify=self._notify,
                 describe=self._describe,
                 own_id=lambda: self.account.user_id if self.account else "",
-                is_offline=lambda: self.is_offline,
+                is_offline=lambda: self._opened is None or self._reach.is_cut_off,
                 is_connecting=lambda: self._opened is None and not self._was_tried,
                 kept_from=self._kept_from,
                 lost=self._lost,
                 now=now,
             )
         )
+        self._reach = Reach()
         self._retrying = Retrying(self._try_again)
-        self._following = Following((self.conversations, self.histories, self.names), self.apply, self._notify, now)
+        parts = (self.conversations, self.histories, self.names)
+        self._following = Following(parts, self.apply, self._live_changed, now)
 
     @property
     def account(self) -> Account | None:
@@ -93,8 +97,21 @@ class Store:
 
     @property
     def is_offline(self) -> bool:
-        """Whether the service cannot be asked: it was never reached, or the live connection to it is lost."""
-        return self._opened is None or self._following.is_lost
+        """Whether the service cannot be asked: it was never reached, or nobody has answered the last call.
+
+        A live connection that cannot be made is no such case: where it is blocked, calls may be answered.
+        """
+        return self._opened is None or bool(self._reach.silence)
+
+    @property
+    def outage(self) -> Outage | None:
+        """Why nothing of the service has been seen since the start; None where the list has been, or may be soon."""
+        if self.status.phase is Phase.FAILED:
+            return Outage(self.status.detail, self._retrying.is_trying)
+        if not self._reach.silence or self.conversations.was_read:
+            return None
+        is_reading = self.conversations.snapshot().phase is Phase.LOADING
+        return Outage(self._reach.silence, is_reading or self._retrying.is_trying)
 
     @property
     def archive_state(self) -> ArchiveState:
@@ -138,11 +155,12 @@ class Store:
                 await opened.close()
                 return
             self._go_on_with(opened)
-        await asyncio.gather(self.conversations.load(), self.histories.catch_up())
-        if (failure := self.conversations.failure) is not None and is_of_the_network(failure):
-            self._retrying.failed()
+        _none, is_there = await asyncio.gather(self.conversations.load(), self.histories.catch_up())
+        if (failure := self.conversations.failure) is not None and may_pass(failure):
+            self._retry_later()
             return
-        self._retrying.succeeded()
+        if is_there and not self._reach.silence:
+            self._retrying.succeeded()
         await self.names.load([item.key for item in self.conversations.snapshot().items])
 
     @property
@@ -192,11 +210,34 @@ class Store:
         self._following.start(opened)
 
     async def _try_again(self) -> None:
-        """Have again what could not be had for want of a network."""
+        """Have again what could not be had, and find out whether anybody answers."""
         if self._opened is None or self.conversations.failure is not None:
             await self.start()
-        elif await self.histories.catch_up():
+            return
+        was_cut_off = self._is_unanswered()
+        is_there = await self.histories.catch_up()
+        if self._is_unanswered():
+            latest = self.histories.latest
+            await (self.conversations.load() if latest is None else self.histories.refresh(latest))
+        if self._is_unanswered():
+            self._retry_later()
+        elif is_there:
             self._retrying.succeeded()
+        if was_cut_off and not self._is_unanswered():
+            while await self.histories.verify():
+                pass
+
+    def _is_unanswered(self) -> bool:
+        return bool(self._reach.silence) or self._reach.is_doubtful
+
+    def _retry_later(self) -> None:
+        self._retrying.failed()
+        self._notify()
+
+    def _live_changed(self) -> None:
+        if self._reach.live_is_lost(self._following.is_lost):
+            self._retrying.failed()
+        self._notify()
 
     def _lost(self, error: RoamingError) -> None:
         """A history lacks its newest page."""
@@ -238,13 +279,22 @@ class Store:
     def _service(self) -> Service:
         if self._opened is None:
             raise NotConnectedError(_("Not connected to the service yet."))
-        return watched(self._opened.service, partial(self._refused, self._opened))
+        return watched(self._opened.service, partial(self._ended, self._opened))
 
-    def _refused(self, asked: Opened, error: RoamingError) -> None:
-        """The answer to any call may be the first to tell that the sign-in is not valid any more."""
-        is_news = asked is self._opened and self.status.phase is not Phase.SIGNED_OUT
-        if is_news and self._can_sign_in_after(error):
+    def _ended(self, asked: Opened, error: RoamingError | None) -> None:
+        """Any call may be the first to tell that nobody answers, or that the sign-in is not valid any more."""
+        if asked is not self._opened:
+            return
+        if error is not None and self.status.phase is not Phase.SIGNED_OUT and self._can_sign_in_after(error):
             self._fail(error)
+        was_offline = self._is_unanswered()
+        has_changed = self._reach.ended(error)
+        if self._reach.silence:
+            self._retrying.failed()
+        if was_offline and not self._is_unanswered():
+            self.histories.online()
+        if has_changed:
+            self._notify()
 
     def _can_sign_in_after(self, error: RoamingError) -> bool:
         return self._signing_in is not None and is_signed_out(error)
@@ -252,9 +302,9 @@ class Store:
     def _fail(self, error: RoamingError) -> None:
         self._was_tried = True
         signed_out = self._can_sign_in_after(error)
-        self._enter(ServiceStatus(Phase.SIGNED_OUT if signed_out else Phase.FAILED, str(error)))
-        if is_of_the_network(error):
+        if may_pass(error) and not signed_out:
             self._retrying.failed()
+        self._enter(ServiceStatus(Phase.SIGNED_OUT if signed_out else Phase.FAILED, str(error)))
 
     def _kept_from(self) -> Position | None:
         """From where on the service has forgotten nothing, but for the day on which it may have done so."""
@@ -264,8 +314,9 @@ class Store:
 
     def _covered(self) -> None:
         if self._retention_days is not None:
-            listed = [item.key for item in self.conversations.snapshot().items if item.listed]
-            self.conversations.mark_expiring(self.coverages.expiring(self._now(), self._retention_days, listed))
+            listed = [item for item in self.conversations.snapshot().items if item.listed]
+            newest = {item.key: item.last_message.time if item.last_message else None for item in listed}
+            self.conversations.mark_expiring(self.coverages.expiring(self._now(), self._retention_days, newest))
         self._notify()
 
     def _renamed(self) -> None:

@@ -125,9 +125,14 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Hand down what is true now."""
         listed = self._store.conversations.snapshot()
         self.query_one(HeaderLine).show(
-            self._store.account, self._store.status, listed, self._store.live, self._store.archive_state
+            self._store.account,
+            self._store.status,
+            listed,
+            self._store.live,
+            self._store.archive_state,
+            is_offline=self._store.is_offline,
         )
-        self.query_one(Banner).show(self._store.status, self._store.read_at)
+        self.query_one(Banner).show(self._store.status, self._store.outage, self._store.read_at)
         if notice := self._store.take_notice():
             self._say(notice)
         self.panes.list_frame.entitle(*list_title(listed))
@@ -189,6 +194,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def _show_place(self) -> None:
         if self._shown is not None:
+            self._store.histories.follow(self._shown, self.panes.history.newer_below == 0)
             self._annotate_history(self._store.histories.snapshot(self._shown))
 
     @on(HistoryPane.RetryWanted)

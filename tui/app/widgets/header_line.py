@@ -18,7 +18,7 @@ from tui.store.service import Account
 from tui.store.snapshots import ArchiveState, ConversationsSnapshot, Phase, ServiceStatus
 from tui.text import clean_line
 
-_Facts = tuple[Account | None, ServiceStatus, ConversationsSnapshot, LiveStatus, ArchiveState]
+_Facts = tuple[Account | None, ServiceStatus, ConversationsSnapshot, LiveStatus, ArchiveState, bool]
 
 NO_ARCHIVE = ArchiveState()
 
@@ -32,7 +32,7 @@ class HeaderLine(Static):
     def __init__(self, glyphs: Glyphs) -> None:
         super().__init__()
         self._glyphs = glyphs
-        self._facts: _Facts = (None, ServiceStatus(), ConversationsSnapshot(), OFF, NO_ARCHIVE)
+        self._facts: _Facts = (None, ServiceStatus(), ConversationsSnapshot(), OFF, NO_ARCHIVE, False)
         self._clock: Timer | None = None
 
     def show(
@@ -42,9 +42,11 @@ class HeaderLine(Static):
         conversations: ConversationsSnapshot,
         live: LiveStatus = OFF,
         archive: ArchiveState = NO_ARCHIVE,
+        *,
+        is_offline: bool = False,
     ) -> None:
         """Say who is signed in and how things stand; while the connection is waited for, the seconds are counted."""
-        self._facts = (account, status, conversations, live, archive)
+        self._facts = (account, status, conversations, live, archive, is_offline)
         self._draw()
         is_counting = live.phase is LivePhase.OFFLINE
         if is_counting and self._clock is None:
@@ -57,9 +59,9 @@ class HeaderLine(Static):
         self._draw()
 
     def _draw(self) -> None:
-        account, status, conversations, live, archive = self._facts
+        account, status, conversations, live, archive, is_offline = self._facts
         whose = clean_line(account.label[:LINE_CAP]) if account else ""
-        state = state_in_words(status, conversations.phase, live)
+        state = state_in_words(status, conversations.phase, live, is_offline=is_offline)
         width = self.size.width or self.app.size.width  # before there is a layout
         text = Content(header(whose, state, archive, width, self._glyphs))
         if text != self.content:
@@ -96,8 +98,11 @@ def _not_written(reason: str) -> str:
     return _("archive not written: {reason}").format(reason=reason)
 
 
-def state_in_words(status: ServiceStatus, reading: Phase, live: LiveStatus = OFF) -> str:
-    """What the connection is doing; once it stands, what reading the list is doing, and then the live connection."""
+def state_in_words(status: ServiceStatus, reading: Phase, live: LiveStatus = OFF, *, is_offline: bool = False) -> str:
+    """What the connection is doing; once it stands, what reading the list is doing, and then the live connection.
+
+    `is_offline`: nobody has answered the last call, which is said all the while it is tried again.
+    """
     match status.phase:
         case Phase.WAITING:
             return _("starting")
@@ -109,7 +114,14 @@ def state_in_words(status: ServiceStatus, reading: Phase, live: LiveStatus = OFF
         case Phase.SIGNED_OUT:
             return _("not signed in")
         case Phase.READY:
-            return live_in_words(live, time.time()) if reading is Phase.READY else _reading_in_words(reading)
+            return _ready_in_words(reading, live, is_offline)
+
+
+def _ready_in_words(reading: Phase, live: LiveStatus, is_offline: bool) -> str:
+    is_waited_for = live.phase in (LivePhase.OFFLINE, LivePhase.CONNECTING)
+    if is_offline and not (reading is Phase.READY and is_waited_for):
+        return _("not connected")
+    return live_in_words(live, time.time()) if reading is Phase.READY else _reading_in_words(reading)
 
 
 def live_in_words(live: LiveStatus, now: float) -> str:

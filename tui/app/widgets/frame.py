@@ -2,31 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Self
 
+from rich.cells import cell_len
 from textual.containers import Container
 from textual.content import Content
 from textual.geometry import Region
 
 from tui.app.glyphs import Glyphs
-from tui.app.widgets.cells import LINE_CAP
+from tui.app.widgets.cells import LINE_CAP, fit
 from tui.text import clean_line
+
+LEAST_NAME = 8
+"""Cells that the first part of a title keeps, however narrow the frame is."""
+
+_AROUND = 2
+"""Cells of a line inside the frame that its title cannot have: one blank at each end."""
+
+
+def title_line(parts: Sequence[str], room: int, glyphs: Glyphs) -> str:
+    """`parts` with a dot in between, in `room` cells if that can be; the last part is what is least to be done without.
+
+    The first one, a name, is shortened before anything else, and then those in the middle are left out. In less room
+    than that takes, the line is longer than `room`.
+    """
+    between = glyphs.spell(" · ")
+    line = between.join(parts)
+    if len(parts) < 2 or cell_len(line) <= room:
+        return line
+    first, *_middle, last = parts
+    least = min(LEAST_NAME, cell_len(first))
+    free = room - cell_len(line) + cell_len(first)
+    if free >= least:
+        return between.join((fit(first, free, glyphs.ellipsis), *parts[1:]))
+    free = max(least, room - cell_len(between + last))
+    return between.join((fit(first, free, glyphs.ellipsis), last))
 
 
 class Frame(Container):
-    """Its border grows heavy while the focus is inside. Titles are plain text, cut where there is no room."""
+    """Its border grows heavy while the focus is inside. Titles are plain text, shortened where there is no room."""
 
     def __init__(self, glyphs: Glyphs, name: str) -> None:
         super().__init__(id=name)
-        self._between = glyphs.spell(" · ")
+        self._glyphs = glyphs
+        self._parts: tuple[str, ...] = ()
         self._title = self._subtitle = ""
         self._drawn: tuple[Region, ...] = ()
 
     def entitle(self, *parts: str) -> None:
         """Show `parts` at the top, with a dot in between; empty ones are left out."""
-        title = self._line(parts)
+        self._parts = _clean(parts)
+        self._show_title()
+
+    def on_resize(self) -> None:
+        self._show_title()
+
+    def _show_title(self) -> None:
+        width = self.size.width or LINE_CAP  # before there is a layout: all of it
+        title = title_line(self._parts, width - _AROUND, self._glyphs)
         if title != self._title:
             self._title = title
             with self._drawing_only(-1):
@@ -34,7 +69,7 @@ class Frame(Container):
 
     def annotate(self, *parts: str) -> None:
         """Show `parts` at the bottom."""
-        subtitle = self._line(parts)
+        subtitle = self._glyphs.spell(" · ").join(_clean(parts))
         if subtitle != self._subtitle:
             self._subtitle = subtitle
             with self._drawing_only(self.size.height):
@@ -53,5 +88,6 @@ class Frame(Container):
         yield
         self._drawn = ()
 
-    def _line(self, parts: tuple[str, ...]) -> str:
-        return self._between.join(filter(None, (clean_line(part[:LINE_CAP]) for part in parts)))
+
+def _clean(parts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(filter(None, (clean_line(part[:LINE_CAP]) for part in parts)))

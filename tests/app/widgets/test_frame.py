@@ -1,0 +1,59 @@
+"""The frame around a pane: what its title loses first where there is no room."""
+
+from __future__ import annotations
+
+import pytest
+from rich.cells import cell_len
+from textual.app import App, ComposeResult
+
+from tui.app.glyphs import UNICODE
+from tui.app.widgets.frame import Frame, title_line
+
+MISSING = "150 here, 2 gaps, older not fetched"
+PARTS = ("Wiki team 纸船广场", "group", MISSING)
+
+
+@pytest.mark.parametrize(
+    ("room", "line"),
+    [
+        (64, f"Wiki team 纸船广场 · group · {MISSING}"),
+        (63, f"Wiki team 纸船广… · group · {MISSING}"),
+        (54, f"Wiki te… · group · {MISSING}"),
+        (53, f"Wiki team 纸船… · {MISSING}"),
+        (46, f"Wiki te… · {MISSING}"),
+        (30, f"Wiki te… · {MISSING}"),
+    ],
+)
+def test_the_name_is_shortened_before_what_is_missing(room: int, line: str) -> None:
+    assert title_line(PARTS, room, UNICODE) == line
+    assert cell_len(line) <= max(room, 46)
+
+
+def test_a_short_name_is_kept_whole() -> None:
+    assert title_line(("bob", "direct chat", MISSING), 54, UNICODE) == f"bob · {MISSING}"
+    assert title_line(("bob", "direct chat", MISSING), 55, UNICODE) == f"bob · direct chat · {MISSING}"
+    assert title_line(("Conversations",), 5, UNICODE) == "Conversations"
+
+
+class Framed(App[None]):
+    """A frame as wide as the screen."""
+
+    CSS = "Frame { border: solid white; height: 5; }"
+
+    def compose(self) -> ComposeResult:
+        frame = Frame(UNICODE, "frame")
+        frame.entitle(*PARTS)
+        yield frame
+
+
+async def test_the_title_follows_the_width() -> None:
+    app = Framed()
+    async with app.run_test(size=(80, 10)) as pilot:
+        frame = app.query_one(Frame)
+        assert frame.border_title == f"Wiki team 纸船广场 · group · {MISSING}"
+        await pilot.resize_terminal(50, 10)
+        assert frame.border_title == f"Wiki te… · {MISSING}"
+        frame.entitle("Another one", "group", MISSING)
+        assert frame.border_title == f"Another… · {MISSING}"
+        await pilot.resize_terminal(80, 10)
+        assert frame.border_title == f"Another one · group · {MISSING}"

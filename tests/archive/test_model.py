@@ -74,7 +74,7 @@ class Service:
         return HistoryPage(found, None if is_last else found[-1].id, is_last)
 
 
-@dataclass
+@dataclass(eq=False)
 class Asked:
     """A page on its way, and what has arrived since it was asked for."""
 
@@ -121,6 +121,7 @@ class Program:
         self.asked.append(Asked(run, self.is_connected))
 
     def land(self, index: int) -> None:
+        later = self.asked[index + 1 :] if index >= 0 else []
         asked = self.asked.pop(index)
         run = asked.run
         if run is None:
@@ -129,6 +130,9 @@ class Program:
             run.reaches_newest and run.generation == self.generation and self.is_connected and asked.was_connected
         )
         self.archive.write(HistoryRead(BOB, run, frozenset(asked.spared), attaches))
+        for other in self.asked:
+            if other not in later:  # it was asked for earlier, and has been overtaken
+                other.spared.update(each.key for each in run.messages)
 
 
 class World:

@@ -30,6 +30,8 @@ class Reach:
         if is_lost == self._is_lost:
             return False
         self._is_lost = self.is_doubtful = is_lost
+        if not is_lost:
+            self.silence = ""  # the service has just answered, if not to a call
         return is_lost
 
     @property

@@ -113,7 +113,9 @@ class Program:
         if isinstance(fact, MessageArrived):
             for asked in self.asked:
                 asked.spared.add(fact.message.key)
-            self.followed.add(fact.message.key)
+            # what a page of another program has brought already, a page that it asked for earlier may take again
+            if fact.message.key not in {each.key for each in self.archive.all().messages}:
+                self.followed.add(fact.message.key)
         self.archive.write(fact)
 
     def ask(self, page: HistoryPage, asked_from: Position | None, *, up: bool) -> None:

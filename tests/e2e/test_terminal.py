@@ -123,10 +123,11 @@ def test_a_terminal_that_does_not_read_keeps_nobody_from_ending_it(demo: Termina
 
 def test_a_stray_continue_changes_nothing(demo: Terminal) -> None:
     threads = len(list(Path(f"/proc/{demo.pid}/task").iterdir()))
-    for _ in range(3):
+    for _ in range(10):
         demo.send(signal.SIGCONT)
         assert_alive(demo)
-    assert len(list(Path(f"/proc/{demo.pid}/task").iterdir())) <= threads
+    # a reader of the terminal more for each of them would be 10; threads that do the waiting come when they are needed
+    assert len(list(Path(f"/proc/{demo.pid}/task").iterdir())) < threads + 10
     worked = demo.seconds_of_work
     demo.settle(0.5)
     assert demo.seconds_of_work - worked < 0.25

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
@@ -118,8 +118,8 @@ class Follower:
             await self.connection.run()
         return self.states[-1]
 
-    def _deliver(self, event: LiveEvent) -> None:
-        self.events.append(event)
+    def _deliver(self, events: Sequence[LiveEvent]) -> None:
+        self.events += events
         self._news.set()
 
     def _report(self, status: LiveStatus) -> None:

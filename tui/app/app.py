@@ -18,7 +18,7 @@ from textual.theme import ThemeProvider
 
 from tui.app.commands import BindingCommands, Palette
 from tui.app.glyphs import ASCII, Glyphs, choose
-from tui.app.keys import twins
+from tui.app.keymap import TITLES, Where, bindings
 from tui.app.line_filter import ColourlessFilter, ObeyedCharacterFilter
 from tui.app.room import is_too_small
 from tui.app.screens.confirm import ConfirmDialog
@@ -55,14 +55,8 @@ class RoamApp(TerminalApp, inherit_bindings=False):
     """Shows one store, and closes it at the end. Exits with 0 unless something broke."""
 
     TITLE = "roam"
-    BINDING_GROUP_TITLE = _("Program")
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+p", "command_palette", _("Commands"), id="commands", show=False, tooltip=_("All commands")),
-        Binding("ctrl+l", "repaint", _("Repaint"), id="repaint", show=False, tooltip=_("Draw the screen again")),
-        Binding("ctrl+z", "suspend_process", _("Suspend"), id="suspend", show=False, tooltip=_("Back to the shell")),
-        Binding(LEAVING, "quit", _("Quit"), id="quit", show=False, priority=True),
-        Binding(f"{twins('question_mark')},f1", "help", _("Help"), id="help", tooltip=_("All keys")),
-    ]
+    BINDING_GROUP_TITLE = TITLES[Where.PROGRAM]
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Where.PROGRAM)
     COMMANDS: ClassVar = {BindingCommands, get_system_commands_provider}
     ENABLE_COMMAND_PALETTE = True
 

@@ -17,21 +17,15 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui.app.glyphs import Glyphs
-from tui.app.keys import twins
+from tui.app.keymap import TITLES, Where, bindings
 from tui.i18n import _
 
 
 class HelpScreen(ModalScreen[None]):
     """Reads the bindings of the classes it is given, in that order."""
 
-    BINDING_GROUP_TITLE = _("Help")
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(f"escape,enter,{twins('q')},{twins('question_mark')}", "close", _("Close"), id="help.close"),
-        Binding(f"{twins('j')},down", "scroll(1)", _("Down"), id="help.down", show=False),
-        Binding(f"{twins('k')},up", "scroll(-1)", _("Up"), id="help.up", show=False),
-        Binding("pagedown,ctrl+d,ctrl+f", "page(1)", _("Page down"), id="help.page_down", show=False),
-        Binding("pageup,ctrl+u", "page(-1)", _("Page up"), id="help.page_up", show=False),
-    ]
+    BINDING_GROUP_TITLE = TITLES[Where.HELP]
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Where.HELP)
 
     def __init__(self, owners: Sequence[type[DOMNode]], glyphs: Glyphs) -> None:
         super().__init__()

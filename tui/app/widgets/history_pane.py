@@ -16,7 +16,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.app.glyphs import UNICODE, Glyphs
-from tui.app.widgets.history.bindings import bindings
+from tui.app.keymap import TITLES, Where, bindings
 from tui.app.widgets.history.chrome import notice
 from tui.app.widgets.history.contents import Contents
 from tui.app.widgets.history.layout import Look
@@ -41,8 +41,8 @@ class HistoryPane(Widget, can_focus=True):
     """
 
     ALLOW_SELECT = False
-    BINDING_GROUP_TITLE = _("History")
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings()]
+    BINDING_GROUP_TITLE = TITLES[Where.HISTORY]
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Where.HISTORY)
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"history--{name}" for name in STYLE_NAMES}
 
     @dataclass

@@ -45,9 +45,3 @@ async def test_an_archive_that_is_gone_with_the_program_says_so_for_as_long_as_i
 async def test_an_archive_in_its_file_has_nothing_to_say() -> None:
     async with aclosing(await open_archive(Connection("acme#support", "amy"))()) as archive:
         assert (archive.reason, archive.take_notice()) == ("", "")
-
-
-@pytest.mark.usefixtures("no_data")
-async def test_the_demo_needs_no_file() -> None:
-    async with aclosing(await open_archive(None)()) as archive:
-        assert (archive.reason, archive.take_notice()) == ("", "")

@@ -21,6 +21,7 @@ from tui.app.environment import set_defaults
 from tui.commands.parser import parse
 from tui.commands.plain import command
 from tui.config import configured, state_directory, with_secret
+from tui.demo import demo
 from tui.errors import (
     ArgumentError,
     ConfigError,
@@ -32,7 +33,7 @@ from tui.errors import (
 )
 from tui.i18n import _
 from tui.log import logging_to
-from tui.opening import account_of, open_archive, open_connection, open_demo, signing_in
+from tui.opening import account_of, open_archive, open_connection, signing_in
 from tui.store import Store
 
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
@@ -161,7 +162,7 @@ def _browse_configured(arguments: argparse.Namespace) -> int:
     connection = configured(os.environ, arguments.profile)
     _need_a_terminal()  # before a command of the user's is run for the secret
     if connection is None:
-        return _browse(Store(open_demo(None, live=not arguments.no_live), open_archive(None)))
+        return _browse(demo(None, live=not arguments.no_live))
     if arguments.no_live:
         connection = replace(connection, live=False)
     if connection.route and connection.route.asks_on_terminal:
@@ -179,7 +180,7 @@ def _browse_configured(arguments: argparse.Namespace) -> int:
 def _browse_demo(arguments: argparse.Namespace) -> int:
     _need_a_terminal()
     history = Path(arguments.history) if arguments.history else None
-    return _browse(Store(open_demo(history, live=not arguments.no_live), open_archive(None)))
+    return _browse(demo(history, live=not arguments.no_live))
 
 
 def _need_a_terminal() -> None:

@@ -7,14 +7,15 @@ import gzip
 import json
 import time
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui.errors import ConfigError
 from tui.i18n import _
-from tui.server.seed.account import SEED_ACCOUNT, SEED_APP_KEY, SEED_PASSWORD
+from tui.opening import client_class
+from tui.server.seed.account import SEED_ACCOUNT, SEED_APP_KEY
 from tui.store import Account, Follow, KnownInAdvance, OpenArchive, Opened, OpenService, Report, Store
 
 if TYPE_CHECKING:
@@ -83,11 +84,6 @@ def open_demo(history: Path | None, now: int, *, live: bool = True) -> OpenServi
             await client.aclose()
             local.service.close()
 
-        try:
-            await client.sign_in()
-        except BaseException:
-            await close()
-            raise
         follow = local.follow(client) if live else None
         return Opened(client, _demo_account(local.user), close, follow)
 
@@ -96,21 +92,22 @@ def open_demo(history: Path | None, now: int, *, live: bool = True) -> OpenServi
 
 @dataclass(frozen=True, slots=True)
 class _Local:
-    """A running local service, and whose account to look at it with."""
+    """A running local service, and whose account to look at it with, by a token: a password takes time and memory."""
 
     service: Service
     app: ASGIApp
     user: str
-    password: str
+    token: str = field(repr=False)
 
     def client(self) -> RoamingClient:
-        from tui.client import RoamingClient, in_memory
+        make = client_class()
+        from tui.client import in_memory
 
-        return RoamingClient(
+        return make(
             self.service.app_key,
             self.user,
             rest_url="http://127.0.0.1",
-            password=self.password,
+            token=self.token,
             transport=in_memory(self.app),
         )
 
@@ -137,7 +134,7 @@ def _start(history: Path | None, now: int, report: Report) -> _Local:
     except BaseException:
         service.close()
         raise
-    return _Local(service, app, user, SEED_PASSWORD)
+    return _Local(service, app, user, service.token_of(user))
 
 
 def _seeded(service: Service, now: int) -> ASGIApp:
@@ -146,8 +143,8 @@ def _seeded(service: Service, now: int) -> ASGIApp:
     from tui.server.seed.people import SQUARE
     from tui.server.seed.world import seed_past, seed_present
 
-    service.load_world(seed_present(now=now), SEED_PASSWORD)
-    return Deferred(service.app, SQUARE, lambda: service.load_world(seed_past(now=now), SEED_PASSWORD))
+    service.load_world(seed_present(now=now), None)
+    return Deferred(service.app, SQUARE, lambda: service.load_world(seed_past(now=now), None))
 
 
 def _import(service: Service, history: Path, user: str, report: Report) -> None:
@@ -158,7 +155,7 @@ def _import(service: Service, history: Path, user: str, report: Report) -> None:
         report(words, progress.done / max(progress.total, 1))
 
     report(_("importing {name}").format(name=history.name), 0.0)
-    import_history(service, history, user, SEED_PASSWORD, show)
+    import_history(service, history, user, None, show)
 
 
 def _account_of(history: Path) -> str:

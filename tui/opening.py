@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sys
 from dataclasses import replace
 from functools import partial
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from tui.config import Connection, archive_file, claim_device, keep_token, with_secret
@@ -78,7 +80,7 @@ def account_of(connection: Connection) -> Account:
 
 async def _signed_in(connection: Connection) -> tuple[Opened, str]:
     """A client that has a token, and the token."""
-    make = await asyncio.to_thread(_client_class)
+    make = await asyncio.to_thread(client_class)
     client = make(
         connection.app_key,
         connection.user,
@@ -96,8 +98,10 @@ async def _signed_in(connection: Connection) -> tuple[Opened, str]:
     return Opened(client, account_of(connection), client.aclose, follow, await client.base()), signed_in.token
 
 
-def _client_class() -> type[RoamingClient]:
-    """Imported only when asked for, which is after the first frame."""
+def client_class() -> type[RoamingClient]:
+    """Imported only when asked for, which is after the first frame; it takes a while, so not in the loop."""
+    # httpx brings its command line wherever there is click, which uvicorn needs: 3 MB and 40 ms that nobody asks for.
+    sys.modules.setdefault("httpx._main", ModuleType("httpx._main"))
     from tui.client import RoamingClient
 
     return RoamingClient

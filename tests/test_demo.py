@@ -15,11 +15,11 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.app.driving import asked, screen_text, until
-from tests.server.first_screen import NOW, PATH, first_look
+from tests.server.first_screen import NOW, first_look
 from tui.app.app import RoamApp
 from tui.demo import demo, open_demo, open_known_archive
 from tui.errors import TransportError
-from tui.server.seed.first_screen import first_screen, written
+from tui.server.seed.first_screen import FILE, first_screen, written
 from tui.store import Opened, Report, Store
 from tui.store.snapshots import ConversationItem, HistorySnapshot, Phase
 from tui.timeline.rows import MessageRow
@@ -67,7 +67,7 @@ async def come(pilot: Pilot[None], local: Local) -> None:
 
 
 async def test_generating_the_first_screen_again_changes_nothing() -> None:
-    assert written(await first_look(NOW), NOW) == PATH.read_text(encoding="utf-8")
+    assert written(await first_look(NOW), NOW) == FILE.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("now", [NOW - 1, NOW + 1, NOW + 11 * DAY + 7_654_321, NOW + 4_000 * DAY])

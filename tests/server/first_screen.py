@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from pathlib import Path
 
-import tui.server.seed
 from tui.archive import Archive, open_archive
 from tui.demo import open_demo
 from tui.protocol.viewpoint import Viewpoint
@@ -14,7 +12,6 @@ from tui.store import Store
 from tui.store.pages import PAGE_SIZE
 
 NOW = 1_795_431_600_000
-PATH = Path(tui.server.seed.__path__[0]) / FILE
 
 
 async def first_look(now: int) -> FirstScreen:
@@ -36,7 +33,7 @@ async def first_look(now: int) -> FirstScreen:
 
 
 def main() -> None:
-    PATH.write_text(written(asyncio.run(first_look(NOW)), NOW), encoding="utf-8")
+    FILE.write_text(written(asyncio.run(first_look(NOW)), NOW), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -8,14 +8,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.resources import files
+from pathlib import Path
 
 from tui.models import Conversation, ConversationKey, ConversationType, Json
 from tui.protocol.message_form import form_of, message_of
 from tui.runs import ArchivedList, Coverage, Stretch, position
 from tui.server.seed.ids import moved
 
-FILE = "first_screen.json"
+FILE = Path(__file__).with_suffix(".json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class FirstScreen:
 
 def first_screen(now: int) -> FirstScreen:
     """The first screen of the seed world number 1 as it is at `now` (ms since 1970, after 2016)."""
-    form = json.loads(files(__package__).joinpath(FILE).read_text(encoding="utf-8"))
+    form = json.loads(FILE.read_text(encoding="utf-8"))
     by = now - form["now"]
     names = {_key(type_, id_): name for type_, id_, name in form["names"]}
     conversations = tuple(_conversation(each, by) for each in form["conversations"])

@@ -14,7 +14,7 @@ from tui.live import LiveStatus
 from tui.models import ConversationKey
 from tui.runs import ArchivedList, Coverage, Position
 from tui.store.archive import Archive, OpenArchive
-from tui.store.arriving import arriving
+from tui.store.arriving import Arrival
 from tui.store.conversations import Conversations
 from tui.store.coverages import DAY, Coverages
 from tui.store.following import Following
@@ -59,7 +59,7 @@ class Store:
         self._signing_in = signing_in
         self._retention_days = retention_days
         self._is_local = is_local
-        self._arrival = asyncio.Event()
+        self._arrival = Arrival(is_local)
         self._opened: Opened | None = None
         self._archive: Archive | None = None
         self._restoring = asyncio.Lock()
@@ -111,12 +111,7 @@ class Store:
 
     @property
     def _is_out_of_reach(self) -> bool:
-        return self._opened is None and not self._is_arriving
-
-    @property
-    def _is_arriving(self) -> bool:
-        """Whether the service is not there yet, and can be asked all the same."""
-        return self._is_local and not self._arrival.is_set()
+        return self._opened is None and not self._arrival.is_awaited
 
     @property
     def outage(self) -> Outage | None:
@@ -234,7 +229,7 @@ class Store:
     def _go_on_with(self, opened: Opened) -> None:
         """There is a service to ask, for the first time or again."""
         self._opened = opened
-        self._arrival.set()
+        self._arrival.end()
         if self._archive is not None:
             self._archive.look_from(opened.base)
         self._enter(ServiceStatus(Phase.READY))
@@ -296,8 +291,8 @@ class Store:
         return self._archive
 
     def _service(self) -> Service:
-        if self._is_arriving:
-            return arriving(self._arrival, self._service)
+        if self._arrival.is_awaited:
+            return self._arrival.service(self._service)
         if self._opened is None:
             raise NotConnectedError(_("Not connected to the service yet."))
         return watched(self._opened.service, partial(self._ended, self._opened))
@@ -322,7 +317,7 @@ class Store:
 
     def _fail(self, error: RoamingError) -> None:
         self._was_tried = True
-        self._arrival.set()
+        self._arrival.end()
         signed_out = self._can_sign_in_after(error)
         if may_pass(error) and not signed_out:
             self._retrying.failed()

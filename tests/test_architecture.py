@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +12,9 @@ import pytest
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "tui"
 
-BASE = {"models", "live", "runs", "events", "errors", "text", "i18n", "modes", "preferences"}
+BASE = {
+    "models", "live", "runs", "events", "errors", "text", "i18n", "modes", "preferences", "permalinks", "programs",
+}  # fmt: skip
 MAY_IMPORT = {
     "app": {"store", "timeline", "", *BASE},
     "archive": {"protocol", *BASE},
@@ -21,7 +24,7 @@ MAY_IMPORT = {
     "server": {"protocol", *BASE},
     "timeline": BASE,
     "protocol": BASE,
-    "config": {"errors", "i18n", "preferences"},
+    "config": {"errors", "i18n", "preferences", "programs"},
     "log": {"errors", "i18n", "redaction"},
     "redaction": set[str](),
     "models": set[str](),
@@ -33,6 +36,8 @@ MAY_IMPORT = {
     "i18n": set[str](),
     "modes": set[str](),
     "preferences": set[str](),
+    "permalinks": {"errors", "i18n", "models"},
+    "programs": {"errors", "i18n"},
     "": set[str](),  # tui/__init__.py
 }
 """What each part may import besides itself; `command_line`, `opening` and `demo` join them."""
@@ -103,6 +108,12 @@ def test_imports_point_downwards(path: Path) -> None:
 def test_httpx_is_imported_in_one_module_only() -> None:
     users = [path.name for path in SOURCES if any(name.partition(".")[0] == "httpx" for _, name in imports(path))]
     assert len(users) == 1
+
+
+def test_the_clipboard_of_the_terminal_is_reached_in_one_module_only() -> None:
+    """Whoever else wrote such a sequence would put a stranger's text where the user pastes from."""
+    writers = [path for path in SOURCES if re.search(r"\]52;|copy_to_clipboard", path.read_text(encoding="utf-8"))]
+    assert [path.name for path in writers] == ["osc52.py"]
 
 
 def test_no_module_imports_itself_by_a_way_round() -> None:

@@ -231,11 +231,20 @@ def _browse(store: Store, preferences: Preferences, notices: Sequence[str] = ())
     gc.set_threshold(_OBJECTS)
     from tui.app.app import RoamApp
 
-    app = RoamApp(store, preferences=preferences, notices=notices)
+    app = RoamApp(store, preferences=preferences, notices=notices, keep_text=_keep_text)
     code = app.run_to_end(mouse=preferences.mouse)
     if app.failure is not None:
         _report(app.failure)
     return code
+
+
+def _keep_text(text: str) -> Path:
+    """Write what was copied where there is no clipboard. Raises OSError."""
+    from tui.config.private_files import write_private
+
+    path = state_directory() / "copied.txt"
+    write_private(path, text.encode())
+    return path
 
 
 def _report(failure: BaseException) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,6 +13,19 @@ class Rebinding:
     id: str
     keys: tuple[str, ...]
     place: str = ""
+
+
+class CopyBy(StrEnum):
+    """The ways to a clipboard."""
+
+    AUTO = "auto"
+    """The surest of those that there are."""
+    TMUX = "tmux"
+    TOOL = "tool"
+    """A program of the desktop."""
+    OSC52 = "osc52"
+    """The terminal."""
+    FILE = "file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +40,8 @@ class Preferences:
     mouse: bool = True
     """Take clicks and the wheel; without, the terminal selects text by itself."""
     keys: tuple[Rebinding, ...] = ()
+    copy: CopyBy | tuple[str, ...] = CopyBy.AUTO
+    """How texts are copied; a program with its arguments takes them on its standard input."""
 
 
 USUAL = Preferences()

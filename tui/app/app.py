@@ -17,6 +17,8 @@ from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.theme import Theme, ThemeProvider
 
+from tui.app.clipboard.ladder import Clipboard, ladder
+from tui.app.clipboard.routes import KeepText, no_file
 from tui.app.commands import BindingCommands, Palette
 from tui.app.glyphs import ASCII, Glyphs, choose
 from tui.app.keymap import TITLES, Where, bindings
@@ -70,8 +72,9 @@ class RoamApp(TerminalApp, inherit_bindings=False):
         glyphs: Glyphs | None = None,
         preferences: Preferences = USUAL,
         notices: Sequence[str] = (),
+        keep_text: KeepText = no_file,
     ) -> None:
-        """`notices` are sentences for the user, shown once the screen is there.
+        """`notices` are sentences for the user, shown once the screen is there. `keep_text`: see `Clipboard`.
 
         Raises ConfigError for keys among the preferences that cannot be.
         """
@@ -83,6 +86,7 @@ class RoamApp(TerminalApp, inherit_bindings=False):
         self._gate = ObeyedCharacterFilter()
         self._store = store
         self._notices = notices
+        self._copies_to = Clipboard(ladder(preferences.copy, os.environ, self.send_to_terminal, keep_text))
 
     @property
     def available_themes(self) -> dict[str, Theme]:
@@ -92,7 +96,7 @@ class RoamApp(TerminalApp, inherit_bindings=False):
         self.set_class(theme == CONTRAST, "-contrast")
 
     def get_default_screen(self) -> Screen[None]:
-        return MainScreen(self._store, self.glyphs)
+        return MainScreen(self._store, self._copies_to, self.glyphs)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         others = [each for each in super().get_line_filters() if not isinstance(each, Monochrome)]

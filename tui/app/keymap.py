@@ -110,6 +110,8 @@ KEYS: Mapping[Where, tuple[Key, ...]] = {
             _("Delete the conversation"),
             hint=True,
         ),
+        Key("message.copy", "y", "act('copy')", _("Copy"), _("Copy the text of the message")),
+        Key("message.cite", "Y", "act('cite')", _("Cite"), _("Copy the message with time, sender and permalink")),
         Key("back", "escape", "back", _("Back"), _("Back to the conversations")),
         Key("leave", "q", "leave", _("Quit"), _("Back to the conversations, or quit"), hint=True),
     ),

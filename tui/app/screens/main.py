@@ -16,7 +16,9 @@ from textual.widgets import Static
 
 from tui.app.acts import Acts
 from tui.app.acts.changing import Changing
+from tui.app.acts.copying import Copying
 from tui.app.acts.starting import Starting
+from tui.app.clipboard.ladder import Clipboard
 from tui.app.glyphs import UNICODE, Glyphs
 from tui.app.keymap import TITLES, Where, bindings
 from tui.app.room import is_too_small
@@ -54,7 +56,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     panes = getters.query_one(Panes)
 
-    def __init__(self, store: Store, glyphs: Glyphs = UNICODE) -> None:
+    def __init__(self, store: Store, clipboard: Clipboard, glyphs: Glyphs = UNICODE) -> None:
         super().__init__()
         self._store = store
         self._glyphs = glyphs
@@ -63,7 +65,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._is_told = False  # of a change of the store that it has not looked at yet
         self._starting = Starting(self)
         self._changing = Changing(self)
-        self._acts: Acts = {**self._starting.acts(), **self._changing.acts()}
+        subjects = (self._starting, self._changing, Copying(self, clipboard))
+        self._acts: Acts = {name: act for subject in subjects for name, act in subject.acts().items()}
 
     @property
     def store(self) -> Store:

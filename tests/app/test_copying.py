@@ -1,0 +1,69 @@
+"""`y` and `Y` in the browser: what arrives in a clipboard, and what is said."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.app.driving import Running, screen_text, settle
+from tests.model_service import ModelService, message
+from tui.preferences import USUAL, CopyBy, Preferences
+
+
+@pytest.fixture
+def clip(tmp_path: Path) -> Path:
+    return tmp_path / "clip"
+
+
+def copied(clip: Path) -> str:
+    """What is in the clipboard, '' for nothing."""
+    return clip.read_text() if clip.exists() else ""
+
+
+@pytest.fixture
+def preferences(clip: Path) -> Preferences:
+    """A clipboard that is a program which writes to `clip`."""
+    return replace(USUAL, copy=("/bin/sh", "-c", 'cat >"$0"', str(clip)))
+
+
+async def test_y_copies_the_message_under_the_cursor(
+    running: Running, service: ModelService, preferences: Preferences, clip: Path
+) -> None:
+    service.talk("bob", [message(1, text="first\x1b[2J"), message(2, text="second")])
+    async with running(preferences=preferences) as pilot:
+        await pilot.press("l", "k", "y")
+        await settle(pilot)
+        assert copied(clip) == "first[2J"
+        assert "In the clipboard, by sh." in screen_text(pilot.app)
+
+
+async def test_upper_y_copies_a_citation(
+    running: Running, service: ModelService, preferences: Preferences, clip: Path
+) -> None:
+    service.talk("bob", [message(1, text="one\ntwo")])
+    async with running(preferences=preferences) as pilot:
+        await pilot.press("l", "Y")
+        await settle(pilot)
+        heading, *lines = copied(clip).splitlines()
+        assert heading == "2024-06-10 06:14:20 +0000 · bob · bob · roam://acme%23support/amy/singleChat/bob/1"
+        assert lines == ["one", "two"]
+
+
+async def test_in_the_list_nothing_is_copied(
+    running: Running, service: ModelService, preferences: Preferences, clip: Path
+) -> None:
+    service.talk("bob", [message(1)])
+    async with running(preferences=preferences) as pilot:
+        await pilot.press("y", "Y")
+        await settle(pilot)
+        assert copied(clip) == ""
+
+
+async def test_where_there_is_no_clipboard_it_is_said(running: Running, service: ModelService) -> None:
+    service.talk("bob", [message(1)])
+    async with running(preferences=replace(USUAL, copy=CopyBy.FILE)) as pilot:
+        await pilot.press("l", "y")
+        await settle(pilot)
+        assert "There is no clipboard here." in screen_text(pilot.app)

@@ -14,6 +14,7 @@ from tui.archive.history_facts import FRESH
 from tui.events import (
     ConnectionBegan,
     ConversationRemoved,
+    Fact,
     HistoryRead,
     MessageArrived,
     MessageChanged,
@@ -104,6 +105,25 @@ def test_what_follows_on_without_a_page_closes_a_gap_and_takes_nothing(archive: 
 def test_an_arrival_inside_a_run_opens_no_gap(archive: Core) -> None:
     archive.write(page_up(messages(1, 2, 5), last=True), arrived(3))
     assert archive.drawn() == "| 1 2 3 5"
+
+
+@pytest.mark.parametrize(
+    "news",
+    [page_up(messages(8, 9)), arrived(9), MessagesFound(BOB, messages(9))],
+    ids=["a page", "an arrival", "a page asked for with a filter"],
+)
+def test_an_empty_page_says_nothing_of_what_another_program_has_just_heard(tmp_path: Path, news: Fact) -> None:
+    archive, other = Core(tmp_path / "archive.db"), Core(tmp_path / "archive.db")
+    other.write(news)
+    there = archive.drawn()
+    assert there.startswith("~ ")
+    archive.write(page_up((), last=True))  # it was asked for when the service had nothing yet
+    assert archive.drawn() == there
+    archive.now += FRESH + 1
+    archive.write(page_up((), last=True))
+    assert archive.drawn() == there.removeprefix("~ ") + " |"
+    archive.close()
+    other.close()
 
 
 def test_arrivals_come_twice_and_are_there_once(archive: Core) -> None:

@@ -39,6 +39,7 @@ class Facts:
     def __init__(self, db: apsw.Connection, writer: int) -> None:
         """`writer` tells this program from others that write to the same file."""
         self._db = db
+        self._version = db.pragma("data_version")
         self._histories = HistoryFacts(db, writer)
         self._list = ListFacts(db)
         self._properties = Properties(db)
@@ -49,12 +50,20 @@ class Facts:
         Names of nobody are written to find out whether that can be done: nothing has been heard then.
         """
         with writing(self._db):
+            self._look_for_others(now)
             heard_at = self._properties.heard_at
             for fact in facts:
                 self._apply(fact, now, viewpoint)
                 if fact != NOTHING:
                     heard_at = now
             self._properties.heard_at = heard_at
+
+    def _look_for_others(self, now: int) -> None:
+        """Find out whether other programs have written to the file since the last time."""
+        version = self._db.pragma("data_version")
+        if version != self._version:
+            self._version = version
+            self._histories.others_wrote(now)
 
     def _apply(self, fact: Fact, now: int, viewpoint: Viewpoint) -> None:
         match fact:
@@ -80,7 +89,7 @@ class Facts:
                     self._list.drop_preview(fact.key, lambda _: True, viewpoint)
                 self._list.remove(fact)
             case MessagesFound():
-                self._histories.find(fact)
+                self._histories.find(fact, now)
             case ConnectionBegan():
                 self._histories.connect(fact)
             case _:

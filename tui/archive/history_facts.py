@@ -27,7 +27,7 @@ from tui.protocol.viewpoint import Viewpoint
 from tui.runs import END, START, Position, Run, position
 
 FRESH = 10 * 60_000
-"""Ms for which an arrival that another program was told of outweighs a page: that may have been asked for before."""
+"""Ms for which what another program was told outweighs a page: that may have been asked for before."""
 
 
 class HistoryFacts:
@@ -43,6 +43,11 @@ class HistoryFacts:
         self._attached: dict[int, Position] = {}
         """Up to where a history is known of which the live connection tells all that comes after."""
         self._generation = 0
+        self._others_wrote_at: int | None = None
+
+    def others_wrote(self, now: int) -> None:
+        """Other programs have written to the file, at the latest at `now`."""
+        self._others_wrote_at = now
 
     def connect(self, fact: ConnectionBegan) -> None:
         """From now on something may be missing after the newest message of any history."""
@@ -59,8 +64,9 @@ class HistoryFacts:
         spared = self._messages.places(history.number, fact.spared)
         if fact.attaches:
             self._attach(history.number, run, spared)
+        is_old = self._is_late(run) or self._is_overtaken(history, now)
         floor = history.floor
-        if _has_a_range(run) or not self._is_late(run):  # that there was nothing then says nothing of now
+        if _has_a_range(run) or not is_old:  # that there was nothing then says nothing of now
             floor = _floor_after(run, floor)
         if floor is not None:
             floor = min([floor, *spared])  # the service has them, whatever the page could know
@@ -81,10 +87,10 @@ class HistoryFacts:
         floor = history.floor
         if floor is not None and at < floor:  # the service kept nothing, and now it does: perhaps more than this
             floor = None if known_to is None else at
-        self._keep(history, new, floor)
+        self._keep(replace(history, read_at=now), new, floor)
         return new > 0
 
-    def find(self, fact: MessagesFound) -> None:
+    def find(self, fact: MessagesFound, now: int) -> None:
         """Take in messages of which only is known that they exist."""
         history = self._conversations.history_of(fact.key)
         messages = self._removals.stay(history, fact.messages)
@@ -93,7 +99,7 @@ class HistoryFacts:
         for at in places:
             self._spans.cover(history.number, at, at)
         contradicted = history.floor is not None and any(at < history.floor for at in places)
-        self._keep(history, new, None if contradicted else history.floor)
+        self._keep(replace(history, read_at=now), new, None if contradicted else history.floor)
 
     def change(self, fact: MessageChanged, viewpoint: Viewpoint) -> None:
         """Give a message its new content, if it is here."""
@@ -157,6 +163,11 @@ class HistoryFacts:
 
     def _is_late(self, run: Run) -> bool:
         return run.generation < self._generation
+
+    def _is_overtaken(self, history: History, now: int) -> bool:
+        """Whether another program may have been told of this history so lately that a page may be older."""
+        at = self._others_wrote_at
+        return at is not None and now - at <= FRESH and now - history.read_at <= FRESH
 
     def _is_fresh_elsewhere(self, row: Row, now: int) -> bool:
         """Whether another program that still runs was told of a message so lately that the page may be older."""

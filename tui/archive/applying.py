@@ -71,6 +71,7 @@ class Facts:
                 gone = self._histories.read(fact, now)
                 if gone:
                     self._list.drop_preview(fact.key, lambda last: last.id in gone, viewpoint)
+                self._list.read_page(fact)
             case MessageArrived():
                 is_new = self._histories.arrive(fact, now)
                 self._list.arrive(fact, is_new=is_new)

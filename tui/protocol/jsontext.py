@@ -79,10 +79,8 @@ def _without_infinities(value: Any) -> Json:
 
     To look for such numbers in the text first takes longer: base64, which pages are full of, has digits everywhere.
     """
-    if isinstance(value, str):
-        return value
-    if isinstance(value, dict):
-        return {name: _without_infinities(item) for name, item in value.items()}
+    if isinstance(value, dict):  # most of what is in there are texts, each of which a call would cost
+        return {name: item if isinstance(item, str) else _without_infinities(item) for name, item in value.items()}
     if isinstance(value, list):
         return [_without_infinities(item) for item in value]
     return None if isinstance(value, float) and not math.isfinite(value) else value

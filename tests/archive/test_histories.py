@@ -126,6 +126,17 @@ def test_an_empty_page_says_nothing_of_what_another_program_has_just_heard(tmp_p
     other.close()
 
 
+def test_an_empty_page_ends_what_is_empty_here_too_whoever_wrote_before(tmp_path: Path) -> None:
+    archive, other = Core(tmp_path / "archive.db"), Core(tmp_path / "archive.db")
+    other.write(page_up(messages(8, 9)), ConversationRemoved(BOB, with_messages=True))
+    archive.write(page_up((), last=True))
+    assert archive.coverage().is_complete
+    other.write(page_up(messages(12)))
+    assert archive.drawn() == "~ 12"
+    archive.close()
+    other.close()
+
+
 def test_arrivals_come_twice_and_are_there_once(archive: Core) -> None:
     archive.write(arrived(3), arrived(3), page_up(messages(3)))
     assert archive.drawn() == "~ 3"

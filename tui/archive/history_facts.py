@@ -165,9 +165,10 @@ class HistoryFacts:
         return run.generation < self._generation
 
     def _is_overtaken(self, history: History, now: int) -> bool:
-        """Whether another program may have been told of this history so lately that a page may be older."""
+        """Whether messages are here of which another program may have been told after a page was asked for."""
         at = self._others_wrote_at
-        return at is not None and now - at <= FRESH and now - history.read_at <= FRESH
+        is_fresh = at is not None and now - at <= FRESH and now - history.read_at <= FRESH
+        return is_fresh and history.message_count > 0
 
     def _is_fresh_elsewhere(self, row: Row, now: int) -> bool:
         """Whether another program that still runs was told of a message so lately that the page may be older."""

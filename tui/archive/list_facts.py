@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 import apsw
@@ -63,16 +63,17 @@ class ListFacts:
 
         self._change(fact.key, marked)
 
-    def arrive(self, fact: MessageArrived, *, is_new: bool) -> None:
-        """A message lists its conversation; chat rooms are in no list."""
-        if fact.key.type is ConversationType.ROOM:
+    def arrive(self, key: ConversationKey, facts: Iterable[MessageArrived]) -> None:
+        """Messages list their conversation; chat rooms are in no list. Only those that are new change it."""
+        if key.type is ConversationType.ROOM:
             return
-        number = self._conversations.number(fact.key)
+        number = self._conversations.number(key)
         entry = self._listing.get(number)
-        if is_new:
-            self._listing.put(number, with_arrival(entry.conversation, fact.message, is_own=fact.is_own))
-        elif not entry.is_listed:
-            self._listing.put(number, entry.conversation)
+        known = entry.conversation
+        for fact in facts:
+            known = with_arrival(known, fact.message, is_own=fact.is_own)
+        if known is not entry.conversation or not entry.is_listed:
+            self._listing.put(number, known)
 
     def read_page(self, fact: HistoryRead) -> None:
         """A page has come. One that may be the newest can have a later message than the list was told of."""

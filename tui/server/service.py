@@ -7,15 +7,14 @@ import time
 from collections.abc import Iterable
 from typing import Self
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import insert, select
 from starlette.applications import Starlette
 
 from tui.errors import ArgumentError
-from tui.protocol.records import Record
 from tui.server.accounts import Accounts, hash_password
 from tui.server.app import Application
 from tui.server.calls import Calls
-from tui.server.conversations import Conversations, find
+from tui.server.conversations import Conversations
 from tui.server.cursors import Cursors
 from tui.server.database import Database
 from tui.server.door import Clock, Door
@@ -26,6 +25,7 @@ from tui.server.limits import Limits
 from tui.server.posting import Post
 from tui.server.refusals import Refusal
 from tui.server.schema import setting
+from tui.server.sending import Sending
 from tui.server.world import World
 
 IN_MEMORY = "sqlite://"
@@ -103,24 +103,17 @@ class Service:
 
     def say_all(self, sayings: Iterable[tuple[str, str, str, str | None]]) -> list[str]:
         """As `say`, for many at once (sender, to, text and chat type of each): all of them, or none."""
-        ids: list[str] = []
-        woken: set[str] = set()
         with self.database.writing() as connection:
-            for sender, to, text, chat_type in sayings:
-                record, reached = self._say(connection, sender.lower(), to.lower(), text, chat_type)
-                ids.append(record.id)
-                woken.update(reached)
+            sending = self._post.sending(connection)
+            ids = [self._say(sending, *saying) for saying in sayings]
+            woken = sending.finish(self.now())
         self._hub.wake(woken)
         return ids
 
-    def _say(
-        self, connection: Connection, sender: str, to: str, text: str, chat_type: str | None
-    ) -> tuple[Record, list[str]]:
-        if chat_type is None:
-            chat_type = "groupchat" if find(connection, sender, "group", to) else "chat"
+    def _say(self, sending: Sending, sender: str, to: str, text: str, chat_type: str | None) -> str:
         payload = {"bodies": [{"type": "txt", "msg": text}], "ext": {}}
         try:
-            return self._post.say(connection, sender, to, chat_type, payload, self.now())
+            return sending.add(sender.lower(), to.lower(), chat_type, payload, self.now()).id
         except Refusal as refusal:
             raise ArgumentError("conversation", to, refusal.description) from refusal
 

@@ -44,9 +44,6 @@ SENTENCE_CAP = 300
 class StoreChanged(Message):
     """Something in the store is not what it was; a burst of changes is one such message."""
 
-    def can_replace(self, message: Message) -> bool:
-        return isinstance(message, StoreChanged)
-
 
 class MainScreen(Screen[None], inherit_bindings=False):
     """The conversations, and the history of the one under the cursor."""
@@ -63,6 +60,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._glyphs = glyphs
         self._shown: ConversationKey | None = None
         self._drawn: HistorySnapshot | None = None
+        self._is_told = False  # of a change of the store that it has not looked at yet
         self._starting = Starting(self)
         self._changing = Changing(self)
         self._acts: Acts = {**self._starting.acts(), **self._changing.acts()}
@@ -107,6 +105,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
     @on(StoreChanged)
     def show_snapshots(self) -> None:
         """Hand down what is true now."""
+        self._is_told = False
         listed = self._store.conversations.snapshot()
         self.query_one(HeaderLine).show(
             self._store.account,
@@ -240,7 +239,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         return True
 
     def _tell_changed(self) -> None:
-        self.post_message(StoreChanged())
+        if not self._is_told:  # a flood changes the store thousands of times a second
+            self._is_told = self.post_message(StoreChanged())
 
     @work(exclusive=True, group="rest")
     async def _open_shown(self, delay: float) -> None:

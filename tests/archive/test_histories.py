@@ -128,6 +128,14 @@ def test_an_empty_page_says_nothing_of_what_another_program_has_just_heard(tmp_p
     other.close()
 
 
+def test_an_empty_page_says_nothing_of_what_was_found_since(archive: Core) -> None:
+    archive.write(MessagesFound(BOB, messages(8, 9)), page_up((), last=True))
+    assert archive.drawn() == "~ 8 ~ 9"
+    archive.now += FRESH + 1
+    archive.write(page_up((), last=True))
+    assert archive.drawn() == "8 9 |"
+
+
 def test_an_empty_page_ends_what_is_empty_here_too_whoever_wrote_before(tmp_path: Path) -> None:
     archive, other = Core(tmp_path / "archive.db"), Core(tmp_path / "archive.db")
     other.write(page_up(messages(8, 9)), ConversationRemoved(BOB, with_messages=True))

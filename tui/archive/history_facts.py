@@ -45,6 +45,8 @@ class HistoryFacts:
         """Up to where a history is known of which the live connection tells all that comes after."""
         self._generation = 0
         self._others_wrote_at: int | None = None
+        self._found_at: dict[int, int] = {}
+        """When messages were last found in a history by pages that say nothing of when they were asked for."""
 
     def others_wrote(self, now: int) -> None:
         """Other programs have written to the file, at the latest at `now`."""
@@ -110,6 +112,7 @@ class HistoryFacts:
         """Take in messages of which only is known that they exist."""
         history = self._conversations.history_of(fact.key)
         messages = self._removals.stay(history, fact.messages)
+        self._found_at[history.number] = now
         new = self._messages.put(history.number, messages)
         places = list(map(position, messages))
         for at in places:
@@ -181,10 +184,12 @@ class HistoryFacts:
         return run.generation < self._generation
 
     def _is_overtaken(self, history: History, now: int) -> bool:
-        """Whether messages are here of which another program may have been told after a page was asked for."""
+        """Whether messages are here that may have come, by other ways than its own, after a page was asked for."""
         at = self._others_wrote_at
-        is_fresh = at is not None and now - at <= FRESH and now - history.read_at <= FRESH
-        return is_fresh and history.message_count > 0
+        is_told = at is not None and now - at <= FRESH and now - history.read_at <= FRESH
+        found_at = self._found_at.get(history.number)
+        is_found = found_at is not None and now - found_at <= FRESH
+        return history.message_count > 0 and (is_told or is_found)
 
     def _is_fresh_elsewhere(self, row: Row, now: int) -> bool:
         """Whether another program that still runs was told of a message so lately that the page may be older."""

@@ -86,7 +86,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.watch(self.panes.history, "newer_below", self._show_place, init=False)
         self.show_snapshots()
         self.panes.enter(history=False)
-        self.call_after_refresh(self._starting.start)
+        self.call_after_refresh(self._begin)
 
     def on_unmount(self) -> None:
         self._unsubscribe()
@@ -159,14 +159,14 @@ class MainScreen(Screen[None], inherit_bindings=False):
     @on(ConversationList.Highlighted)
     def follow_highlight(self, event: ConversationList.Highlighted) -> None:
         """Show at once what is known of the conversation; ask the service when the cursor has come to rest."""
-        first = self._shown is None
+        at_once = self._shown in (None, event.key)
         self._shown = event.key
         self._mark_useless()
         if event.key is None:
             self._show_no_history()
             return
         self._show_history()
-        self._open_shown(0 if first else OPEN_DELAY)
+        self._open_shown(0 if at_once else OPEN_DELAY)
 
     @on(ConversationList.Opened)
     def read(self) -> None:
@@ -237,6 +237,17 @@ class MainScreen(Screen[None], inherit_bindings=False):
         if action == "act":
             return self._acts[str(parameters[0])].is_offered()
         return True
+
+    @work
+    async def _begin(self) -> None:
+        """Draw what is archived before the service is asked: getting to it takes all that one processor has."""
+        await self._store.restore()
+        self.show_snapshots()
+        if self._shown is None and (key := self.panes.conversations.cursor_key) is not None:
+            self._shown = key
+            await self._store.histories.restore(key)
+            self.show_snapshots()
+        self.call_after_refresh(self._starting.start)
 
     def _tell_changed(self) -> None:
         if not self._is_told:  # a flood changes the store thousands of times a second

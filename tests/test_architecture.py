@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "tui"
 
-BASE = {"models", "live", "runs", "events", "errors", "text", "i18n", "modes", "preferences"}
+BASE = {"models", "live", "runs", "events", "previews", "errors", "text", "i18n", "modes", "preferences"}
 MAY_IMPORT = {
     "app": {"store", "timeline", "", *BASE},
     "archive": {"protocol", *BASE},
@@ -28,6 +28,7 @@ MAY_IMPORT = {
     "live": {"models"},
     "runs": {"models"},
     "events": {"models", "runs"},
+    "previews": {"models"},
     "errors": set[str](),
     "text": set[str](),
     "i18n": set[str](),

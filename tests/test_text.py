@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import unicodedata
 
 import pytest
@@ -46,6 +47,16 @@ def test_cleaning_twice_is_cleaning_once(text: str) -> None:
 @given(st.text(st.characters(categories=["L", "N", "P", "Zs"], exclude_characters="\u3164\uffa0\u115f\u1160")))
 def test_ordinary_text_is_unchanged(text: str) -> None:
     assert clean(text) == text
+
+
+@pytest.mark.parametrize("before", ["a", "\x1bordinary a"], ids=["alone", "beside something else to take out"])
+def test_a_flood_of_any_combining_mark_is_cut_short(before: str) -> None:
+    every = [mark for mark in map(chr, range(sys.maxunicode + 1)) if unicodedata.category(mark) in {"Mn", "Me"}]
+    marks = [mark for mark in every if clean(f"a{mark}") == f"a{mark}"]
+    assert len(marks) > 1_500
+    shown = before.replace("\x1b", "␛")
+    for mark in marks:
+        assert clean(before + mark * 11) == shown + mark * MARKS_PER_BASE + "⟪+3⟫", hex(ord(mark))
 
 
 @given(anything)

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from tui.export.source import Kept
-from tui.models import ChatMessage, ConversationKey, Json
+from tui.models import ChatMessage, ConversationKey, Json, Kind
+from tui.protocol.messages import plain_text
 from tui.protocol.viewpoint import Viewpoint
+
+_TEXT = Kind.TEXT.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,13 @@ class Entry:
     def message(self) -> ChatMessage:
         """Decoded anew each time."""
         return self.kept.read(self.viewpoint)
+
+    def plain_text(self) -> str | None:
+        """The text of one that is a text and was never changed, which most are; None for all others."""
+        kept = self.kept
+        if kept.kind != _TEXT or kept.changed is not None or kept.raw is None:
+            return None
+        return plain_text(kept.raw)
 
     def mark(self) -> bytes:
         """All that what is written of it depends on."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from html import escape
 from pathlib import PurePosixPath
 from urllib.parse import quote
@@ -13,10 +14,9 @@ from tui.export.clock import Clock, Moment
 from tui.export.entries import Entry, Subject
 from tui.export.links import LINK
 from tui.export.page import foot, head
-from tui.export.telling import missing_here, sender, subtitle, title, words
+from tui.export.telling import missing_here, sender, subtitle, title, told
 from tui.i18n import _, ngettext
-from tui.models import ChatMessage, ImageBody
-from tui.timeline.words import edited_note
+from tui.models import Kind
 
 _SECTION = 100
 """Messages that a browser lays out together, when one comes near them."""
@@ -98,25 +98,30 @@ class HtmlWriter:
 
 
 def _article(entry: Entry, moment: Moment, *, begins: bool) -> str:
-    message = entry.message
-    name = escape(sender(entry))
-    colour = crc32(entry.kept.sender.encode("utf-8", "surrogatepass")) % _COLOURS
-    anchor = f"m{quote(message.key)}"
-    classes = f"n s{colour}" if begins else f"s{colour}"
-    heading = f"<b>{name}</b>" if begins else ""
+    kept = entry.kept
+    name, colour = _sender(kept.sender)
+    anchor = f"m{quote(kept.place.mark) or kept.place.number}"
+    classes, heading = (f"n {colour}", f"<b>{name}</b>") if begins else (colour, "")
+    words, note = told(entry)
+    noted = f"<i>{escape(note)}</i>" if note else ""
     return (
         f'<article id="{anchor}" class="{classes}" data-from="{name}">'
         f'<a href="#{anchor}" title="{moment.iso}">{moment.time[:5]}</a>'
-        f'<div>{heading}<p dir="auto">{_linked(words(message))}</p>'
-        f"{_file(entry, message)}{_note(message)}</div></article>\n"
+        f'<div>{heading}<p dir="auto">{_linked(words)}</p>{_file(entry)}{noted}</div></article>\n'
     )
+
+
+@lru_cache(4096)
+def _sender(user: str) -> tuple[str, str]:
+    """The sender as HTML, and the class with a colour of theirs."""
+    return escape(sender(user)), f"s{crc32(user.encode('utf-8', 'surrogatepass')) % _COLOURS}"
 
 
 def _linked(text: str) -> str:
     """A text with its addresses as links that tell nobody where they were followed from."""
     parts: list[str] = []
     end = 0
-    for link in LINK.finditer(text):
+    for link in LINK.finditer(text) if "://" in text else ():
         address = escape(link[0])
         parts.append(escape(text[end : link.start()]))
         parts.append(f'<a href="{address}" rel="noreferrer noopener" target="_blank">{address}</a>')
@@ -124,15 +129,11 @@ def _linked(text: str) -> str:
     return "".join(parts) + escape(text[end:])
 
 
-def _file(entry: Entry, message: ChatMessage) -> str:
+def _file(entry: Entry) -> str:
     """The saved file: a picture is shown, everything else can only be saved, as it might act as a page."""
     if not entry.file:
         return ""
     address, name = escape(quote(entry.file)), escape(PurePosixPath(entry.file).name)
-    if isinstance(message.body, ImageBody) and PurePosixPath(entry.file).suffix.lower() in _PICTURES:
+    if entry.kept.kind == Kind.IMAGE and PurePosixPath(entry.file).suffix.lower() in _PICTURES:
         return f'<a href="{address}"><img src="{address}" alt="{name}" loading="lazy"></a>'
     return f'<p><a href="{address}" download>{name}</a></p>'
-
-
-def _note(message: ChatMessage) -> str:
-    return f"<i>{escape(edited_note(message))}</i>" if message.edited else ""

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tui.export.entries import Entry, Subject
-from tui.protocol.objects import inert, json_line, message_object
+from tui.models import Json
+from tui.protocol.jsontext import write_json
+from tui.protocol.messages import service_object
+from tui.protocol.objects import inert, message_object
 from tui.protocol.records import Record, record_line
 from tui.protocol.stored_records import record_of_message, record_of_meta
 
@@ -26,7 +29,7 @@ class ObjectLines(_Lines):
     """The service's message objects, as `roam history --json` prints them."""
 
     def write(self, entries: Sequence[Entry]) -> str:
-        return "".join([json_line(message_object(entry.message)) for entry in entries])
+        return inert("".join([f"{write_json(_object(entry))}\n" for entry in entries]))
 
 
 class RecordLines(_Lines):
@@ -35,7 +38,14 @@ class RecordLines(_Lines):
     def write(self, entries: Sequence[Entry]) -> str:
         records = [record for entry in entries if (record := _record(entry))]
         self.left_out += len(entries) - len(records)
-        return "".join([inert(record_line(record, self._user)) + "\n" for record in records])
+        return inert("".join([f"{record_line(record, self._user)}\n" for record in records]))
+
+
+def _object(entry: Entry) -> dict[str, Json]:
+    kept = entry.kept
+    if kept.changed is None and kept.raw is not None:
+        return service_object(kept.raw, entry.viewpoint) or message_object(entry.message)
+    return message_object(entry.message)
 
 
 def _record(entry: Entry) -> Record | None:

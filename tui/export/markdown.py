@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from tui.export.clock import Clock
 from tui.export.entries import Entry, Subject
 from tui.export.links import LINK
-from tui.export.telling import missing_here, sender, subtitle, title, words
-from tui.timeline.words import edited_note
+from tui.export.telling import missing_here, sender, subtitle, title, told
 
 _ACTS = re.compile(r"[\\`*_\[\]<>&|~$^{}!]")
 _ACTS_FIRST = re.compile(r"(\d{0,9})([-+#=:.)])")
@@ -42,23 +42,28 @@ class MarkdownWriter:
         if moment.day != self._day:
             self._day = moment.day
             before += f"\n## {moment.day}\n"
-        message = entry.message
-        note = f" *({escaped(edited_note(message))})*" if message.edited else ""
-        quoted = "\\\n> ".join(map(escaped, words(message).split("\n")))
-        return f"{before}\n**{escaped(sender(entry))}** {moment.time} {moment.offset}{note}\n\n> {quoted}\n"
+        words, note = told(entry)
+        noted = f" *({escaped(note)})*" if note else ""
+        quoted = "\\\n> ".join(map(escaped, words.split("\n")))
+        return f"{before}\n**{_sender(entry.kept.sender)}** {moment.time} {moment.offset}{noted}\n\n> {quoted}\n"
 
 
 def escaped(line: str) -> str:
     """One clean line as Markdown that shows just that line."""
     parts: list[str] = []
     end = 0
-    for link in LINK.finditer(line):
+    for link in LINK.finditer(line) if "://" in line else ():
         parts += (_plain(line[end : link.start()]), f"<{link[0]}>")
         end = link.end()
     parts.append(_plain(line[end:]))
     first = _ACTS_FIRST.match(line)
     text = "".join(parts)
     return (f"{first[1]}\\{text[first.start(2) :]}" if first else text) or "&nbsp;"
+
+
+@lru_cache(4096)
+def _sender(user: str) -> str:
+    return escaped(sender(user))
 
 
 def _plain(text: str) -> str:

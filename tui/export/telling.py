@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
+from functools import lru_cache
+from typing import NamedTuple
 
 from tui.export.entries import Entry, Subject
 from tui.i18n import _
-from tui.models import Attachment, Body, ChatMessage, ConversationType, FileBody, LocationBody, TextBody
+from tui.models import Attachment, Body, ConversationType, FileBody, LocationBody
 from tui.text import clean, clean_line
-from tui.timeline.words import body_text
+from tui.timeline.words import body_text, edited_note
 
 
 def title(subject: Subject) -> str:
@@ -38,13 +40,27 @@ def attachment_of(body: Body) -> Attachment | None:
     return found if isinstance(found, Attachment) else None
 
 
-def words(message: ChatMessage) -> str:
-    """All that there is to read of a message, clean, lines kept: a text as it is, any other kind in words."""
-    body = message.body
-    if isinstance(body, TextBody) and body.text.strip():
-        return clean(body.text)
-    told, _left = body_text(message, sys.maxsize)
-    return " ".join(filter(None, (told, *_details(body))))
+class Told(NamedTuple):
+    """What there is to read of a message, clean, lines kept; and what is noted beside it, '' for nothing."""
+
+    words: str
+    note: str
+
+
+def told(entry: Entry) -> Told:
+    """A text as it is, any other kind in words, all of it."""
+    text = entry.plain_text()
+    if text is not None and not text.isspace() and text:
+        return Told(clean(text), "")
+    message = entry.message
+    shown, _left = body_text(message, sys.maxsize)
+    return Told(" ".join((shown, *_details(message.body))), edited_note(message))
+
+
+@lru_cache(4096)
+def sender(user: str) -> str:
+    """Who wrote a message, in a clean line."""
+    return clean_line(user) or _("[nobody]")
 
 
 def _details(body: Body) -> tuple[str, ...]:
@@ -55,7 +71,3 @@ def _details(body: Body) -> tuple[str, ...]:
     if attachment is None or isinstance(body, FileBody) or not attachment.filename:
         return ()
     return (clean_line(attachment.filename),)
-
-
-def sender(entry: Entry) -> str:
-    return clean_line(entry.kept.sender) or _("[nobody]")

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 from tui.export.clock import Clock
 from tui.export.entries import Entry, Subject
-from tui.export.telling import missing_here, sender, subtitle, title, words
-from tui.timeline.words import edited_note
+from tui.export.telling import missing_here, sender, subtitle, title, told
 
 _INDENT = "\n    "
 """No further line of a text can pass for a message of its own."""
@@ -38,7 +37,7 @@ class TextWriter:
         if moment.day != self._day:
             self._day = moment.day
             before += f"\n==== {moment.day} ====\n\n"
-        message = entry.message
-        note = f" ({edited_note(message)})" if message.edited else ""
-        text = words(message).replace("\n", _INDENT)
-        return f"{before}{moment.time} {moment.offset}  {sender(entry)}{note}: {text}\n"
+        words, note = told(entry)
+        noted = f" ({note})" if note else ""
+        text = words.replace("\n", _INDENT)
+        return f"{before}{moment.time} {moment.offset}  {sender(entry.kept.sender)}{noted}: {text}\n"

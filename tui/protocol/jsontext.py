@@ -27,6 +27,9 @@ _EXPONENT, _DIGITS = re.compile(rb"[eE]\+?\d{3}"), re.compile(rb"\d{300}")
 _ESCAPED_HALF = len(r"\ud83d")
 
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
+
+
 class JsonError(ValueError):
     """The text is not JSON, or too deep."""
 
@@ -57,7 +60,7 @@ def parse_object(data: bytes | str) -> dict[str, Json]:
 
 def write_json(value: Json) -> str:
     """Write `value` as JSON on one line, in UTF-8 unescaped."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return _encode(value)
 
 
 def _parse_repaired(raw: bytes) -> Json:

@@ -47,7 +47,7 @@ def record_of_meta(raw: bytes, time: int) -> Record | None:
         payload: dict[str, Json] = {"bodies": [members], "ext": key_values(body.ext)}
     except (DecodeError, JsonError):
         return None
-    sender, to = sender_of(meta).name or body_sender(body).name, meta.to.name or body.to.name
+    sender, to = body_sender(body).name or sender_of(meta).name, body.to.name or meta.to.name
     if body.HasField("msg_config"):
         payload["msgConfig"] = {"allowGroupAck": body.msg_config.allow_group_ack}
     chat_type = _SPELLINGS[CHAT_TYPES[body.type]]

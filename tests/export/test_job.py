@@ -21,6 +21,14 @@ def names(folder: Path) -> list[str]:
     return sorted(each.name for each in folder.iterdir())
 
 
+def contents(folder: Path) -> dict[str, bytes]:
+    return {each.name: each.read_bytes() for each in folder.iterdir()}
+
+
+def modes(folder: Path) -> set[int]:
+    return {each.stat().st_mode & 0o777 for each in folder.iterdir()}
+
+
 def manifest_of(path: Path) -> Any:
     return json.loads(manifest_path(path).read_text())
 
@@ -38,7 +46,7 @@ async def test_a_manifest_says_what_it_is_and_what_is_missing(tmp_path: Path) ->
     assert (coverage["archived"], coverage["complete"], coverage["floor"]) == (4, False, at(1))
     assert coverage["spans"] == [{"first": at(1), "last": at(2)}, {"first": at(5), "last": at(6)}]
     assert coverage["gaps"] == [{"after": at(2), "before": at(5)}]
-    assert {each.stat().st_mode & 0o777 for each in tmp_path.iterdir()} == {0o600}
+    assert modes(tmp_path) == {0o600}
 
 
 @pytest.mark.parametrize("content", ["somebody's", ""])
@@ -93,7 +101,7 @@ async def test_what_is_cancelled_leaves_the_older_file_and_nothing_else(tmp_path
     path = tmp_path / "bob"
     async with archive_of(page_up(messages(*range(1, 3000)), last=True)) as archive:
         await saved(archive, Format.TEXT, path)
-        before = {each: each.read_bytes() for each in tmp_path.iterdir()}
+        before = contents(tmp_path)
         archive.write(MessagesFound(BOB, messages(3001)))
         running: asyncio.Task[object]
         progress: list[Progress] = []
@@ -106,7 +114,7 @@ async def test_what_is_cancelled_leaves_the_older_file_and_nothing_else(tmp_path
         with pytest.raises(asyncio.CancelledError):
             await running
         assert progress == [Progress(1000, 3000, 1000)]
-    assert {each: each.read_bytes() for each in tmp_path.iterdir()} == before
+    assert contents(tmp_path) == before
 
 
 async def test_a_missing_folder_is_a_sentence(tmp_path: Path) -> None:

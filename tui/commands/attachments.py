@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tui.client import RoamingClient
-from tui.commands.file_names import safe_name, suffix_of
+from tui.commands.file_names import LONGEST, safe_name, shortened, suffix_of
 from tui.commands.printing import say
 from tui.commands.saving import Target, new_file
 from tui.errors import NotSignedInError, RoamingError, TransportError
@@ -65,10 +65,11 @@ class Attachments:
         return self._saved
 
     async def _fetched(self, message: ChatMessage, attachment: Attachment) -> str | None:
-        given = safe_name(f"{message.id}-{attachment.filename}" if attachment.filename else "", "")
+        given = safe_name(attachment.filename, message.kind.value)
+        name = shortened(f"{safe_name(message.id, '0')}-{given}", LONGEST)
         head = bytearray()
         try:
-            with new_file(Target(self._folder, given or f"{message.id}-{message.kind.value}", is_exact=True)) as file:
+            with new_file(Target(self._folder, name, is_exact=True)) as file:
 
                 def write(data: bytes) -> None:
                     file.part.write(data)
@@ -83,6 +84,5 @@ class Attachments:
             return None
         except RoamingError:
             return None
-        name = Path(file.saved).name
-        self._known()[message.id] = name
-        return name
+        saved = self._known()[message.id] = Path(file.saved).name
+        return saved

@@ -6,6 +6,10 @@ from enum import StrEnum
 
 from tui.export.clock import Clock
 from tui.export.entries import Subject, Writer
+from tui.export.html import HtmlWriter
+from tui.export.lines import ObjectLines, RecordLines
+from tui.export.markdown import MarkdownWriter
+from tui.export.text import TextWriter
 
 
 class Format(StrEnum):
@@ -35,16 +39,14 @@ def writer_of(form: Format, subject: Subject, clock: Clock, last: int | None = N
 
     `last`: the time (ms since 1970) of the message that was written last, to go on after it in an appendable form.
     """
-    from tui.export import html, lines, markdown, text  # only that which is used
-
     match form:
         case Format.TEXT:
-            return text.TextWriter(subject, clock, last)
+            return TextWriter(subject, clock, last)
         case Format.MARKDOWN:
-            return markdown.MarkdownWriter(subject, clock, last)
+            return MarkdownWriter(subject, clock, last)
         case Format.HTML:
-            return html.HtmlWriter(subject, clock)
+            return HtmlWriter(subject, clock)
         case Format.JSONL:
-            return lines.ObjectLines(subject)
+            return ObjectLines(subject)
         case Format.RECORDS:
-            return lines.RecordLines(subject)
+            return RecordLines(subject)

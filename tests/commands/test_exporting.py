@@ -64,7 +64,7 @@ def test_a_file_with_its_manifest(form: str, roam: Roam, tmp_path: Path) -> None
     path = tmp_path / "many"
     done = roam("export", "many", "--format", form, "--output", str(path))
     assert (done.code, done.errors) == (0, "")
-    assert done.output == f"{path}\tboth\t120 messages\tcomplete\t\n"
+    assert done.output == f"both\t120 messages\tcomplete\t\t{path}\n"
     manifest = json.loads((tmp_path / "many.manifest.json").read_text())
     assert manifest["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
     assert (manifest["format"], manifest["messages"], manifest["coverage"]["complete"]) == (form, 120, True)

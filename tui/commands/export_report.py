@@ -125,4 +125,5 @@ def _row(subject: Subject, exported: Exported) -> list[str]:
         "unchanged": _("nothing new"),
         "rewritten": _("written anew, as older messages have changed"),
     }
-    return [str(exported.path), subject.name, messages, state(exported.coverage), hows[exported.how]]
+    path = exported.path.name if sys.stdout.isatty() else str(exported.path)  # its folder would take the place
+    return [subject.name, messages, state(exported.coverage), hows[exported.how], path]

@@ -79,7 +79,7 @@ def test_standard_output_takes_one(roam: Roam, tmp_path: Path) -> None:
     roam("export", FRIEND, "--format", "text", "--output", str(path))
     code, output = ran("export", FRIEND, "--format", "text", "--output", "-")
     assert code == 0
-    assert path.read_text() in output.replace("\x1b[K", "").replace("\r", "")
+    assert output == path.read_text()
 
 
 def test_a_folder_has_a_file_for_each_and_a_list_of_pages(roam: Roam, tmp_path: Path) -> None:
@@ -110,6 +110,10 @@ def test_attachments_are_saved_beside_the_page_once(roam: Roam, tmp_path: Path) 
         (hostile,) = (tmp_path / "out" / "chat-hostile.files").iterdir()
         assert hostile.read_bytes() == PICTURE
         assert hostile.name.startswith("900002-")
+    assert roam("export", "files", "--format", "html", "--attachments", "--output", str(tmp_path / "new")).code == 0
+    (tmp_path / "one.files").write_text("")
+    done = roam("export", "files", "--format", "html", "--attachments", "--output", str(tmp_path / "one.html"))
+    assert (done.code, "one.files cannot be written" in done.errors) == (1, True)
     page = (tmp_path / "out" / "chat-files.html").read_text()
     assert '<img src="chat-files.files/900101-img.png"' in page
     assert "share-secret" not in page

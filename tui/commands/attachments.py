@@ -11,7 +11,7 @@ from tui.commands.file_names import LONGEST, safe_name, shortened, suffix_of
 from tui.commands.printing import say
 from tui.commands.saving import Target, new_file
 from tui.errors import NotSignedInError, RoamingError, TransportError
-from tui.export import Entry
+from tui.export import Entry, ExportError
 from tui.export.telling import attachment_of
 from tui.i18n import _, ngettext
 from tui.models import Attachment, ChatMessage, Kind
@@ -57,10 +57,14 @@ class Attachments:
         return f"{self._folder.name}/{name}" if name else ""
 
     def _known(self) -> dict[str, str]:
-        """The files that are there, by the ids that their names begin with."""
+        """The files that are there, by the ids that their names begin with. Raises ExportError."""
         if self._saved is None:
-            self._folder.mkdir(mode=0o700, exist_ok=True)
-            names = sorted(each.name for each in os.scandir(self._folder) if not each.name.endswith(".part"))
+            try:
+                self._folder.mkdir(mode=0o700, exist_ok=True)
+                names = sorted(each.name for each in os.scandir(self._folder) if not each.name.endswith(".part"))
+            except OSError as error:
+                told = _("{path} cannot be written: {reason}.")
+                raise ExportError(told.format(path=self._folder, reason=error.strerror)) from error
             self._saved = {name.partition("-")[0]: name for name in names}
         return self._saved
 

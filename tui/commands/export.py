@@ -122,7 +122,7 @@ class _Export:
         """The bytes of one export, and nothing else."""
         order = Order(self._subject(key), self._form, self._selection)
         report = Report(as_json=False)
-        with Watch(order.subject.name) as watch:
+        with Watch(order.subject.name, is_beside_output=True) as watch:
             await ExportJob(self._archive, order, self._now, watch.show).to_stream(sys.stdout.buffer.write)
             sys.stdout.buffer.flush()
         report.advise((await self._archive.coverages([key]))[key])

@@ -25,11 +25,12 @@ _INTERVAL = 0.2
 class Watch:
     """Within its block, one line on a terminal's standard error tells how far it has come, and goes at the end."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, is_beside_output: bool = False) -> None:
+        """`is_beside_output`: standard output is written to meanwhile; where both are a terminal, nothing is drawn."""
         self._name = clean_line(name)
         self._begun = time.monotonic()
         self._drawn_at = 0.0
-        self._is_watched = sys.stderr.isatty()
+        self._is_watched = sys.stderr.isatty() and not (is_beside_output and sys.stdout.isatty())
 
     def __enter__(self) -> Self:
         return self
@@ -37,7 +38,8 @@ class Watch:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        clear_progress()
+        if self._drawn_at:
+            clear_progress()
 
     def show(self, progress: Progress) -> None:
         """Draw it, unless it was drawn just now."""

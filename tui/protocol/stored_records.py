@@ -18,7 +18,7 @@ from tui.protocol.jsontext import JsonError, parse_json
 from tui.protocol.key_values import key_values, number
 from tui.protocol.records import MAX_TIME, NAME, Record
 from tui.protocol.service_messages import CHAT_TYPES, body_sender, message_body, sender_of
-from tui.protocol.typed import mapping
+from tui.protocol.typed import mapping, whole
 from tui.protocol.wire import parse
 
 Content = pb.MessageBody.Content
@@ -95,13 +95,20 @@ def _object_in(text: str) -> Mapping[str, Json]:
 def _later(meta: Mapping[str, Json]) -> dict[str, Json]:
     """What became of the message, the last edit in the form in which records have it."""
     found: dict[str, Json] = {}
-    edit = mapping(meta.get("edit_msg"))
-    if edit:
-        found["edit"] = {name: edit.get(spelling) for name, spelling in _EDIT.items()}
+    told = mapping(meta.get("edit_msg"))
+    edit = {name: told.get(spelling) for name, spelling in _EDIT.items()}
+    if _is_edit(edit):
+        found["edit"] = edit
         meta = {name: value for name, value in meta.items() if name != "edit_msg"}
     if meta:
         found["meta"] = dict(meta)
     return found
+
+
+def _is_edit(edit: Mapping[str, Json]) -> bool:
+    """Whether it is whole, and reads the same in the form of records."""
+    numbers = (edit["time"], edit["count"])
+    return isinstance(edit["operator"], str) and all(type(each) is int and whole(each) == each for each in numbers)
 
 
 def _unknown_body(content: Content) -> dict[str, Json]:

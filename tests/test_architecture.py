@@ -15,7 +15,8 @@ BASE = {"models", "live", "runs", "events", "previews", "errors", "text", "i18n"
 MAY_IMPORT = {
     "app": {"store", "timeline", "", *BASE},
     "archive": {"protocol", *BASE},
-    "commands": {"archive", "client", "config", "protocol", "server", "store", "timeline", "", *BASE},
+    "commands": {"archive", "client", "config", "export", "protocol", "server", "store", "timeline", "", *BASE},
+    "export": {"protocol", "timeline", "", *BASE},
     "store": {"timeline", *BASE},
     "client": {"protocol", "redaction", *BASE},
     "server": {"protocol", *BASE},

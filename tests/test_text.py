@@ -94,3 +94,11 @@ def test_a_line_is_one_line(text: str) -> None:
 )
 def test_what_is_taken_out_leaves_a_mark(text: str, shown: str) -> None:
     assert clean(text) == shown
+
+
+@given(st.text(st.sampled_from("👩💻👍\U0001f3fd❤♂\ufe0f\u200da \n\u0301\u202e")))
+@example("👩\u200d💻 ok")
+@example("❤\ufe0f\u200d👩a\u200d👩")
+def test_joiners_stay_between_emoji_and_nowhere_else(text: str) -> None:
+    """A text of emoji alone takes a short way; one with a control behind it is looked at character by character."""
+    assert clean(text + "\x07") == clean(text) + "␇"

@@ -25,6 +25,9 @@ _ESCAPE = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2
 _ESCAPED_HALF = len(r"\ud83d")
 
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
+
+
 class JsonError(ValueError):
     """The text is not JSON, or too deep."""
 
@@ -54,7 +57,7 @@ def parse_object(data: bytes | str) -> dict[str, Json]:
 
 def write_json(value: Json) -> str:
     """Write `value` as JSON on one line, in UTF-8 unescaped."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return _encode(value)
 
 
 def _parse_repaired(raw: bytes) -> Json:

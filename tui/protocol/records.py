@@ -18,7 +18,7 @@ CHAT_TYPES = ("chat", "groupchat", "chatroom")
 MAX_ID = 2**64 - 1
 MAX_TIME = 2**53  # what every JSON reader holds exactly
 
-_NAME = re.compile(r"[^\s/\x00-\x1f\x7f]{1,64}")
+NAME = re.compile(r"[^\s/\x00-\x1f\x7f]{1,64}")
 _UNKNOWN_CONTENT = 99
 _INT32 = range(-(2**31), 2**31)
 _INT64 = range(-(2**63), 2**63)
@@ -154,7 +154,7 @@ def _time(value: Json) -> int:
 
 
 def _name(value: Json, member: str) -> str:
-    if not isinstance(value, str) or not _NAME.fullmatch(value):
+    if not isinstance(value, str) or not NAME.fullmatch(value):
         raise RecordError(_("{member} is not an id of 1 to 64 characters without spaces").format(member=member))
     return value
 

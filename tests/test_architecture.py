@@ -13,12 +13,14 @@ ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "tui"
 
 BASE = {
-    "models", "live", "runs", "events", "errors", "text", "i18n", "modes", "preferences", "permalinks", "programs",
+    "models", "live", "runs", "events", "previews", "errors", "text", "i18n", "modes", "preferences", "permalinks",
+    "programs", "files",
 }  # fmt: skip
 MAY_IMPORT = {
     "app": {"store", "timeline", "", *BASE},
     "archive": {"protocol", *BASE},
-    "commands": {"archive", "client", "config", "protocol", "server", "store", "timeline", "", *BASE},
+    "commands": {"archive", "client", "config", "export", "protocol", "server", "store", "timeline", "", *BASE},
+    "export": {"protocol", "timeline", "", *BASE},
     "store": {"timeline", *BASE},
     "client": {"protocol", "redaction", *BASE},
     "server": {"protocol", *BASE},
@@ -31,11 +33,13 @@ MAY_IMPORT = {
     "live": {"models"},
     "runs": {"models"},
     "events": {"models", "runs"},
+    "previews": {"models"},
     "errors": set[str](),
     "text": set[str](),
     "i18n": set[str](),
     "modes": set[str](),
     "preferences": set[str](),
+    "files": {"errors", "i18n", "text"},
     "permalinks": {"errors", "i18n", "models"},
     "programs": {"errors", "i18n"},
     "": set[str](),  # tui/__init__.py

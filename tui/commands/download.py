@@ -10,11 +10,11 @@ from collections.abc import Callable
 from tui.client import RoamingClient
 from tui.client.downloads import attachment_of
 from tui.commands.connecting import recording_client_for, required
-from tui.commands.file_names import safe_name, suffix_of
+from tui.files.names import safe_name, suffix_of
 from tui.commands.finding import find_conversation, find_message
 from tui.commands.printing import message_text, print_json, print_table
 from tui.commands.progress import Progress
-from tui.commands.saving import Target, new_file, target
+from tui.files.saving import Target, new_file, target
 from tui.config import Connection
 from tui.errors import ArgumentError, ConfigError, RoamingError
 from tui.i18n import _

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from hashlib import blake2s
 from pathlib import Path
 
-from tui.commands.file_names import safe_name
+from tui.files.names import safe_name
 from tui.errors import ConfigError
 from tui.export import Exported, Subject
 from tui.export.files import ExportError, replacing

@@ -10,7 +10,7 @@ from itertools import count
 from pathlib import Path
 from typing import BinaryIO
 
-from tui.commands.file_names import numbered
+from tui.files.names import numbered
 from tui.errors import ConfigError, RoamingError
 from tui.i18n import _
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tui.commands.saving import Target, new_file, target
+from tui.files.saving import Target, new_file, target
 from tui.errors import ConfigError, RoamingError
 
 

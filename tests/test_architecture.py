@@ -116,7 +116,8 @@ def test_httpx_is_imported_in_one_module_only() -> None:
 
 def test_the_clipboard_of_the_terminal_is_reached_in_one_module_only() -> None:
     """Whoever else wrote such a sequence would put a stranger's text where the user pastes from."""
-    writers = [path for path in SOURCES if re.search(r"\]52;|copy_to_clipboard", path.read_text(encoding="utf-8"))]
+    programs = [path for path in SOURCES if "seed" not in path.parts]  # whose messages try to do just that
+    writers = [path for path in programs if re.search(r"\]52;|copy_to_clipboard", path.read_text(encoding="utf-8"))]
     assert [path.name for path in writers] == ["osc52.py"]
 
 

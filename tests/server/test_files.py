@@ -81,3 +81,18 @@ async def test_an_hour_of_records_is_exported_as_its_user_has_them(filled: Fille
 async def test_hours_that_are_none(filled: Filled, hour: str) -> None:
     alice = await sign_in(filled(), "alice")
     assert (await alice.ask("GET", f"chatmessages/{hour}")).status_code == 400
+
+
+async def test_the_rest_of_a_file_is_given_alone(filled: Filled) -> None:
+    service = filled()
+    service.load_world(World({}, files=(PICTURE,)), PASSWORD)
+    alice = await sign_in(service, "alice")
+    for asked, status, content, span in (
+        ("bytes=1-", 206, b"ig", "bytes 1-2/3"),
+        ("bytes=3-", 416, b"", "bytes */3"),
+        ("bytes=0-1", 200, b"big", None),
+        ("lines=1-", 200, b"big", None),
+    ):
+        answer = await alice.http.get("/acme/support/chatfiles/0a1b", headers={"Range": asked})
+        assert (answer.status_code, answer.content) == (status, content)
+        assert answer.headers.get("content-range") == span

@@ -10,13 +10,13 @@ from collections.abc import Callable
 from tui.client import RoamingClient
 from tui.client.downloads import attachment_of
 from tui.commands.connecting import recording_client_for, required
-from tui.files.names import safe_name, suffix_of
 from tui.commands.finding import find_conversation, find_message
 from tui.commands.printing import message_text, print_json, print_table
 from tui.commands.progress import Progress
-from tui.files.saving import Target, new_file, target
 from tui.config import Connection
 from tui.errors import ArgumentError, ConfigError, RoamingError
+from tui.files.names import safe_name, suffix_of
+from tui.files.saving import Target, new_file, target
 from tui.i18n import _
 from tui.models import Attachment, ChatMessage, CombineBody
 from tui.protocol.objects import json_line, message_object

@@ -10,8 +10,8 @@ from itertools import count
 from pathlib import Path
 from typing import BinaryIO
 
-from tui.files.names import numbered
 from tui.errors import ConfigError, RoamingError
+from tui.files.names import numbered
 from tui.i18n import _
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC

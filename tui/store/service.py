@@ -7,7 +7,20 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from tui.live import LiveEvent, LiveStatus
-from tui.models import ConversationPage, ConversationType, Group, HistoryPage, PinState
+from tui.models import ChatMessage, ConversationPage, ConversationType, Group, HistoryPage, PinState
+
+
+class ResumableFile(Protocol):
+    """A file of which the beginning may be there from an earlier try."""
+
+    async def size(self) -> int:
+        """How many bytes are there."""
+
+    async def clear(self) -> None:
+        """Begin anew: what is there is not the beginning of what comes."""
+
+    async def append(self, data: bytes, /) -> None:
+        """Write the bytes that come next."""
 
 
 class Service(Protocol):
@@ -37,6 +50,8 @@ class Service(Protocol):
     async def remove_history_messages(
         self, target_id: str, chat_type: ConversationType, message_ids: Sequence[str] | None = None
     ) -> None: ...
+
+    async def complete_download(self, message: ChatMessage, file: ResumableFile) -> int: ...
 
     async def delete_conversation(self, channel: str, chat_type: ConversationType, delete_roam: bool) -> None: ...
 

@@ -152,15 +152,14 @@ class ModelService:
             raise PartialRemovalError("cut", done=done, not_done=ids[len(done) :], unknown=(), cause=cause)
 
     async def complete_download(self, message: ChatMessage, file: ResumableFile) -> int:
-        """Gives a file in parts of ten bytes, of which each is a call."""
-        await self._called(f"download {message.id} {await file.size()}")
+        """Gives a file in parts of ten bytes, after each of which it may be held or fail."""
         assert message.attachment
         content = self.files.get(message.attachment.url)
         if content is None:
             raise RoamingError("The file has expired; the service no longer keeps it.")
         while (start := await file.size()) < len(content):
             await file.append(content[start : start + 10])
-            await self._called(f"part of {message.id}")
+            await self._called(f"{start} of {message.id}")
         return len(content)
 
     async def delete_conversation(self, channel: str, chat_type: ConversationType, delete_roam: bool) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,10 @@ class Preferences:
     keys: tuple[Rebinding, ...] = ()
     copy: CopyBy | tuple[str, ...] = CopyBy.AUTO
     """How texts are copied; a program with its arguments takes them on its standard input."""
+    download_directory: Path | None = None
+    """Where files of messages are saved; None: where the program was started."""
+    open_command: tuple[str, ...] = ()
+    """What opens files and links; nothing: the desktop, where there is one."""
 
 
 USUAL = Preferences()

@@ -31,6 +31,13 @@ def test_all_of_it_is_read(tmp_path: Path) -> None:
     )
 
 
+def test_where_files_go_and_what_opens_them_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text('[interface]\ndownload_directory = "files"\nopen_command = ["my-open", "--"]')
+    read = read_settings(file).preferences
+    assert (read.download_directory, read.open_command) == (tmp_path / "files", ("my-open", "--"))
+
+
 def test_a_program_may_take_what_is_copied(tmp_path: Path) -> None:
     file = tmp_path / "config.toml"
     file.write_text('[interface]\ncopy = ["my-clipboard", "--in"]')

@@ -86,6 +86,7 @@ class RoamApp(TerminalApp, inherit_bindings=False):
         self._gate = ObeyedCharacterFilter()
         self._store = store
         self._notices = notices
+        self._preferences = preferences
         self._copies_to = Clipboard(ladder(preferences.copy, os.environ, self.send_to_terminal, keep_text))
 
     @property
@@ -96,7 +97,7 @@ class RoamApp(TerminalApp, inherit_bindings=False):
         self.set_class(theme == CONTRAST, "-contrast")
 
     def get_default_screen(self) -> Screen[None]:
-        return MainScreen(self._store, self._copies_to, self.glyphs)
+        return MainScreen(self._store, self._copies_to, self.glyphs, self._preferences)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         others = [each for each in super().get_line_filters() if not isinstance(each, Monochrome)]

@@ -112,6 +112,8 @@ KEYS: Mapping[Where, tuple[Key, ...]] = {
         ),
         Key("message.copy", "y", "act('copy')", _("Copy"), _("Copy the text of the message")),
         Key("message.cite", "Y", "act('cite')", _("Cite"), _("Copy the message with time, sender and permalink")),
+        Key("file.save", "s", "act('save')", _("Save"), _("Save the file of the message")),
+        Key("file.stop", "x,escape", "act('stop')", _("Stop"), _("Stop saving; what has come is kept"), hint=True),
         Key("back", "escape", "back", _("Back"), _("Back to the conversations")),
         Key("leave", "q", "leave", _("Quit"), _("Back to the conversations, or quit"), hint=True),
     ),

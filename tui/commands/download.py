@@ -15,7 +15,7 @@ from tui.commands.printing import message_text, print_json, print_table
 from tui.commands.progress import Progress
 from tui.config import Connection
 from tui.errors import ArgumentError, ConfigError, RoamingError
-from tui.files.names import safe_name, suffix_of
+from tui.files.names import attachment_name, safe_name, suffix_of
 from tui.files.saving import Target, new_file, target
 from tui.i18n import _
 from tui.models import Attachment, ChatMessage, CombineBody
@@ -108,7 +108,7 @@ def _attachment(message: ChatMessage, *, thumbnail: bool) -> Attachment:
 
 
 def _place(message: ChatMessage, attachment: Attachment, arguments: argparse.Namespace) -> Target:
-    name = safe_name(attachment.filename, f"{message.kind.value}-{_id_in_name(message)}")
+    name = attachment_name(attachment.filename, message.kind.value, message.id)
     return target(arguments.output, safe_name(f"thumbnail-{name}", name) if arguments.thumbnail else name)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from tui.config.values import Read, command, flag, one_of
+from tui.config.values import Read, command, file, flag, one_of
 from tui.errors import ConfigError
 from tui.i18n import _
 from tui.preferences import CopyBy, Rebinding
@@ -26,6 +26,8 @@ READ: Mapping[str, Read] = {
     "ascii": flag,
     "mouse": flag,
     "copy": _copy,
+    "download_directory": file,
+    "open_command": command,
 }
 """How the value of each key of `[interface]` is read."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine
+from pathlib import Path
 from typing import Any, ClassVar
 
 from textual import events, getters, on, work
@@ -17,6 +18,7 @@ from textual.widgets import Static
 from tui.app.acts import Acts
 from tui.app.acts.changing import Changing
 from tui.app.acts.copying import Copying
+from tui.app.acts.saving import Saving
 from tui.app.acts.starting import Starting
 from tui.app.clipboard.ladder import Clipboard
 from tui.app.glyphs import UNICODE, Glyphs
@@ -32,6 +34,7 @@ from tui.app.widgets.panes import Panes
 from tui.errors import RoamingError
 from tui.i18n import _
 from tui.models import ConversationKey
+from tui.preferences import USUAL, Preferences
 from tui.store.snapshots import HistorySnapshot
 from tui.store.store import Store
 from tui.text import clean_line
@@ -56,7 +59,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     panes = getters.query_one(Panes)
 
-    def __init__(self, store: Store, clipboard: Clipboard, glyphs: Glyphs = UNICODE) -> None:
+    def __init__(
+        self, store: Store, clipboard: Clipboard, glyphs: Glyphs = UNICODE, preferences: Preferences = USUAL
+    ) -> None:
         super().__init__()
         self._store = store
         self._glyphs = glyphs
@@ -65,7 +70,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._is_told = False  # of a change of the store that it has not looked at yet
         self._starting = Starting(self)
         self._changing = Changing(self)
-        subjects = (self._starting, self._changing, Copying(self, clipboard))
+        self._is_announcing = False
+        saving = Saving(self, preferences.download_directory or Path.cwd())
+        subjects = (self._starting, self._changing, Copying(self, clipboard), saving)
         self._acts: Acts = {name: act for subject in subjects for name, act in subject.acts().items()}
 
     @property
@@ -266,6 +273,14 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def run(self, work: Coroutine[Any, Any, None]) -> None:
         """Do `work` in a worker; tell the user when it was refused."""
         self.run_worker(self._attempt(work), exit_on_error=True)
+
+    def announce(self, sentence: str) -> None:
+        """Say what is going on for as long as it lasts; '' when it is over."""
+        if self.is_running:
+            self.query_one(KeyLine).announce(sentence)
+            if bool(sentence) != self._is_announcing:  # which makes a key of use, or of none
+                self._is_announcing = bool(sentence)
+                self.refresh_bindings()
 
     def say(self, sentence: str, severity: SeverityLevel = "warning") -> None:
         """Tell the user something that may hold any text."""

@@ -1,0 +1,50 @@
+"""What is said below a message: what is folded away, where links really lead, edits, reactions and threads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from tui.app.widgets.dates import when
+from tui.i18n import _, ngettext
+from tui.timeline.pieces import Piece
+from tui.timeline.rows import MessageRow, local_time
+from tui.timeline.words import edited_note, reactions_line, thread_note
+
+MOST_WARNINGS = 3
+"""Links of one message that are warned of one by one."""
+
+
+def notes(row: MessageRow, hidden: int, pieces: Sequence[Piece]) -> Iterator[str]:
+    """One clean sentence a line; `hidden` characters of the text are folded away, `pieces` are those that are not."""
+    if hidden:
+        more = ngettext("… {count} more character · Enter", "… {count} more characters · Enter", hidden)
+        yield more.format(count=f"{hidden:,}")
+    yield from _warnings(pieces)
+    for said in (_what_became_of(row), _what_others_said(row)):
+        if said:
+            yield "· " + " · ".join(said)
+
+
+def _warnings(pieces: Sequence[Piece]) -> Iterator[str]:
+    """Where links lead that do not look like it."""
+    hosts = dict.fromkeys(piece.link.host for piece in pieces if piece.link and piece.link.misleads)
+    for host in list(hosts)[:MOST_WARNINGS]:
+        yield _("! a link leads to {host}").format(host=host)
+    if len(hosts) > MOST_WARNINGS:
+        rest = len(hosts) - MOST_WARNINGS
+        yield ngettext("! and to {count} other host", "! and to {count} other hosts", rest).format(count=f"{rest:,}")
+
+
+def _what_became_of(row: MessageRow) -> list[str]:
+    edited = edited_note(row.message, _edit_time(row))
+    return [note for note in (edited, _("being deleted…") if row.leaving else "") if note]
+
+
+def _what_others_said(row: MessageRow) -> list[str]:
+    return [note for note in (reactions_line(row.message), thread_note(row.message)) if note]
+
+
+def _edit_time(row: MessageRow) -> str:
+    """When the message was changed last, as short as the day of the message allows; '' when that is not known."""
+    edit = row.message.edited
+    return when(local_time(edit.time, row.at.tzinfo), row.at) if edit and edit.time > 0 else ""

@@ -28,6 +28,7 @@ from tui.app.styles import stylesheets
 from tui.app.terminal.application import TerminalApp
 from tui.app.terminal.signals import end_on_signals
 from tui.app.widgets.conversation_list import ConversationList
+from tui.app.widgets.field_list import FieldList
 from tui.app.widgets.history_pane import HistoryPane
 from tui.i18n import _
 from tui.store.store import Store
@@ -114,7 +115,7 @@ class RoamApp(TerminalApp, inherit_bindings=False):
 
     def action_help(self) -> None:
         if not is_too_small(self.size):
-            self.push_screen(HelpScreen([ConversationList, HistoryPane, MainScreen, RoamApp], self.glyphs))
+            self.push_screen(HelpScreen([ConversationList, HistoryPane, MainScreen, FieldList, RoamApp], self.glyphs))
 
     def action_repaint(self) -> None:
         self.refresh(repaint=True, layout=True)

@@ -16,6 +16,7 @@ from textual.widgets import Static
 
 from tui.app.acts import Acts
 from tui.app.acts.changing import Changing
+from tui.app.acts.looking import Looking
 from tui.app.acts.starting import Starting
 from tui.app.glyphs import UNICODE, Glyphs
 from tui.app.keymap import TITLES, Where, bindings
@@ -32,7 +33,7 @@ from tui.i18n import _
 from tui.models import ConversationKey
 from tui.store.snapshots import HistorySnapshot
 from tui.store.store import Store
-from tui.text import clean_line
+from tui.text import clean, clean_line
 
 OPEN_DELAY = 0.15
 """Seconds that the cursor rests on a conversation before the service is asked for its messages."""
@@ -65,6 +66,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._drawn: HistorySnapshot | None = None
         self._starting = Starting(self)
         self._changing = Changing(self)
+        self._looking = Looking(self, self.copy, glyphs)
         self._acts: Acts = {**self._starting.acts(), **self._changing.acts()}
 
     @property
@@ -208,6 +210,14 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def remove_messages(self, event: HistoryPane.RemoveWanted) -> None:
         self._changing.remove(event.keys)
 
+    @on(HistoryPane.OpenWanted)
+    def open_message(self, event: HistoryPane.OpenWanted) -> None:
+        self._looking.open(event.message)
+
+    @on(HistoryPane.DetailsWanted)
+    def show_details(self, event: HistoryPane.DetailsWanted) -> None:
+        self._looking.show_details(event.message)
+
     def action_act(self, name: str) -> None:
         self._acts[name].run()
 
@@ -256,6 +266,11 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def say(self, sentence: str, severity: SeverityLevel = "warning") -> None:
         """Tell the user something that may hold any text."""
         self.app.notify(clean_line(sentence[:SENTENCE_CAP])[:SENTENCE_CAP], severity=severity, markup=False)
+
+    def copy(self, text: str) -> None:
+        """Give `text` to the terminal for its clipboard, clean: what is pasted into a shell must not act there."""
+        self.app.copy_to_clipboard(clean(text))
+        self.say(_("Sent to the terminal's clipboard."), "information")
 
     async def _attempt(self, work: Coroutine[Any, Any, None]) -> None:
         try:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from tui.app.widgets.dates import when
 from tui.i18n import _, ngettext
+from tui.models import CombineBody
 from tui.timeline.pieces import Piece
 from tui.timeline.rows import MessageRow, local_time
 from tui.timeline.words import edited_note, reactions_line, thread_note
@@ -19,6 +20,8 @@ def notes(row: MessageRow, hidden: int, pieces: Sequence[Piece]) -> Iterator[str
     if hidden:
         more = ngettext("… {count} more character · Enter", "… {count} more characters · Enter", hidden)
         yield more.format(count=f"{hidden:,}")
+    if isinstance(row.message.body, CombineBody):
+        yield _("· Enter opens these messages")
     yield from _warnings(pieces)
     for said in (_what_became_of(row), _what_others_said(row)):
         if said:

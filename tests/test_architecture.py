@@ -13,15 +13,16 @@ SOURCE = ROOT / "tui"
 
 BASE = {"models", "live", "runs", "events", "errors", "text", "i18n", "modes"}
 MAY_IMPORT = {
-    "app": {"store", "timeline", "", *BASE},
+    "app": {"store", "timeline", "lenses", "", *BASE},
     "archive": {"protocol", *BASE},
-    "commands": {"archive", "client", "config", "protocol", "server", "store", "timeline", "", *BASE},
+    "commands": {"archive", "client", "config", "protocol", "server", "store", "timeline", "lenses", "", *BASE},
     "store": {"timeline", *BASE},
     "client": {"protocol", "redaction", *BASE},
     "server": {"protocol", *BASE},
-    "timeline": BASE,
+    "timeline": {"lenses", *BASE},
     "protocol": BASE,
-    "config": {"errors", "i18n"},
+    "config": {"lenses", "errors", "i18n"},
+    "lenses": {"models", "i18n"},
     "log": {"errors", "i18n", "redaction"},
     "redaction": set[str](),
     "models": set[str](),

@@ -31,6 +31,7 @@ from tui.errors import (
     TransportError,
 )
 from tui.i18n import _
+from tui.lenses import NO_LENSES, Lenses
 from tui.log import logging_to
 from tui.opening import account_of, open_archive, open_connection, open_demo, signing_in
 from tui.store import Store
@@ -173,7 +174,7 @@ def _browse_configured(arguments: argparse.Namespace) -> int:
         signing_in=signing_in(connection),
         retention_days=connection.retention_days,
     )
-    return _browse(store, (connection.note,) if connection.note else ())
+    return _browse(store, connection.notices, connection.lenses)
 
 
 def _browse_demo(arguments: argparse.Namespace) -> int:
@@ -189,13 +190,13 @@ def _need_a_terminal() -> None:
         raise ConfigError(_("this terminal cannot show the browser; use: roam conversations, roam history"))
 
 
-def _browse(store: Store, notices: Sequence[str] = ()) -> int:
+def _browse(store: Store, notices: Sequence[str] = (), lenses: Lenses = NO_LENSES) -> int:
     """Run the browser in this terminal. Textual is imported here, after the environment has its defaults."""
     set_defaults(os.environ)
     gc.set_threshold(_OBJECTS)
     from tui.app.app import RoamApp
 
-    app = RoamApp(store, notices=notices)
+    app = RoamApp(store, notices=notices, lenses=lenses)
     code = app.run_to_end()
     if app.failure is not None:
         _report(app.failure)

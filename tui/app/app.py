@@ -31,6 +31,7 @@ from tui.app.widgets.conversation_list import ConversationList
 from tui.app.widgets.field_list import FieldList
 from tui.app.widgets.history_pane import HistoryPane
 from tui.i18n import _
+from tui.lenses import NO_LENSES, Lenses
 from tui.store.store import Store
 from tui.text import clean_line
 
@@ -61,7 +62,13 @@ class RoamApp(TerminalApp, inherit_bindings=False):
     COMMANDS: ClassVar = {BindingCommands, get_system_commands_provider}
     ENABLE_COMMAND_PALETTE = True
 
-    def __init__(self, store: Store, glyphs: Glyphs | None = None, notices: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        store: Store,
+        glyphs: Glyphs | None = None,
+        notices: Sequence[str] = (),
+        lenses: Lenses = NO_LENSES,
+    ) -> None:
         """`notices` are sentences for the user, shown once the screen is there."""
         super().__init__(css_path=stylesheets())
         self.theme = THEME
@@ -69,9 +76,10 @@ class RoamApp(TerminalApp, inherit_bindings=False):
         self._gate = ObeyedCharacterFilter()
         self._store = store
         self._notices = notices
+        self._lenses = lenses
 
     def get_default_screen(self) -> Screen[None]:
-        return MainScreen(self._store, self.glyphs)
+        return MainScreen(self._store, self.glyphs, self._lenses)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         others = [each for each in super().get_line_filters() if not isinstance(each, Monochrome)]

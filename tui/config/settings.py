@@ -19,6 +19,7 @@ from tui.config.statements import line_of
 from tui.config.token_file import TokenFile
 from tui.errors import ConfigError
 from tui.i18n import _
+from tui.lenses import NO_LENSES, Lens, LensError, Lenses, parse_lens
 
 ROUTES = ("secret_command", "keyring", "token_file")
 
@@ -38,6 +39,7 @@ class Profile:
     live: bool = True
     retention_days: int | None = None
     """How long the service keeps a message; None where nobody has said it."""
+    lenses: Lenses = NO_LENSES
 
     @property
     def route(self) -> Route | None:
@@ -121,10 +123,29 @@ class _File:
         return Profile(**{key: self._value(place, key, value) for key, value in table.items()})
 
     def _value(self, place: tuple[str, ...], key: str, value: object) -> Any:
+        if key == "lenses":
+            return self._lenses((*place, key), value)
         try:
             return _READ[key](self._path, key, value)
         except ConfigError as error:
             self._refuse(str(error), *place, key)
+
+    def _lenses(self, place: tuple[str, ...], table: object) -> Lenses:
+        """The lenses of a table; a wrong one costs nothing but itself."""
+        if not isinstance(table, dict):
+            self._refuse(_("write lenses as [{table}]").format(table=".".join(place)), *place)
+        lenses: dict[str, Lens] = {}
+        faults: list[str] = []
+        for name, template in table.items():
+            try:
+                lenses[name] = parse_lens(name, _text(self._path, name, template))
+            except ConfigError as error:
+                faults.append(f"{self._place(*place, name)}: {error}")
+            except LensError as error:
+                sentence = _("the lens {name} is wrong at character {place}: {error}")
+                wrong = sentence.format(name=name, place=error.place, error=error)
+                faults.append(f"{self._place(*place, name)}: {wrong}")
+        return Lenses(lenses, tuple(faults))
 
     def _only_known(self, place: tuple[str, ...], table: Mapping[str, Any], known: Iterable[str]) -> None:
         known = list(known)
@@ -134,10 +155,12 @@ class _File:
                 self._refuse(sentence, *place, key)
 
     def _refuse(self, sentence: str, *path: str) -> NoReturn:
+        raise ConfigError(f"{self._place(*path)}: {sentence}")
+
+    def _place(self, *path: str) -> str:
         line = line_of(self._text, path)
         table = f", [{'.'.join(path[:2])}]" if len(path) > 1 else ""
-        place = _("{path}, line {line}{table}").format(path=self._path, line=line or "?", table=table)
-        raise ConfigError(f"{place}: {sentence}")
+        return _("{path}, line {line}{table}").format(path=self._path, line=line or "?", table=table)
 
 
 def _nearest(word: str, known: Iterable[str]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import assert_never
 
 from tui.i18n import _, ngettext
+from tui.lenses import NO_LENSES, VALUE_LIMIT, Lenses
 from tui.models import (
     Attachment,
     AudioBody,
@@ -28,27 +29,26 @@ from tui.timeline.beside import Reaction, quoted, reactions, thread
 WORDS_LIMIT = 4_000
 """A message that is no text is told in no more characters than this: its names may be of any length."""
 
-VALUE_LIMIT = 60
-"""A custom message's value of more characters than this is cut."""
-
 NAME_LIMIT = 100
 """Characters of a name that is said beside a message; ids of users are no longer than 64 (section 1)."""
 
 
-def describe(message: ChatMessage, limit: int | None = None) -> str:
-    """The message in one clean line, for lists and pipes; never empty.
+def describe(message: ChatMessage, limit: int | None = None, lenses: Lenses = NO_LENSES) -> str:
+    """The message in one clean line, for lists and pipes; never empty. What a lens makes of it follows after a dot.
 
     `limit`: no more characters than this are looked at, for a caller who shows only the beginning.
     """
-    return clean_line(_words(message)[:limit]) or _("[empty message]")
+    words = clean_line(_words(message, lenses)[:limit]) or _("[empty message]")
+    seen = lens_note(message, lenses)
+    return f"{words} · {seen}" if seen else words
 
 
-def body_text(message: ChatMessage, limit: int) -> tuple[str, int]:
+def body_text(message: ChatMessage, limit: int, lenses: Lenses = NO_LENSES) -> tuple[str, int]:
     """What to read of the message, clean, lines kept; and how many characters were left out beyond the first `limit`.
 
     A text is given as it is; any other kind in words, with its caption or summary on lines of their own.
     """
-    text = _full_text(message)
+    text = _full_text(message, lenses)
     end = _cut(text, limit)
     return clean(text[:end]), len(text) - end
 
@@ -111,11 +111,19 @@ def coordinates(latitude: float, longitude: float) -> str:
     return f"{latitude:.5f}, {longitude:.5f}" if (latitude, longitude) != (0, 0) else ""
 
 
-def _full_text(message: ChatMessage) -> str:
+def lens_note(message: ChatMessage, lenses: Lenses) -> str:
+    """What a lens makes of what is attached to the message, in one clean line; '' for none.
+
+    Nor for a custom message, which has nothing but what is attached: its lens speaks for the message itself.
+    """
+    return "" if isinstance(message.body, CustomBody) else clean_line(lenses.line(message))
+
+
+def _full_text(message: ChatMessage, lenses: Lenses) -> str:
     body = message.body
     if isinstance(body, TextBody):
         return body.text if body.text.strip() else _("[empty message]")
-    words = clean_line(_words(message)[:WORDS_LIMIT])
+    words = clean_line(_words(message, lenses)[:WORDS_LIMIT])
     if isinstance(body, CombineBody) and body.summary:
         return f"{words}\n{body.summary}"
     return words
@@ -132,7 +140,7 @@ def _cut(text: str, limit: int) -> int:
     return end
 
 
-def _words(message: ChatMessage) -> str:
+def _words(message: ChatMessage, lenses: Lenses) -> str:
     match message.body:
         case TextBody(text):
             return text
@@ -150,7 +158,7 @@ def _words(message: ChatMessage) -> str:
         case CommandBody(action):
             return _bracketed(_("command"), action)
         case CustomBody(event, exts):
-            return _custom(event, exts.items())
+            return lenses.line(message) or _custom(event, exts.items())
         case CombineBody() as body:
             return _titled(_("combined messages"), body.title or body.compatible_text)
         case UnsupportedBody():

@@ -7,9 +7,10 @@ from typing import Any, Protocol
 from textual.app import App
 
 from tui.app.glyphs import Glyphs
-from tui.app.screens.combined import CombinedScreen
+from tui.app.screens.combined import CombinedScreen, ForwardedPane
 from tui.app.screens.details import Copy, DetailScreen
 from tui.i18n import _
+from tui.lenses import Lenses
 from tui.models import ChatMessage, CombineBody
 from tui.store.combined import MAX_LEVEL
 from tui.store.store import Store
@@ -31,10 +32,11 @@ class Window(Protocol):
 class Looking:
     """Opens screens above the one where the user is."""
 
-    def __init__(self, window: Window, copy: Copy, glyphs: Glyphs) -> None:
+    def __init__(self, window: Window, copy: Copy, glyphs: Glyphs, lenses: Lenses) -> None:
         self._window = window
         self._copy = copy
         self._glyphs = glyphs
+        self._lenses = lenses
 
     def open(self, message: ChatMessage) -> None:
         """Show what the message holds, where it holds other messages; else all that is known of it."""
@@ -45,7 +47,8 @@ class Looking:
         else:
             account = self._window.store.account
             own_id = account.user_id if account else ""
-            screen = CombinedScreen(message, self._window.store.combined.of, self, own_id, self._glyphs)
+            pane = ForwardedPane(own_id=own_id, glyphs=self._glyphs, lenses=self._lenses)
+            screen = CombinedScreen(message, self._window.store.combined.of, self, pane, self._glyphs)
             self._window.app.push_screen(screen)
 
     def show_details(self, message: ChatMessage) -> None:

@@ -42,20 +42,19 @@ class ForwardedPane(HistoryPane):
 
 
 class CombinedScreen(Screen[None], inherit_bindings=False):
-    """Fetches the messages of `message` by `fetch` and shows them; what failed can be tried again."""
+    """Fetches the messages of `message` by `fetch` and shows them in `pane`; what failed can be tried again."""
 
     BINDING_GROUP_TITLE = TITLES[Where.COMBINED]
     BINDINGS: ClassVar[list[BindingType]] = bindings(Where.COMBINED)
     ALLOW_SELECT = False
 
-    def __init__(self, message: ChatMessage, fetch: Fetch, opener: Opener, own_id: str, glyphs: Glyphs) -> None:
+    def __init__(self, message: ChatMessage, fetch: Fetch, opener: Opener, pane: ForwardedPane, glyphs: Glyphs) -> None:
         super().__init__()
         self._message = message
         self._fetch = fetch
         self._opener = opener
-        self._glyphs = glyphs
+        self._pane = pane
         self._frame = Frame(glyphs, "combined-frame")
-        self._pane = ForwardedPane(own_id=own_id, glyphs=glyphs)
 
     def compose(self) -> ComposeResult:
         with self._frame:

@@ -30,6 +30,7 @@ from tui.app.widgets.key_line import KeyLine
 from tui.app.widgets.panes import Panes
 from tui.errors import RoamingError
 from tui.i18n import _
+from tui.lenses import NO_LENSES, Lenses
 from tui.models import ConversationKey
 from tui.store.snapshots import HistorySnapshot
 from tui.store.store import Store
@@ -58,15 +59,16 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     panes = getters.query_one(Panes)
 
-    def __init__(self, store: Store, glyphs: Glyphs = UNICODE) -> None:
+    def __init__(self, store: Store, glyphs: Glyphs = UNICODE, lenses: Lenses = NO_LENSES) -> None:
         super().__init__()
         self._store = store
         self._glyphs = glyphs
+        self._lenses = lenses
         self._shown: ConversationKey | None = None
         self._drawn: HistorySnapshot | None = None
         self._starting = Starting(self)
         self._changing = Changing(self)
-        self._looking = Looking(self, self.copy, glyphs)
+        self._looking = Looking(self, self.copy, glyphs, lenses)
         self._acts: Acts = {**self._starting.acts(), **self._changing.acts()}
 
     @property
@@ -81,7 +83,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def compose(self) -> ComposeResult:
         yield HeaderLine(self._glyphs)
         yield Banner(self._glyphs)
-        yield Panes(self._glyphs)
+        yield Panes(self._glyphs, self._lenses)
         yield KeyLine()
         yield Static(_("This window is too small."), id="too-small", markup=False)
 

@@ -25,6 +25,7 @@ from tui.app.widgets.history.place import FOLLOW, Place
 from tui.app.widgets.history.reader import Reader
 from tui.app.widgets.history.wishes import Wishes
 from tui.i18n import _
+from tui.lenses import NO_LENSES, Lenses
 from tui.models import ChatMessage, ConversationKey
 from tui.store.snapshots import HistorySnapshot, Phase
 from tui.timeline.rows import EdgeRow, GapRow
@@ -135,9 +136,9 @@ class HistoryPane(Widget, can_focus=True):
     """How many loaded messages are below the screen. To be watched, not set: a watcher is told within the same frame,
     where news that travels as a message would cost a frame of its own."""
 
-    def __init__(self, *, own_id: str = "", glyphs: Glyphs = UNICODE) -> None:
+    def __init__(self, *, own_id: str = "", glyphs: Glyphs = UNICODE, lenses: Lenses = NO_LENSES) -> None:
         super().__init__()
-        self._painter = Painter(Look(0, own_id, glyphs))
+        self._painter = Painter(Look(0, own_id, glyphs, lenses))
         self._reader = Reader(self._painter.block)
         self._snapshot: HistorySnapshot | None = None
         self._places: dict[ConversationKey, Place] = {}

@@ -15,6 +15,7 @@ from tui.app.widgets.history.notes import notes
 from tui.app.widgets.history.spread import spread
 from tui.app.widgets.history.wrap import wrap
 from tui.i18n import _
+from tui.lenses import NO_LENSES, Lenses
 from tui.models import ChatMessage, TextBody
 from tui.text import clean_line
 from tui.timeline.beside import is_mentioned
@@ -98,6 +99,7 @@ class Look:
     width: int
     own_id: str = ""
     glyphs: Glyphs = UNICODE
+    lenses: Lenses = NO_LENSES
 
 
 def lay_out(row: Row, look: Look, limit: int = FOLD) -> Block:
@@ -126,7 +128,7 @@ def _room(look: Look) -> int:
 
 
 def _message_block(row: MessageRow, look: Look, limit: int) -> Block:
-    text, hidden = _folded(row.message, limit)
+    text, hidden = _folded(row.message, look.lenses, limit)
     is_text = isinstance(row.message.body, TextBody)
     if not is_text:
         text = look.glyphs.spell(text)
@@ -137,7 +139,7 @@ def _message_block(row: MessageRow, look: Look, limit: int) -> Block:
     lead = () if row.continues else (_heading(row, look),)
     answered = quoted_line(row.message)
     above = [_line_beside(f"{look.glyphs.answer} {answered}", Tone.QUOTE, look)] if answered else []
-    below = [_line_beside(look.glyphs.spell(note), Tone.NOTE, look) for note in notes(row, hidden, pieces)]
+    below = [_line_beside(look.glyphs.spell(note), Tone.NOTE, look) for note in notes(row, hidden, pieces, look.lenses)]
     return Block((*lead, *above, *body, *below), lead=len(lead), hidden=hidden)
 
 
@@ -146,8 +148,8 @@ def _line_beside(words: str, tone: Tone, look: Look) -> Line:
     return Line(HEADING_INDENT, ((fit(words, _room(look), look.glyphs.ellipsis), tone),))
 
 
-def _folded(message: ChatMessage, limit: int) -> tuple[str, int]:
-    text, hidden = body_text(message, limit)
+def _folded(message: ChatMessage, lenses: Lenses, limit: int) -> tuple[str, int]:
+    text, hidden = body_text(message, limit, lenses)
     lines = text.split("\n")
     allowed = limit * FOLD_LINES // FOLD
     if len(lines) <= allowed:

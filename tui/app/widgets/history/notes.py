@@ -6,16 +6,17 @@ from collections.abc import Iterator, Sequence
 
 from tui.app.widgets.dates import when
 from tui.i18n import _, ngettext
+from tui.lenses import NO_LENSES, Lenses
 from tui.models import CombineBody
 from tui.timeline.pieces import Piece
 from tui.timeline.rows import MessageRow, local_time
-from tui.timeline.words import edited_note, reactions_line, thread_note
+from tui.timeline.words import edited_note, lens_note, reactions_line, thread_note
 
 MOST_WARNINGS = 3
 """Links of one message that are warned of one by one."""
 
 
-def notes(row: MessageRow, hidden: int, pieces: Sequence[Piece]) -> Iterator[str]:
+def notes(row: MessageRow, hidden: int, pieces: Sequence[Piece], lenses: Lenses = NO_LENSES) -> Iterator[str]:
     """One clean sentence a line; `hidden` characters of the text are folded away, `pieces` are those that are not."""
     if hidden:
         more = ngettext("… {count} more character · Enter", "… {count} more characters · Enter", hidden)
@@ -23,6 +24,8 @@ def notes(row: MessageRow, hidden: int, pieces: Sequence[Piece]) -> Iterator[str
     if isinstance(row.message.body, CombineBody):
         yield _("· Enter opens these messages")
     yield from _warnings(pieces)
+    if line := lens_note(row.message, lenses):
+        yield f"· {line}"
     for said in (_what_became_of(row), _what_others_said(row)):
         if said:
             yield "· " + " · ".join(said)

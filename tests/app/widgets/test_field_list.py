@@ -29,8 +29,19 @@ def test_names_stand_beside_their_values() -> None:
     ]
 
 
-def test_names_stand_above_their_values_where_there_is_little_room() -> None:
-    assert drawn(FIELDS, 20) == ["id", "  7", "text", "  one", "  two", "a rather long name", "  x"]
+def test_in_a_narrow_window_long_values_stand_below_their_names() -> None:
+    long = Field("JSON", "x" * 30)
+    assert drawn([*FIELDS, long], 28) == [
+        f"{'id':<{NAME_CELLS + 2}}7",
+        "text",
+        "  one",
+        "  two",
+        "a rather long name",
+        "  x",
+        "JSON",
+        f"  {'x' * 26}",
+        f"  {'x' * 4}",
+    ]
 
 
 def test_of_an_endless_value_the_rest_is_counted() -> None:

@@ -384,9 +384,11 @@ def test_reactions_and_threads_stand_below() -> None:
 
 
 def test_being_mentioned_is_said_in_words() -> None:
-    row = rows([replace(message(1, "@amy hi"), ext={"em_at_list": ["amy"]})])[2]
-    heading = "".join(words for words, _tone in lay_out(row, Look(40, "amy")).lines[0].pieces)
-    assert heading == "bob  00:10 · mentions you"
+    assert tones("@amy hi", ext={"em_at_list": ["amy"]}) == [
+        [("@amy", "mention"), (" hi", "plain")],
+        [("· mentions you", "note")],
+    ]
+    assert len(tones("@amy hi", ext={"em_at_list": ["eve"]})) == 1
 
 
 WORDS = st.text(st.sampled_from("ab `>@ \n　，明é👨‍👩🇨"), max_size=60)

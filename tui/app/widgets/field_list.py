@@ -31,9 +31,14 @@ NAME_CELLS = 14
 """Cells for names, where they stand beside their values; a longer one stands above."""
 
 LEAST_BESIDE = 56
-"""Cells from which on names stand beside values, above them in less."""
+"""Cells from which on long values are worth a column of their own."""
+
+_BETWEEN = 2
+"""Cells between names and values."""
 
 _BAR = 2
+"""Cells for the cursor's bar."""
+
 WHEEL_LINES = 3
 
 
@@ -47,14 +52,21 @@ class FieldLine:
 
 
 def field_lines(fields: Sequence[Field], width: int, glyphs: Glyphs) -> Iterator[FieldLine]:
-    """The lines of `fields`, clean, at most `width` cells wide each, at least one a field."""
+    """The lines of `fields`, clean, at most `width` cells wide each, at least one a field.
+
+    Names stand beside their values; a long name, and in a narrow window that of a long value, stands above.
+    """
+    is_wide = width >= LEAST_BESIDE
+    column = NAME_CELLS + _BETWEEN
     for position, field in enumerate(fields):
         name = clean_line(field.name[:LINE_CAP])
-        is_beside = width >= LEAST_BESIDE and cell_len(name) <= NAME_CELLS
-        indent = NAME_CELLS + 2 if width >= LEAST_BESIDE else _BAR
-        rows = [*wrap(clean(field.value[:SHOWN]), width - indent), *_left_out(field, glyphs)]
+        value = clean(field.value[:SHOWN])
+        is_short = "\n" not in value and cell_len(value) <= width - column
+        is_beside = cell_len(name) <= NAME_CELLS and (is_wide or is_short)
+        indent = column if is_wide or is_beside else _BETWEEN
         if not is_beside:
             yield FieldLine(position, fit(name, width, glyphs.ellipsis), "")
+        rows = [*wrap(value, width - indent), *_left_out(field, glyphs)]
         for number, row in enumerate(rows):
             yield FieldLine(position, padded(name if is_beside and not number else "", indent), row)
 

@@ -18,7 +18,6 @@ from tui.i18n import _
 from tui.lenses import NO_LENSES, Lenses
 from tui.models import ChatMessage, TextBody
 from tui.text import clean_line
-from tui.timeline.beside import is_mentioned
 from tui.timeline.pieces import Piece, PieceKind, recognise
 from tui.timeline.rows import DayRow, EdgeRow, FloorRow, GapRow, MessageRow, NewRow, Row
 from tui.timeline.timeline import EdgeState
@@ -139,7 +138,8 @@ def _message_block(row: MessageRow, look: Look, limit: int) -> Block:
     lead = () if row.continues else (_heading(row, look),)
     answered = quoted_line(row.message)
     above = [_line_beside(f"{look.glyphs.answer} {answered}", Tone.QUOTE, look)] if answered else []
-    below = [_line_beside(look.glyphs.spell(note), Tone.NOTE, look) for note in notes(row, hidden, pieces, look.lenses)]
+    said = notes(row, hidden, pieces, look.lenses, look.own_id)
+    below = [_line_beside(look.glyphs.spell(note), Tone.NOTE, look) for note in said]
     return Block((*lead, *above, *body, *below), lead=len(lead), hidden=hidden)
 
 
@@ -170,7 +170,7 @@ def _heading(row: MessageRow, look: Look) -> Line:
     time = f"  {row.at:%H:%M}"
     mark = f" {_('(you)')}" if is_own else ""
     room = _room(look) - cell_len(time) - cell_len(mark)
-    note = _heading_note(row, room, look)
+    note = _heading_note(row, room, look.glyphs)
     sender_name = clean_line(row.message.sender[:LINE_CAP]) or _("(no sender)")
     name = fit(sender_name, max(room - cell_len(note), 1), look.glyphs.ellipsis)
     sender = (fit(name + mark, _room(look), look.glyphs.ellipsis), Tone.OWN if is_own else Tone.SENDER)
@@ -178,9 +178,7 @@ def _heading(row: MessageRow, look: Look) -> Line:
     return Line(HEADING_INDENT, (sender, (time, Tone.TIME), (note, Tone.NOTE)) if cell_len(time) <= left else (sender,))
 
 
-def _heading_note(row: MessageRow, room: int, look: Look) -> str:
+def _heading_note(row: MessageRow, room: int, glyphs: Glyphs) -> str:
     """What is said after the time, of `room` cells for it and the name; '' where the name needs them."""
-    said = [_("mentions you")] if is_mentioned(row.message, look.own_id) else []
-    said += [_("only here")] if row.only_here else []
-    note = "".join(look.glyphs.spell(f" · {words}") for words in said)
+    note = glyphs.spell(f" · {_('only here')}") if row.only_here else ""
     return note if room - cell_len(note) >= LEAST_NAME else ""

@@ -1,4 +1,4 @@
-"""What is said below a message: what is folded away, where links really lead, edits, reactions and threads."""
+"""What is said below a message: what is folded away, where links really lead, whom it mentions, edits, reactions."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from tui.app.widgets.dates import when
 from tui.i18n import _, ngettext
 from tui.lenses import NO_LENSES, Lenses
 from tui.models import CombineBody
+from tui.timeline.beside import is_mentioned
 from tui.timeline.pieces import Piece
 from tui.timeline.rows import MessageRow, local_time
 from tui.timeline.words import edited_note, lens_note, reactions_line, thread_note
@@ -16,7 +17,9 @@ MOST_WARNINGS = 3
 """Links of one message that are warned of one by one."""
 
 
-def notes(row: MessageRow, hidden: int, pieces: Sequence[Piece], lenses: Lenses = NO_LENSES) -> Iterator[str]:
+def notes(
+    row: MessageRow, hidden: int, pieces: Sequence[Piece], lenses: Lenses = NO_LENSES, own_id: str = ""
+) -> Iterator[str]:
     """One clean sentence a line; `hidden` characters of the text are folded away, `pieces` are those that are not."""
     if hidden:
         more = ngettext("… {count} more character · Enter", "… {count} more characters · Enter", hidden)
@@ -26,7 +29,7 @@ def notes(row: MessageRow, hidden: int, pieces: Sequence[Piece], lenses: Lenses 
     yield from _warnings(pieces)
     if line := lens_note(row.message, lenses):
         yield f"· {line}"
-    for said in (_what_became_of(row), _what_others_said(row)):
+    for said in (_what_became_of(row, own_id), _what_others_said(row)):
         if said:
             yield "· " + " · ".join(said)
 
@@ -41,9 +44,11 @@ def _warnings(pieces: Sequence[Piece]) -> Iterator[str]:
         yield ngettext("! and to {count} other host", "! and to {count} other hosts", rest).format(count=f"{rest:,}")
 
 
-def _what_became_of(row: MessageRow) -> list[str]:
+def _what_became_of(row: MessageRow, own_id: str) -> list[str]:
+    mentioned = _("mentions you") if is_mentioned(row.message, own_id) else ""
     edited = edited_note(row.message, _edit_time(row))
-    return [note for note in (edited, _("being deleted…") if row.leaving else "") if note]
+    leaving = _("being deleted…") if row.leaving else ""
+    return [note for note in (mentioned, edited, leaving) if note]
 
 
 def _what_others_said(row: MessageRow) -> list[str]:

@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "tui"
 
-BASE = {"models", "live", "runs", "events", "errors", "text", "i18n", "modes"}
+BASE = {"models", "live", "runs", "events", "errors", "text", "i18n", "modes", "preferences"}
 MAY_IMPORT = {
     "app": {"store", "timeline", "lenses", "", *BASE},
     "archive": {"protocol", *BASE},
@@ -21,7 +21,7 @@ MAY_IMPORT = {
     "server": {"protocol", *BASE},
     "timeline": {"lenses", *BASE},
     "protocol": BASE,
-    "config": {"lenses", "errors", "i18n"},
+    "config": {"lenses", "errors", "i18n", "preferences"},
     "lenses": {"models", "i18n"},
     "log": {"errors", "i18n", "redaction"},
     "redaction": set[str](),
@@ -33,6 +33,7 @@ MAY_IMPORT = {
     "text": set[str](),
     "i18n": set[str](),
     "modes": set[str](),
+    "preferences": set[str](),
     "": set[str](),  # tui/__init__.py
 }
 """What each part may import besides itself; `command_line` and `opening` join them."""

@@ -19,7 +19,8 @@ from tui.app.widgets.history.layout import FOLD, Look, lay_out
 from tui.app.widgets.history.reader import Reader
 from tui.app.widgets.history.spread import spread
 from tui.app.widgets.history.wrap import wrap
-from tui.models import Attachment, FileBody, ImageBody
+from tui.lenses import Lenses, parse_lens
+from tui.models import Attachment, CombineBody, CustomBody, Edit, FileBody, ImageBody
 from tui.store.snapshots import Phase
 from tui.text import clean
 from tui.timeline.pieces import recognise
@@ -399,3 +400,22 @@ def test_pieces_are_spread_over_the_rows_as_they_were_wrapped(text: str, width: 
     shown = clean(text)
     wrapped = wrap(shown, width)
     assert ["".join(part for part, _kind in line) for line in spread(shown, wrapped, recognise(shown))] == wrapped
+
+
+@given(st.text(), st.integers(4, 60))
+def test_whatever_is_attached_lines_are_clean_and_fit(hostile: str, width: int) -> None:
+    lens = Lenses({"key": parse_lens("key", "a={ext.key} {custom.key}")})
+    told = replace(
+        message(1, hostile, sender=hostile),
+        ext={"key": hostile, "msgQuote": {"msgPreview": hostile, "msgSender": hostile}, "em_at_list": [hostile]},
+        service={"reactions": [{"reaction": hostile}], "chatThread": {"chatThreadName": hostile}},
+        edited=Edit(1, hostile, 2),
+    )
+    custom = replace(told, body=CustomBody("key", {"key": hostile}))
+    combined = replace(told, body=CombineBody(Attachment(), hostile, hostile))
+    for row in rows([told, custom, combined]):
+        for line in lay_out(row, Look(width, hostile, lenses=lens)).lines:
+            words = "".join(piece for piece, _tone in line.pieces)
+            assert clean(words) == words
+            assert "\n" not in words
+            assert line.indent + cell_len(words) <= max(width, line.indent + 2)

@@ -35,6 +35,7 @@ async def test_a_message_opens_in_detail_and_closes(running: Running, service: M
         shown = await press(pilot, "l", key)
         assert isinstance(pilot.app.screen, DetailScreen)
         assert "Message · txt · 1" in shown
+        assert shown.splitlines()[-1] == " y Copy  Esc Close  ? Help"
         assert "2024-06-10 06:14:20.000+00:00" in shown
         await press(pilot, "escape")
         assert isinstance(pilot.app.screen, MainScreen)

@@ -127,13 +127,6 @@ KEYS: Mapping[Where, tuple[Key, ...]] = {
         Key("back", "escape", "back", _("Back"), _("Back to the conversations")),
         Key("leave", "q", "leave", _("Quit"), _("Back to the conversations, or quit"), hint=True),
     ),
-    Where.PROGRAM: (
-        Key("commands", "ctrl+p", "command_palette", _("Commands"), _("All commands")),
-        Key("repaint", "ctrl+l", "repaint", _("Repaint"), _("Draw the screen again")),
-        Key("suspend", "ctrl+z", "suspend_process", _("Suspend"), _("Back to the shell")),
-        Key("quit", "ctrl+c", "quit", _("Quit"), first=True),
-        Key("help", "?,f1", "help", _("Help"), _("All keys"), hint=True),
-    ),
     Where.FIELDS: (
         Key("details.down", "j,down", "step(1)", _("Down")),
         Key("details.up", "k,up", "step(-1)", _("Up")),
@@ -154,6 +147,13 @@ KEYS: Mapping[Where, tuple[Key, ...]] = {
             hint=True,
         ),
     ),
+    Where.PROGRAM: (
+        Key("commands", "ctrl+p", "command_palette", _("Commands"), _("All commands")),
+        Key("repaint", "ctrl+l", "repaint", _("Repaint"), _("Draw the screen again")),
+        Key("suspend", "ctrl+z", "suspend_process", _("Suspend"), _("Back to the shell")),
+        Key("quit", "ctrl+c", "quit", _("Quit"), first=True),
+        Key("help", "?,f1", "help", _("Help"), _("All keys"), hint=True),
+    ),
     Where.HELP: (
         Key("help.close", "escape,enter,q,?", "close", _("Close"), hint=True),
         Key("help.down", "j,down", "scroll(1)", _("Down")),
@@ -170,7 +170,10 @@ KEYS: Mapping[Where, tuple[Key, ...]] = {
 """In the order in which the bottom line, help and the palette tell them."""
 
 
-_INNERMOST_FIRST = (Where.CONVERSATIONS, Where.HISTORY, Where.HELP, Where.QUESTION, Where.PANES, Where.PROGRAM)
+_INNERMOST_FIRST = (
+    Where.CONVERSATIONS, Where.HISTORY, Where.FIELDS, Where.DETAILS, Where.COMBINED, Where.HELP, Where.QUESTION,
+    Where.PANES, Where.PROGRAM,
+)  # fmt: skip
 ORDER: Mapping[str, int] = {
     each: order for order, each in enumerate(key.id for where in _INNERMOST_FIRST for key in KEYS[where])
 }

@@ -12,7 +12,6 @@ from rich.style import Style
 from textual import events
 from textual.binding import BindingType
 from textual.message import Message
-from textual.reactive import var
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -85,9 +84,6 @@ class FieldList(Widget, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = bindings(Where.FIELDS)
     COMPONENT_CLASSES: ClassVar[set[str]] = {"fields--name", "fields--bar", "fields--cursor"}
 
-    cursor: var[int] = var(0)
-    """The line under the cursor; to be watched, not set."""
-
     @dataclass
     class CopyWanted(Message):
         """Copy the value of this field."""
@@ -104,27 +100,27 @@ class FieldList(Widget, can_focus=True):
         self._fields = fields
         self._glyphs = glyphs
         self._lines: list[FieldLine] = []
-        self._top = 0
+        self._cursor = self._top = 0
 
     @property
     def field(self) -> Field | None:
         """The field under the cursor; None where there is none."""
-        return self._fields[self._lines[self.cursor].field] if self._lines else None
+        return self._fields[self._lines[self._cursor].field] if self._lines else None
 
     def on_resize(self, event: events.Resize) -> None:
         """Wrap anew; the cursor stays in its field."""
-        field = self._lines[self.cursor].field if self._lines else 0
+        field = self._lines[self._cursor].field if self._lines else 0
         self._lines = list(field_lines(self._fields, event.size.width - _BAR, self._glyphs))
         first = next((at for at, line in enumerate(self._lines) if line.field == field), 0)
         self._top = 0
         self._go(first)
 
     def action_step(self, lines: int) -> None:
-        self._go(self.cursor + lines)
+        self._go(self._cursor + lines)
 
     def action_page(self, pages: float) -> None:
         lines = max(1, int(abs(pages) * self.size.height) - 1)
-        self._go(self.cursor + (lines if pages > 0 else -lines))
+        self._go(self._cursor + (lines if pages > 0 else -lines))
 
     def action_end(self, end: str) -> None:
         self._go(0 if end == "first" else len(self._lines) - 1)
@@ -135,11 +131,11 @@ class FieldList(Widget, can_focus=True):
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         event.stop()
-        self._go(self.cursor + WHEEL_LINES)
+        self._go(self._cursor + WHEEL_LINES)
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         event.stop()
-        self._go(self.cursor - WHEEL_LINES)
+        self._go(self._cursor - WHEEL_LINES)
 
     def on_click(self, event: events.Click) -> None:
         self._go(self._top + event.y)
@@ -149,8 +145,8 @@ class FieldList(Widget, can_focus=True):
         if at >= len(self._lines):
             return Strip.blank(self.size.width)
         line = self._lines[at]
-        is_marked = line.field == self._lines[self.cursor].field
-        under_cursor = self._style("cursor") if at == self.cursor and self.has_focus else None
+        is_marked = line.field == self._lines[self._cursor].field
+        under_cursor = self._style("cursor") if at == self._cursor and self.has_focus else None
         bar = Segment((self._glyphs.cursor if is_marked else "").ljust(_BAR), self._style("bar"))
         value = Segment(line.value, under_cursor)
         strip = Strip([bar, Segment(line.name, self._style("name")), value])
@@ -161,7 +157,7 @@ class FieldList(Widget, can_focus=True):
 
     def _go(self, line: int) -> None:
         """Put the cursor on `line`, or the nearest there is, and scroll as little as it takes to see it."""
-        self.cursor = min(max(line, 0), max(len(self._lines) - 1, 0))
+        self._cursor = min(max(line, 0), max(len(self._lines) - 1, 0))
         height = max(self.size.height, 1)
-        self._top = min(max(self._top, self.cursor - height + 1), self.cursor)
+        self._top = min(max(self._top, self._cursor - height + 1), self._cursor)
         self.refresh()

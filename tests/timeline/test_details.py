@@ -60,7 +60,7 @@ def test_ids_and_times() -> None:
     [
         (TextBody("hi\x1b"), {"text": "hi\x1b"}),
         (TextBody("http://a.example."), {"text": "http://a.example.", "link to a.example": "http://a.example"}),
-        (ImageBody(FILE, 640, 480), {"size": "640×480", "file": "report.pdf", "length": "1.5 kB (1,540 bytes)"}),
+        (ImageBody(FILE, 640, 480), {"size": "640×480", "file": "report.pdf", "length": "1.5 kB", "bytes": "1540"}),
         (AudioBody(FILE, 7), {"seconds": "7", "file": "report.pdf"}),
         (VideoBody(Attachment(thumbnail_url="http://t"), 7), {"seconds": "7", "thumbnail": "http://t"}),
         (FileBody(FILE), {"file": "report.pdf", "file address": "https://example.com/1"}),

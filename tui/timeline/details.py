@@ -98,9 +98,9 @@ def _content(message: ChatMessage) -> Iterator[Field]:
 
 
 def _file(attachment: Attachment) -> Iterator[Field]:
-    exact = _("{size} ({count} bytes)").format(size=file_size(attachment.size), count=f"{attachment.size:,}")
     yield Field(_("file"), attachment.filename)
-    yield Field(_("length"), exact if attachment.size > 0 else "")
+    yield Field(_("length"), file_size(attachment.size) if attachment.size > 0 else "")
+    yield Field(_("bytes"), str(attachment.size or ""))
     yield Field(_("file address"), attachment.url)
     yield Field(_("thumbnail"), attachment.thumbnail_url)
 

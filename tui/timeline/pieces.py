@@ -16,22 +16,23 @@ LONGEST_MENTION = 64
 
 _LONGEST_HOST = 253
 
+_SCHEME = "[hH][tT][tT][pP][sS]?://"  # re.IGNORECASE would make the ranges below slow to compile
+
 # Letters of alphabets belong to an address, Chinese, Japanese and Korean ones do not: sentences in these scripts go on
 # right behind an address, without a space.
 _IN_LINK = r"[\w\-.~!$&'*+,;=:@%/?#\[\]()]"
-_URL = rf"https?://(?:(?![\u2000-\U0010ffff]){_IN_LINK}){{1,{LONGEST_LINK}}}+"
-_TARGET = rf"https?://(?:(?![\u2000-\U0010ffff()\[\]]){_IN_LINK}){{1,{LONGEST_LINK}}}+"
+_URL = rf"{_SCHEME}(?:(?![\u2000-\U0010ffff]){_IN_LINK}){{1,{LONGEST_LINK}}}+"
+_TARGET = rf"{_SCHEME}(?:(?![\u2000-\U0010ffff()\[\]]){_IN_LINK}){{1,{LONGEST_LINK}}}+"
 _INLINE = re.compile(
     rf"(?P<code>`[^`\n]++`)"
     rf"|\[(?P<label>[^\[\]\n]{{1,200}}+)\]\((?P<target>{_TARGET})\)"
     rf"|(?P<link>(?<![A-Za-z0-9]){_URL})"
-    rf"|(?P<mention>(?<![A-Za-z0-9_.@])@[\w.-]{{1,{LONGEST_MENTION}}}+)",
-    re.IGNORECASE,
+    rf"|(?P<mention>(?<![A-Za-z0-9_.@])@[\w.-]{{1,{LONGEST_MENTION}}}+)"
 )
 _NOTHING_TO_FIND = re.compile(r"[^`@>:]*+")
 _FENCE = re.compile(r" {0,3}```[^`]*+")
 _FENCE_END = re.compile(r" {0,3}```+ *+")
-_HOST_IN_LABEL = re.compile(r"\s*+(?:https?://)?(?P<host>[\w-]++(?:\.[\w-]++)++)", re.IGNORECASE)
+_HOST_IN_LABEL = re.compile(rf"\s*+(?:{_SCHEME})?(?P<host>[\w-]++(?:\.[\w-]++)++)")
 _AFTER_LINK = ".,;:!?'*"
 _BRACKETS = {")": "(", "]": "["}
 

@@ -11,11 +11,24 @@ import pytest
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "tui"
 
-BASE = {"models", "live", "runs", "events", "errors", "text", "i18n", "modes", "preferences"}
+BASE = {"models", "live", "runs", "events", "previews", "errors", "text", "i18n", "modes", "preferences"}
 MAY_IMPORT = {
     "app": {"store", "timeline", "lenses", "", *BASE},
     "archive": {"protocol", *BASE},
-    "commands": {"archive", "client", "config", "protocol", "server", "store", "timeline", "lenses", "", *BASE},
+    "commands": {
+        "archive",
+        "client",
+        "config",
+        "export",
+        "lenses",
+        "protocol",
+        "server",
+        "store",
+        "timeline",
+        "",
+        *BASE,
+    },
+    "export": {"protocol", "timeline", "", *BASE},
     "store": {"timeline", *BASE},
     "client": {"protocol", "redaction", *BASE},
     "server": {"protocol", *BASE},
@@ -29,6 +42,7 @@ MAY_IMPORT = {
     "live": {"models"},
     "runs": {"models"},
     "events": {"models", "runs"},
+    "previews": {"models"},
     "errors": set[str](),
     "text": set[str](),
     "i18n": set[str](),

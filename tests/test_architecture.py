@@ -13,12 +13,13 @@ SOURCE = ROOT / "tui"
 
 BASE = {"models", "live", "runs", "events", "errors", "text", "i18n", "modes"}
 MAY_IMPORT = {
-    "app": {"store", "timeline", "", *BASE},
-    "archive": {"protocol", *BASE},
-    "commands": {"archive", "client", "config", "protocol", "server", "store", "timeline", "", *BASE},
+    "app": {"query", "store", "timeline", "", *BASE},
+    "archive": {"protocol", "query", *BASE},
+    "commands": {"archive", "client", "config", "protocol", "query", "server", "store", "timeline", "", *BASE},
     "store": {"timeline", *BASE},
     "client": {"protocol", "redaction", *BASE},
     "server": {"protocol", *BASE},
+    "query": {"timeline", *BASE},
     "timeline": BASE,
     "protocol": BASE,
     "config": {"errors", "i18n"},
@@ -28,7 +29,7 @@ MAY_IMPORT = {
     "live": {"models"},
     "runs": {"models"},
     "events": {"models", "runs"},
-    "errors": set[str](),
+    "errors": {"i18n"},
     "text": set[str](),
     "i18n": set[str](),
     "modes": set[str](),
@@ -44,6 +45,7 @@ HOMES = {
     "apsw": {"archive"},
     "google": {"protocol"},
     "pydantic": {"server"},
+    "pydantic_core": {"protocol", "query"},
     "starlette": {"server"},
     "uvicorn": {"server"},
     "sqlalchemy": {"server"},

@@ -14,7 +14,7 @@ SOURCE = ROOT / "tui"
 BASE = {"models", "live", "runs", "events", "errors", "text", "i18n", "modes"}
 MAY_IMPORT = {
     "app": {"query", "store", "timeline", "", *BASE},
-    "archive": {"protocol", "query", *BASE},
+    "archive": {"protocol", "query", "timeline", *BASE},
     "commands": {"archive", "client", "config", "protocol", "query", "server", "store", "timeline", "", *BASE},
     "store": {"timeline", *BASE},
     "client": {"protocol", "redaction", *BASE},

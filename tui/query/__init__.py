@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
+from tui.query.completing import Choice, Completions, completions
+from tui.query.hits import Hit, Scope, SearchPage
 from tui.query.known import Known
 from tui.query.matching import Judge, spans
 from tui.query.parsing import parse
 from tui.query.query import Query
 
-__all__ = ["Judge", "Known", "Query", "parse", "spans"]
+__all__ = [
+    "Choice",
+    "Completions",
+    "Hit",
+    "Judge",
+    "Known",
+    "Query",
+    "Scope",
+    "SearchPage",
+    "completions",
+    "parse",
+    "spans",
+]

@@ -26,7 +26,7 @@ _KINDS = {**KINDS, **{kind.value: kind for kind in Kind}}
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How what stands behind a field is read, which raises ConfigError; `wanted` says what that may be."""
+    """How what stands behind a field is read, which raises ConfigError; `wanted` says in a sentence what it may be."""
 
     read: Read
     wanted: Callable[[], str]
@@ -66,17 +66,17 @@ def _on(text: str, now: datetime, zone: tzinfo | None) -> Condition:
     return Sent(*read_period(text, now, zone))
 
 
-def _wants_a_date() -> str:
-    return _("wants a date, such as {examples}").format(examples=EXAMPLES)
+def _dates(sentence: str) -> str:
+    return sentence.format(examples=EXAMPLES)
 
 
 FIELDS: Mapping[str, Reading] = {
-    "from": Reading(_sender, lambda: _("wants a user's id or name, or me")),
-    "in": Reading(_within, lambda: _("wants a conversation's id or name")),
-    "kind": Reading(_kinds, lambda: _("wants some of {names}").format(names=", ".join(KINDS))),
-    "has": Reading(_having, lambda: _("wants one of {names}").format(names=", ".join(Thing))),
-    "before": Reading(_before, _wants_a_date, is_date=True),
-    "after": Reading(_after, _wants_a_date, is_date=True),
-    "on": Reading(_on, lambda: _("wants a date or a range of them, such as 11-03..11-05, or {examples}").format(
-        examples=EXAMPLES), is_date=True),
+    "from": Reading(_sender, lambda: _("from: wants the id or the name of a user, or me")),
+    "in": Reading(_within, lambda: _("in: wants the id or the name of a conversation")),
+    "kind": Reading(_kinds, lambda: _("kind: wants one or more, by commas, of {names}").format(names=", ".join(KINDS))),
+    "has": Reading(_having, lambda: _("has: wants one of {names}").format(names=", ".join(Thing))),
+    "before": Reading(_before, lambda: _dates(_("before: wants a date, such as {examples}")), is_date=True),
+    "after": Reading(_after, lambda: _dates(_("after: wants a date, such as {examples}")), is_date=True),
+    "on": Reading(_on, lambda: _dates(_("on: wants a date, such as {examples}, or 11-03..11-05")), is_date=True),
 }  # fmt: skip
+"""By name, in lower case and without the colon."""

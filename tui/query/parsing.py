@@ -109,13 +109,11 @@ class _Parser:
         start, self._at = found.start(), found.end()
         value = self._date() if reading.is_date else self._value()
         if not value.text.strip():
-            raise QueryError(f"{found[0]} {reading.wanted()}", start, max(value.end, found.end()))
+            raise QueryError(reading.wanted(), start, max(value.end, found.end()))
         try:
             return reading.read(value.text, self._now, self._zone)
         except ConfigError as error:
-            told = _("{value} does not fit {field} {wanted}")
-            words = told.format(value=value.text, field=found[0], wanted=reading.wanted())
-            raise QueryError(words, value.start, value.end) from error
+            raise QueryError(reading.wanted(), value.start, value.end) from error
 
     def _refuse_a_slip(self, found: re.Match[str]) -> None:
         """What looks like a misspelt field is not taken for a word, which would find nothing in silence."""

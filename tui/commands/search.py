@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 import asyncio
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 
 from tui.archive import Archive
 from tui.commands.archives import archive_of, opened_archive
@@ -59,7 +60,7 @@ async def _run(arguments: argparse.Namespace, query: Query, connection: Connecti
             for each in found:
                 print_json(_object(each, names))
         else:
-            _print(found, query, names)
+            _print(found, query, names, with_context=arguments.context > 0)
         say(_told(len(hits), await archive.scope(query, within), is_all=is_all))
 
 
@@ -84,21 +85,20 @@ async def _with_context(archive: Archive, hit: Hit, count: int) -> _Found:
     return _Found(hit, before.messages, after.messages)
 
 
-def _print(found: Iterable[_Found], query: Query, names: Names) -> None:
-    """A line for each message; those around a hit are indented, and set off from the next hit."""
+def _print(found: Sequence[_Found], query: Query, names: Names, *, with_context: bool) -> None:
+    """A line for each message; with context, a mark before each that was looked for."""
     rows: list[list[str]] = []
     for each in found:
-        is_alone = not each.before and not each.after
-        if rows and not is_alone:
+        row = partial(_row, each.hit.key, names)
+        rows += (["", *row(message, describe(message))] for message in each.before)
+        rows.append([">", *row(each.hit.message, _line(each.hit.message, query))])
+        rows += (["", *row(message, describe(message))] for message in each.after)
+        if with_context and each is not found[-1] and sys.stdout.isatty():
             rows.append([""] * len(rows[0]))
-        rows += (_row(each.hit.key, message, names, "  " + describe(message)) for message in each.before)
-        mark = "" if is_alone else "> "
-        rows.append(_row(each.hit.key, each.hit.message, names, mark + _line(each.hit.message, query)))
-        rows += (_row(each.hit.key, message, names, "  " + describe(message)) for message in each.after)
-    print_table(rows)
+    print_table(rows if with_context else [row[1:] for row in rows])
 
 
-def _row(key: ConversationKey, message: ChatMessage, names: Names, line: str) -> list[str]:
+def _row(key: ConversationKey, names: Names, message: ChatMessage, line: str) -> list[str]:
     return [when(message.time), names.get(key, key.id), message.sender, *_ids(key, message), line]
 
 

@@ -48,15 +48,16 @@ class Days(NamedTuple):
     end: date
 
 
-def days_called(text: str, today: date) -> Days | None:
+def days_called(text: str, today: date, since: date | None = None) -> Days | None:
     """The days that `text` names, seen from `today`; None when it names none.
 
     Case does not matter, and a dash or an underscore is as good as a space. Without a year, the latest such day or
-    month that has begun is meant; weeks begin on Monday, and a weekday is its latest one, today included.
+    month that has begun is meant, or the first that does not begin before `since`; weeks begin on Monday, and a weekday
+    is its latest one, today included.
     """
     plain = " ".join(re.split(r"[\s_-]+", text.strip().lower()))
     try:
-        return _by_name(plain, today) or _weekday(plain, today) or _by_date(plain, today)
+        return _by_name(plain, today) or _weekday(plain, today) or _by_date(plain, today, since)
     except (ValueError, OverflowError):  # a day that no calendar has
         return None
 
@@ -92,7 +93,7 @@ def _weekday(plain: str, today: date) -> Days | None:
     return Days(first, first + _DAY)
 
 
-def _by_date(plain: str, today: date) -> Days | None:
+def _by_date(plain: str, today: date, since: date | None) -> Days | None:
     found = next(filter(None, (each.fullmatch(plain) for each in _DATES)), None)
     if found is None:
         return None
@@ -102,9 +103,10 @@ def _by_date(plain: str, today: date) -> Days | None:
     day = int(told.get("day") or 0)
     if told.get("year"):
         return _days(int(told["year"]), month, day)
-    years = range(today.year, today.year - 9, -1)  # 29 February comes at least every eighth year
+    # 29 February comes at least every eighth year
+    years = range(today.year, today.year - 9, -1) if since is None else range(since.year, since.year + 9)
     possible = (_days(year, month, day) for year in years if not day or 1 <= day <= monthrange(year, month)[1])
-    return next((days for days in possible if days.first <= today), None)
+    return next((days for days in possible if (days.first <= today if since is None else days.first >= since)), None)
 
 
 def _days(year: int, month: int, day: int) -> Days:

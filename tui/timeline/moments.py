@@ -65,7 +65,7 @@ def read_period(text: str, now: datetime, zone: tzinfo | None = None) -> Period:
     if not first and not last:
         raise _unreadable(text, len(text), _("a time such as {examples}").format(examples=EXAMPLES))
     start = _whole(first, now, zone).start if first else None
-    end = _whole(last, now, zone).end if last else None
+    end = _range_end(last, now, zone, start) if last else None
     if start is not None and end is not None and start >= end:
         raise ConfigError(_('the time "{text}" ends before it begins: write the earlier one first').format(text=text))
     return Period(start, end)
@@ -88,6 +88,14 @@ def _whole(text: str, now: datetime, zone: tzinfo | None) -> Period:
     if plain.isdigit() or "." in plain:
         return Period(start, start + 1)
     return Period(start, start + (1_000 if _HAS_SECONDS.search(plain) else 60_000))
+
+
+def _range_end(text: str, now: datetime, zone: tzinfo | None, start: int | None) -> int | None:
+    """Where a range ends: `11-05` after the 3rd of November is the 5th that follows, even when it has yet to come."""
+    since = None if start is None else (_EPOCH + start * _MS).astimezone(zone).date()
+    today = now.astimezone(zone).date()
+    days = days_called(text, today, since)
+    return _whole(text, now, zone).end if days is None else _ms(_midnight(days.end, zone), text)
 
 
 def _day(plain: str) -> Days:

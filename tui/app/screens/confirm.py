@@ -10,12 +10,13 @@ from typing import Any, ClassVar, Generic, TypeVar
 
 from textual import events, on
 from textual.app import App, ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
+from tui.app.keymap import TITLES, Where, bindings
 from tui.app.room import is_too_small
 from tui.i18n import _
 from tui.text import clean, clean_line
@@ -59,12 +60,8 @@ class ConfirmDialog(ModalScreen[Decision | None]):
     Only the first answer counts. The application must ask `turns_away` before it lets in what was typed or clicked.
     """
 
-    BINDING_GROUP_TITLE = _("Question")
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "cancel", _("Cancel"), id="confirm.cancel"),
-        Binding("down,right", "app.focus_next", _("Next button"), id="confirm.next", show=False),
-        Binding("up,left", "app.focus_previous", _("Previous button"), id="confirm.previous", show=False),
-    ]
+    BINDING_GROUP_TITLE = TITLES[Where.QUESTION]
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Where.QUESTION)
 
     def __init__(self, question: Question[Decision]) -> None:
         super().__init__()

@@ -10,7 +10,7 @@ from typing import ClassVar
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.geometry import Region, Size
 from textual.message import Message
@@ -18,7 +18,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.app.glyphs import UNICODE, Glyphs
-from tui.app.keys import twins
+from tui.app.keymap import TITLES, Where, bindings
 from tui.app.widgets.cells import LINE_CAP, padded
 from tui.app.widgets.conversation_lines import Line, entry_lines
 from tui.app.widgets.sections import ENTRY_HEIGHT, Sections, sections_of
@@ -43,18 +43,8 @@ class _Drawn:
 class ConversationList(Widget, can_focus=True):
     """Shows what it is given and keeps its cursor on a conversation, not on a row. It knows no store."""
 
-    BINDING_GROUP_TITLE = _("Conversations")
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(twins("j") + ",down", "move(1)", _("Down"), id="list.down", show=False, tooltip=_("Next conversation")),
-        Binding(twins("k") + ",up", "move(-1)", _("Up"), id="list.up", show=False, tooltip=_("Previous conversation")),
-        Binding("ctrl+d,pagedown,ctrl+f", "page(1)", _("Page down"), id="list.page_down", show=False),
-        Binding("ctrl+u,pageup", "page(-1)", _("Page up"), id="list.page_up", show=False),
-        Binding(
-            twins("g") + ",home", "first", _("First"), id="list.first", show=False, tooltip=_("First conversation")
-        ),
-        Binding(twins("G") + ",end", "last", _("Last"), id="list.last", show=False, tooltip=_("Last conversation")),
-        Binding("enter", "open", _("Read"), id="list.open", tooltip=_("Go to the messages of this conversation")),
-    ]
+    BINDING_GROUP_TITLE = TITLES[Where.CONVERSATIONS]
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Where.CONVERSATIONS)
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "conversation-list--name",
         "conversation-list--quiet",
@@ -266,7 +256,8 @@ class ConversationList(Widget, can_focus=True):
         bar = Segment(self._glyphs.cursor if at_cursor else " ", style)
         pieces = self._lines_of(item, width - 1)[part]
         parts = [Segment(piece.text, self._style(piece.part.name.lower()) + style) for piece in pieces]
-        return Strip([bar, *parts], width)
+        strip = Strip([bar, *parts], width)
+        return strip if self.app.current_theme.ansi else strip.apply_style(self.rich_style)
 
     def _lines_of(self, item: ConversationItem, width: int) -> tuple[Line, Line]:
         now = datetime.now().astimezone()

@@ -16,7 +16,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.app.glyphs import UNICODE, Glyphs
-from tui.app.widgets.history.bindings import bindings
+from tui.app.keymap import TITLES, Where, bindings
 from tui.app.widgets.history.chrome import notice
 from tui.app.widgets.history.contents import Contents
 from tui.app.widgets.history.layout import Look
@@ -41,8 +41,8 @@ class HistoryPane(Widget, can_focus=True):
     """
 
     ALLOW_SELECT = False
-    BINDING_GROUP_TITLE = _("History")
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings()]
+    BINDING_GROUP_TITLE = TITLES[Where.HISTORY]
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Where.HISTORY)
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"history--{name}" for name in STYLE_NAMES}
 
     @dataclass
@@ -267,6 +267,8 @@ class HistoryPane(Widget, can_focus=True):
     def render_lines(self, crop: Region) -> list[Strip]:
         """The lines of `crop`, without the style cache's work on every line, but with all of the app's filters."""
         strips = [self.render_line(y) for y in crop.line_range]
+        if not self.app.current_theme.ansi:  # else the terminal's own ground is meant, which takes no bytes
+            strips = [strip.apply_style(self.rich_style) for strip in strips]
         background = self.background_colors[1]
         for line_filter in self.get_line_filters():
             strips = [strip.apply_filter(line_filter, background) for strip in strips]

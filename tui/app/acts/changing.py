@@ -1,0 +1,82 @@
+"""Pinning and deleting: the acts that change something at the service, after asking where it cannot be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from tui.app.acts.act import Act, Acts
+from tui.app.acts.desk import Desk
+from tui.app.screens.confirm import ask
+from tui.app.screens.questions import deletion_question, removal_question
+from tui.i18n import _
+from tui.models import ChatMessage, ConversationKey, ConversationType
+from tui.timeline.rows import MessageRow
+
+
+class Changing:
+    """Acts on the conversation under the cursor, and on messages of the one that is shown."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def acts(self) -> Acts:
+        return {
+            "pin": Act(self._toggle_pin, self._has_conversation, self._is_listed),
+            "delete_conversation": Act(self._delete_conversation, self._has_conversation, self._is_listed),
+        }
+
+    def remove(self, keys: Collection[str]) -> None:
+        """Ask, then remove exactly the messages that the question showed, whatever has changed since."""
+        self._desk.run(self._remove(keys))
+
+    async def _remove(self, keys: Collection[str]) -> None:
+        desk, key = self._desk, self._desk.shown
+        messages = self._messages(key, keys)
+        if key is None or not messages or self._lacks_service():
+            return
+        if any(not message.id for message in messages):
+            desk.say(_("A message without an id cannot be removed: the service would not know which one is meant."))
+        elif await ask(desk.app, removal_question(messages, key.type)):
+            await desk.store.histories.remove(key, [message.key for message in messages])
+
+    def _delete_conversation(self) -> None:
+        self._desk.run(self._ask_and_delete())
+
+    async def _ask_and_delete(self) -> None:
+        desk, item = self._desk, self._desk.panes.conversations.cursor_item
+        if item is None or self._lacks_service():
+            return
+        if item.key.type is ConversationType.ROOM:
+            desk.say(_("Chat rooms cannot be deleted from the list: the service does not allow it."))
+            return
+        delete_messages = await ask(desk.app, deletion_question(item))
+        if delete_messages is not None:
+            desk.panes.conversations.let_go(item.key)
+            await desk.store.conversations.delete(item.key, delete_messages=delete_messages)
+
+    def _toggle_pin(self) -> None:
+        desk, item = self._desk, self._desk.panes.conversations.cursor_item
+        if item is None or self._lacks_service():
+            return
+        if item.key.type is ConversationType.ROOM:
+            desk.say(_("Chat rooms cannot be pinned: the service does not allow it."))
+            return
+        desk.run(desk.store.conversations.set_pinned(item.key, not item.is_pinned))
+
+    def _has_conversation(self) -> bool:
+        return self._desk.panes.conversations.cursor_key is not None
+
+    def _is_listed(self) -> bool:
+        item = self._desk.panes.conversations.cursor_item
+        return item is not None and item.listed and not self._desk.store.is_offline
+
+    def _lacks_service(self) -> bool:
+        """Whether what was asked for takes the service, which cannot be asked now; the user is told."""
+        if self._desk.store.is_offline:
+            self._desk.say(_("Not connected: pins and deletions need the service. What is archived can be read."))
+        return self._desk.store.is_offline
+
+    def _messages(self, key: ConversationKey | None, keys: Collection[str]) -> list[ChatMessage]:
+        """The loaded messages that `keys` name, oldest first."""
+        rows = self._desk.store.histories.snapshot(key).rows if key else ()
+        return [row.message for row in rows if isinstance(row, MessageRow) and row.key in keys]

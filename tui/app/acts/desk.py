@@ -1,0 +1,36 @@
+"""What an act may use of the main screen."""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine
+from typing import Any, Protocol
+
+from textual.app import App
+from textual.notifications import SeverityLevel
+
+from tui.app.widgets.panes import Panes
+from tui.models import ConversationKey
+from tui.store.store import Store
+
+
+class Desk(Protocol):
+    """The store that acts change, the panes that say where the user is, and a way to answer."""
+
+    @property
+    def app(self) -> App[Any]: ...
+
+    @property
+    def store(self) -> Store: ...
+
+    @property
+    def panes(self) -> Panes: ...
+
+    @property
+    def shown(self) -> ConversationKey | None:
+        """The conversation whose history is shown."""
+
+    def say(self, sentence: str, severity: SeverityLevel = "warning") -> None:
+        """Tell the user something that may hold any text."""
+
+    def run(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do `work` in a worker. When a `RoamingError` ends it, the user is told."""

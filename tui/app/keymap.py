@@ -1,0 +1,160 @@
+"""Every key of the program in one declaration: the bindings, the bottom line, help and palette are made from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from textual.binding import Binding, BindingType
+
+from tui.app.keys import twins
+from tui.i18n import _
+
+
+class Where(Enum):
+    """Where a key applies."""
+
+    CONVERSATIONS = "conversations"
+    HISTORY = "history"
+    PANES = "panes"
+    """Both panes."""
+    PROGRAM = "program"
+    """Every screen."""
+    HELP = "help"
+    QUESTION = "question"
+
+
+TITLES: Mapping[Where, str] = {
+    Where.CONVERSATIONS: _("Conversations"),
+    Where.HISTORY: _("History"),
+    Where.PANES: _("Everywhere"),
+    Where.PROGRAM: _("Program"),
+    Where.HELP: _("Help"),
+    Where.QUESTION: _("Question"),
+}
+"""What help calls them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One thing that keys do.
+
+    `id` names it for good: a keymap of the user's refers to it. `keys` are Textual's names, separated by commas; what
+    an input method sends instead is added by itself. `action` is Textual's: `act('NAME')` on the panes is an act of
+    `tui.app.acts`. `tooltip` ('': the same as `words`) is for help. `hint`: the bottom line names it.
+    """
+
+    id: str
+    keys: str
+    action: str
+    words: str
+    tooltip: str = ""
+    hint: bool = False
+    first: bool = False
+    """Taken before any widget sees it."""
+
+
+KEYS: Mapping[Where, tuple[Key, ...]] = {
+    Where.CONVERSATIONS: (
+        Key("list.down", "j,down", "move(1)", _("Down"), _("Next conversation")),
+        Key("list.up", "k,up", "move(-1)", _("Up"), _("Previous conversation")),
+        Key("list.page_down", "ctrl+d,pagedown,ctrl+f", "page(1)", _("Page down")),
+        Key("list.page_up", "ctrl+u,pageup", "page(-1)", _("Page up")),
+        Key("list.first", "g,home", "first", _("First"), _("First conversation")),
+        Key("list.last", "G,end", "last", _("Last"), _("Last conversation")),
+        Key("list.open", "enter", "open", _("Read"), _("Go to the messages of this conversation"), hint=True),
+    ),
+    Where.HISTORY: (
+        Key("history.next", "j,down", "step('newer')", _("Next message"), _("Go to the next message")),
+        Key("history.previous", "k,up", "step('older')", _("Previous message"), _("Go to the message before")),
+        Key(
+            "history.half-page-down", "ctrl+d", "scroll_pages(0.5)", _("Half page down"), _("Scroll half a screen down")
+        ),
+        Key("history.half-page-up", "ctrl+u", "scroll_pages(-0.5)", _("Half page up"), _("Scroll half a screen up")),
+        Key("history.page-down", "pagedown,ctrl+f", "scroll_pages(1)", _("Page down"), _("Scroll a screen down")),
+        Key("history.page-up", "pageup", "scroll_pages(-1)", _("Page up"), _("Scroll a screen up")),
+        Key("history.oldest", "g,home", "go_to_end('older')", _("Oldest"), _("Go to the oldest message")),
+        Key(
+            "history.newest",
+            "G,end",
+            "go_to_end('newer')",
+            _("Newest"),
+            _("Go to the newest message, and follow new ones"),
+        ),
+        Key(
+            "history.previous-day",
+            "[",
+            "go_to_day('older')",
+            _("Previous day"),
+            _("Go to the start of the day, or before"),
+        ),
+        Key("history.next-day", "]", "go_to_day('newer')", _("Next day"), _("Go to the start of the next day")),
+        Key("history.more", "enter", "more", _("More"), _("Show the rest of a long message, or load more beside it")),
+        Key("history.retry", "r", "retry", _("Retry"), _("Try again to load the messages"), hint=True),
+        Key("history.remove", "d", "remove", _("Delete"), _("Delete the message, after asking"), hint=True),
+    ),
+    Where.PANES: (
+        Key("panes.other", "tab,shift+tab", "other_pane", _("Other pane")),
+        Key("panes.list", "h,left", "list", _("Conversations"), _("To the conversations")),
+        Key("panes.history", "l,right", "history", _("Messages"), _("To the messages")),
+        Key("conversation.next", "J", "step(1)", _("Next conversation")),
+        Key("conversation.previous", "K", "step(-1)", _("Previous conversation")),
+        Key("retry", "r", "act('start')", _("Try again"), _("Try again what failed"), hint=True),
+        Key("conversation.pin", "p", "act('pin')", _("Pin"), _("Pin or unpin the conversation"), hint=True),
+        Key(
+            "conversation.delete",
+            "D",
+            "act('delete_conversation')",
+            _("Delete chat"),
+            _("Delete the conversation"),
+            hint=True,
+        ),
+        Key("back", "escape", "back", _("Back"), _("Back to the conversations")),
+        Key("leave", "q", "leave", _("Quit"), _("Back to the conversations, or quit"), hint=True),
+    ),
+    Where.PROGRAM: (
+        Key("commands", "ctrl+p", "command_palette", _("Commands"), _("All commands")),
+        Key("repaint", "ctrl+l", "repaint", _("Repaint"), _("Draw the screen again")),
+        Key("suspend", "ctrl+z", "suspend_process", _("Suspend"), _("Back to the shell")),
+        Key("quit", "ctrl+c", "quit", _("Quit"), first=True),
+        Key("help", "?,f1", "help", _("Help"), _("All keys"), hint=True),
+    ),
+    Where.HELP: (
+        Key("help.close", "escape,enter,q,?", "close", _("Close"), hint=True),
+        Key("help.down", "j,down", "scroll(1)", _("Down")),
+        Key("help.up", "k,up", "scroll(-1)", _("Up")),
+        Key("help.page_down", "pagedown,ctrl+d,ctrl+f", "page(1)", _("Page down")),
+        Key("help.page_up", "pageup,ctrl+u", "page(-1)", _("Page up")),
+    ),
+    Where.QUESTION: (
+        Key("confirm.cancel", "escape", "cancel", _("Cancel"), hint=True),
+        Key("confirm.next", "down,right", "app.focus_next", _("Next button")),
+        Key("confirm.previous", "up,left", "app.focus_previous", _("Previous button")),
+    ),
+}
+"""In the order in which the bottom line, help and the palette tell them."""
+
+
+_INNERMOST_FIRST = (Where.CONVERSATIONS, Where.HISTORY, Where.HELP, Where.QUESTION, Where.PANES, Where.PROGRAM)
+ORDER: Mapping[str, int] = {
+    each: order for order, each in enumerate(key.id for where in _INNERMOST_FIRST for key in KEYS[where])
+}
+"""How keys follow one another in the bottom line, whatever keys the user has chosen for them."""
+
+
+def bindings(where: Where) -> list[BindingType]:
+    """The bindings of a place, for a widget's or screen's `BINDINGS`."""
+    return [_binding(key) for key in KEYS[where]]
+
+
+def _binding(key: Key) -> Binding:
+    return Binding(
+        twins(key.keys),
+        key.action,
+        key.words,
+        id=key.id,
+        show=key.hint,
+        tooltip=key.tooltip,
+        priority=key.first,
+    )

@@ -21,6 +21,7 @@ from tests.bench.figures import medians, table
 from tests.bench.live import streaming
 from tests.bench.measures import Measures
 from tests.bench.programs import SIZES, Program, demo, floors, importing, machine, posting, reading
+from tests.bench.searching import searching
 from tests.bench.syncing import syncing
 
 STREAM, QUICK_STREAM = 100_000, 10_000
@@ -71,11 +72,12 @@ def _programs(options: argparse.Namespace, home: Path, stack: ExitStack) -> Iter
                 yield syncing(sync, account, home)
     yield importing(folder, home)
     for name, size in sizes:
-        archive, browser = f"archive-{name}", f"roam-archived-{name}"
-        if name != "100k" and wanted(archive, browser):
+        archive, browser, search = f"archive-{name}", f"roam-archived-{name}", f"search-{name}"
+        if name != "100k" and wanted(archive, browser, search):
             kept = archived(folder, size)
             yield reading_archive(archive, kept)
             yield browsing_archive(browser, kept, home)
+            yield searching(search, kept)
     yield writing_archive(home)
     if options.history and wanted("sync-history"):
         path, user = options.history

@@ -16,7 +16,7 @@ MAY_IMPORT = {
     "app": {"query", "store", "timeline", "", *BASE},
     "archive": {"protocol", "query", "timeline", *BASE},
     "commands": {"archive", "client", "config", "protocol", "query", "server", "store", "timeline", "", *BASE},
-    "store": {"timeline", *BASE},
+    "store": {"query", "timeline", *BASE},
     "client": {"protocol", "redaction", *BASE},
     "server": {"protocol", *BASE},
     "query": {"timeline", *BASE},

@@ -18,6 +18,7 @@ import apsw
 
 from tui.archive.applying import Facts
 from tui.archive.failures import DAMAGED, sentence
+from tui.archive.numbers import first_number
 from tui.archive.opening import mark_damaged, open_file, open_memory
 from tui.archive.properties import Properties
 from tui.archive.reading import Reader
@@ -181,6 +182,11 @@ class Archive:
         """
         wish = Wish(query, conversation, limit, before, after)
         return await self._found(lambda: self._search.search(wish))
+
+    @staticmethod
+    def place_of(time_ms: int) -> int:
+        """The place at which the messages of a time (ms since 1970) begin, as `search` takes it for `before`."""
+        return first_number(time_ms)
 
     async def scope(self, query: Query, conversation: ConversationKey | None = None) -> Scope:
         """In how much `query` is searched, in one conversation (None: in all, or in those that it names)."""

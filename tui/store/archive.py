@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection
+from datetime import date, tzinfo
 from typing import Protocol
 
 from tui.events import Fact
 from tui.models import ConversationKey
+from tui.query import Known, Query, Scope, SearchPage
 from tui.runs import ArchivedList, Coverage, Position, Stretch
 
 __all__ = ["Archive", "ArchivedList"]
@@ -47,6 +49,37 @@ class Archive(Protocol):
 
     async def coverages(self, keys: Collection[ConversationKey] | None = None) -> dict[ConversationKey, Coverage]:
         """How much is archived of these conversations; None: of all that it has."""
+        ...
+
+    async def days(self, key: ConversationKey, month: date, zone: tzinfo | None = None) -> dict[date, int]:
+        """How many messages each day of a month has, of those that have any; days are those of `zone` (None: here)."""
+        ...
+
+    async def search(
+        self,
+        query: Query,
+        conversation: ConversationKey | None = None,
+        *,
+        limit: int = 50,
+        before: int | None = None,
+        after: int | None = None,
+    ) -> SearchPage:
+        """At most `limit` messages that a query looks for, newest first; the oldest first with `after` alone.
+
+        A newer search ends an older one early, and a page without `limit` hits may have a `rest` to go on from.
+        """
+        ...
+
+    def place_of(self, time_ms: int) -> int:
+        """The place at which the messages of a time (ms since 1970) begin, as `search` takes it for `before`."""
+        ...
+
+    async def scope(self, query: Query, conversation: ConversationKey | None = None) -> Scope:
+        """In how much `query` is searched."""
+        ...
+
+    async def known(self) -> Known:
+        """Who and what a query may name."""
         ...
 
     async def aclose(self) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.commands.conftest import FRIENDS, Roam
+from tests.commands.test_at_a_terminal import ran
 from tests.commands.worlds import GROUP
 
 FRIEND = FRIENDS[0]
@@ -81,3 +82,11 @@ def test_a_query_that_cannot_be_read_is_a_usage_error(roam: Roam, query: str, to
 def test_a_conversation_that_is_not_archived_is_told(synced: Roam) -> None:
     done = synced("search", "x", "--in", "nobody")
     assert (done.code, done.errors) == (1, "roam: nothing of nobody is archived: roam sync nobody does that\n")
+
+
+def test_in_a_narrow_terminal_a_hit_has_two_lines(synced: Roam) -> None:
+    code, output = ran("search", "team 2", "--context", "1", columns=50)
+    assert code == 0
+    assert [line.strip() for line in output.splitlines()[1::2]] == ["team 1", "team 2", "team 3"]
+    assert output.splitlines()[2].startswith("> 2024-06-10")
+    assert "roam: 1 hit in 55 archived messages" in output

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import shutil
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -15,7 +16,7 @@ from tui.commands.archives import archive_of, opened_archive
 from tui.commands.choosing import archived_one, names_of
 from tui.commands.connecting import required_account
 from tui.commands.naming import Names
-from tui.commands.printing import message_object, print_json, print_table, say, when
+from tui.commands.printing import cut, message_object, print_json, print_table, say, when
 from tui.config import Connection
 from tui.errors import RoamingError
 from tui.i18n import _, ngettext
@@ -23,11 +24,15 @@ from tui.models import ChatMessage, ConversationKey, Json
 from tui.query import Query, parse, spans
 from tui.query.hits import Hit, Scope
 from tui.runs import position
+from tui.text import clean_line
 from tui.timeline.words import describe
 
 _AT_ONCE = 200
-_LEAD = 24
-"""Characters before a hit that are shown at a terminal when the line is too long to show all."""
+_LEAD = 8
+"""Characters before a hit that are shown at a terminal; twice as many, before anything is left out."""
+
+_NARROW = 72
+"""In fewer columns than this, what a message says has a line of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,26 +91,33 @@ async def _with_context(archive: Archive, hit: Hit, count: int) -> _Found:
 
 
 def _print(found: Sequence[_Found], query: Query, names: Names, *, with_context: bool) -> None:
-    """A line for each message; with context, a mark before each that was looked for."""
+    """A line for each message, in a narrow terminal two; with context, a mark before each that was looked for."""
     rows: list[list[str]] = []
     for each in found:
         row = partial(_row, each.hit.key, names)
-        rows += (["", *row(message, describe(message))] for message in each.before)
-        rows.append([">", *row(each.hit.message, _line(each.hit.message, query))])
-        rows += (["", *row(message, describe(message))] for message in each.after)
+        rows += (["", *row(message), describe(message)] for message in each.before)
+        rows.append([">", *row(each.hit.message), _line(each.hit.message, query)])
+        rows += (["", *row(message), describe(message)] for message in each.after)
         if with_context and each is not found[-1] and sys.stdout.isatty():
             rows.append([""] * len(rows[0]))
-    print_table(rows if with_context else [row[1:] for row in rows])
+    rows = rows if with_context else [row[1:] for row in rows]
+    columns = shutil.get_terminal_size().columns
+    if sys.stdout.isatty() and columns < _NARROW:
+        _print_narrow(rows, columns)
+    else:
+        print_table(rows)
 
 
-def _row(key: ConversationKey, names: Names, message: ChatMessage, line: str) -> list[str]:
-    return [when(message.time), names.get(key, key.id), message.sender, *_ids(key, message), line]
+def _print_narrow(rows: Sequence[Sequence[str]], columns: int) -> None:
+    for *where, line in rows:
+        told = (clean_line(" ".join(filter(None, where))), f"  {clean_line(line)}".rstrip())
+        sys.stdout.writelines(cut(each, columns) + "\n" for each in (told if line else ("",)))
 
 
-def _ids(key: ConversationKey, message: ChatMessage) -> Iterator[str]:
-    """What only programs want to know."""
-    if not sys.stdout.isatty():
-        yield from (key.type.value, key.id, message.id)
+def _row(key: ConversationKey, names: Names, message: ChatMessage) -> list[str]:
+    """Where a message stands; in a pipe, with the ids that programs want."""
+    ids = [] if sys.stdout.isatty() else [key.type.value, key.id, message.id]
+    return [when(message.time), names.get(key, key.id), message.sender, *ids]
 
 
 def _line(message: ChatMessage, query: Query) -> str:

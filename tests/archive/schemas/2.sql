@@ -32,7 +32,7 @@ INSERT INTO conversation VALUES(2,'groupChat','240000000000001',1,0,0,0,'[]',NUL
 -- Table  message
 DROP TABLE IF EXISTS message;
 CREATE TABLE message (
-    number INTEGER PRIMARY KEY,  -- in the order of time, whatever the conversation
+    number INTEGER PRIMARY KEY,
     conversation INTEGER NOT NULL,
     time INTEGER NOT NULL,
     rank INTEGER NOT NULL,  -- the id less 2^63; the least there is for a message without a number

@@ -218,15 +218,13 @@ class Archive:
         try:
             return await ask()
         except (apsw.Error, ValueError, LookupError, TypeError) as error:  # what is broken can be broken anyhow
+            if isinstance(error, DAMAGED):
+                self._note_damage()
             raise ArchiveError(sentence(error)) from error
 
     def _answer(self, question: Callable[[], T]) -> T:
         self._write_waiting()
-        try:
-            return question()
-        except DAMAGED:
-            self._note_damage()
-            raise
+        return question()
 
     def _look_from(self, base: str) -> None:
         self._write_waiting()

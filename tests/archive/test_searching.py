@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from tests.archive.core import Core
 from tests.archive.samples import BOB, START_TIME, at, message, messages, page_up
 from tests.protocol.samples import VIEWPOINT
-from tui.archive.numbers import first_number
 from tui.archive.searching import Searcher, Wish
 from tui.events import MessageArrived, MessagesFound, MessagesRemoved, NamesKnown
 from tui.models import ChatMessage, ConversationKey, ConversationType, Kind
 from tui.query import Hit, Judge, Known, Query, Scope, SearchPage, parse
 from tui.query.folding import fold
+from tui.query.hits import place_of
 from tui.query.query import Clause, OfKind, Sender, Sent, Words
 
 TEAM = ConversationKey("240000000000001", ConversationType.GROUP)
@@ -130,7 +130,7 @@ def test_the_way_back_has_the_oldest_first() -> None:
     assert page.rest is not None
     page = searcher(core).search(Wish(query, limit=2, after=page.rest), nobody_else)
     assert ([hit.message.id for hit in page.hits], page.rest) == (["7"], None)
-    page = searcher(core).search(Wish(query, before=first_number(at(3))), nobody_else)
+    page = searcher(core).search(Wish(query, before=place_of(at(3))), nobody_else)
     assert [hit.message.id for hit in page.hits] == ["2", "1"]
 
 

@@ -18,7 +18,6 @@ import apsw
 
 from tui.archive.applying import Facts
 from tui.archive.failures import DAMAGED, sentence
-from tui.archive.numbers import first_number
 from tui.archive.opening import mark_damaged, open_file, open_memory
 from tui.archive.properties import Properties
 from tui.archive.reading import Reader
@@ -175,18 +174,14 @@ class Archive:
     ) -> SearchPage:
         """At most `limit` (from 1) messages that `query` looks for, in one conversation (None: in all), newest first.
 
-        `before`: a place, of a hit or the `rest` of a page; only what is older counts. `after`: only what is newer, and
-        alone it has the oldest of these come first. It sees what is on the disk (see `written`), and neither writing
-        nor reading waits for it. It takes no longer than a moment: a page without `limit` hits may have a `rest`. A
-        newer search, or cancelling this one, ends it early; its page then has what was found by then.
+        `before`: a place, of a hit, of a time (`place_of`) or the `rest` of a page; only what is older counts. `after`:
+        only what is newer, and alone it has the oldest of these come first. It sees what is on the disk (see
+        `written`), and neither writing nor reading waits for it. It takes no longer than a moment: a page without
+        `limit` hits may have a `rest`. A newer search, or cancelling this one, ends it early; its page then has what
+        was found by then.
         """
         wish = Wish(query, conversation, limit, before, after)
         return await self._found(lambda: self._search.search(wish))
-
-    @staticmethod
-    def place_of(time_ms: int) -> int:
-        """The place at which the messages of a time (ms since 1970) begin, as `search` takes it for `before`."""
-        return first_number(time_ms)
 
     async def scope(self, query: Query, conversation: ConversationKey | None = None) -> Scope:
         """In how much `query` is searched, in one conversation (None: in all, or in those that it names)."""

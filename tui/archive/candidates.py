@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from tui.archive.numbers import ALL, first_number
+from tui.archive.numbers import ALL
 from tui.archive.search_text import MANY_EXTRAS, having, in_conversation, of_kind, sent_by, with_extra
 from tui.models import ConversationKey
 from tui.query.folding import folded_words, is_of_a_run
+from tui.query.hits import place_of
 from tui.query.known import Known
 from tui.query.query import Condition, Extra, Having, OfKind, Pattern, Query, Sender, Sent, Within, Words
 
@@ -32,9 +33,9 @@ def candidates(query: Query, known: Known, numbers: Mapping[ConversationKey, int
     """What may be found by `query`, in the conversations `numbers` alone when it names one with `in:`."""
     parts = [part for each in query.wanted if (part := _part(each, known, numbers))]
     sent = [each for each in query.wanted if isinstance(each, Sent)]
-    first = max([ALL[0], *(first_number(each.since) for each in sent if each.since is not None)])
+    first = max([ALL[0], *(place_of(each.since) for each in sent if each.since is not None)])
     # Messages of one time in great numbers have taken numbers of later ones, so an end leaves some room.
-    end = min([ALL[1], *(first_number(each.until) + _ROOM for each in sent if each.until is not None)])
+    end = min([ALL[1], *(place_of(each.until) + _ROOM for each in sent if each.until is not None)])
     return Candidates(" AND ".join(parts), first, end)
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import apsw
 
 from tui.archive.messages import Stored
-from tui.archive.numbers import first_number
 from tui.archive.places import place
 from tui.archive.search_text import facts_of, words_of
 from tui.protocol.viewpoint import Viewpoint
+from tui.query.hits import place_of
 
 _BEFORE = """
 DROP INDEX message_by_place;
@@ -33,7 +33,7 @@ def renumber(db: apsw.Connection) -> None:
     number: int = db.execute("SELECT coalesce(max(number), 0) FROM message").get  # none is given that is in use
     eyes = Viewpoint()  # the words are the same from wherever one looks
     for old, time in db.execute(_IN_ORDER):
-        number = max(number + 1, first_number(time))
+        number = max(number + 1, place_of(time))
         ((conversation, at, rank, mark, raw, changed),) = db.execute(_NUMBER, (number, old))
         message = Stored(place(at, rank, mark), raw, changed).read(eyes)
         db.execute(_INDEX, (number, words_of(message.body), facts_of(conversation, message)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui.query.completing import Choice, Completions, completions
-from tui.query.hits import Hit, Scope, SearchPage
+from tui.query.hits import Hit, Scope, SearchPage, place_of
 from tui.query.known import Known
 from tui.query.matching import Judge, spans
 from tui.query.parsing import parse
@@ -20,5 +20,6 @@ __all__ = [
     "SearchPage",
     "completions",
     "parse",
+    "place_of",
     "spans",
 ]

@@ -6,6 +6,16 @@ from dataclasses import dataclass
 
 from tui.models import ChatMessage, ConversationKey
 
+PLACES_PER_MS = 1024
+"""So many messages of one millisecond have places of their own; more take those that come next."""
+
+_LATEST = 2**52
+
+
+def place_of(time: int) -> int:
+    """The place at which the messages of a time (ms since 1970) begin; times before 1970 count as that."""
+    return min(max(time, 0), _LATEST) * PLACES_PER_MS
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from pydantic_core import SchemaError, SchemaValidator, core_schema
-
 LONGEST = 500
 """Characters of a pattern."""
 
@@ -24,6 +22,9 @@ class Matcher:
         """Raises ValueError, which says in the engine's words what is wrong."""
         if len(source) > LONGEST:
             raise ValueError(f"longer than {LONGEST} characters")
+        # Slow to import, and most queries have no pattern.
+        from pydantic_core import SchemaError, SchemaValidator, core_schema
+
         schema = core_schema.str_schema(pattern=f"(?i){source}", regex_engine="rust-regex")
         try:
             self._validator = SchemaValidator(schema)

@@ -70,10 +70,6 @@ class Archive(Protocol):
         """
         ...
 
-    def place_of(self, time_ms: int) -> int:
-        """The place at which the messages of a time (ms since 1970) begin, as `search` takes it for `before`."""
-        ...
-
     async def scope(self, query: Query, conversation: ConversationKey | None = None) -> Scope:
         """In how much `query` is searched."""
         ...

@@ -5,12 +5,15 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Collection, Mapping
 from datetime import date, tzinfo
+from typing import TYPE_CHECKING
 
 from tui.events import Fact
 from tui.models import ConversationKey
-from tui.query import Known, Query, Scope, SearchPage
 from tui.runs import ArchivedList, Coverage, Position, Stretch
 from tui.store.archive import Archive, OpenArchive
+
+if TYPE_CHECKING:  # nobody searches before the first frame
+    from tui.query import Known, Query, Scope, SearchPage
 
 
 class KnownInAdvance:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection
 from datetime import date, tzinfo
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from tui.events import Fact
 from tui.models import ConversationKey
-from tui.query import Known, Query, Scope, SearchPage
 from tui.runs import ArchivedList, Coverage, Position, Stretch
+
+if TYPE_CHECKING:  # nobody searches before the first frame
+    from tui.query import Known, Query, Scope, SearchPage
 
 __all__ = ["Archive", "ArchivedList"]
 

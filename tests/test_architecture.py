@@ -11,11 +11,24 @@ import pytest
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "tui"
 
-BASE = {"models", "live", "runs", "events", "errors", "text", "i18n", "modes", "preferences"}
+BASE = {"models", "live", "runs", "events", "previews", "errors", "text", "i18n", "modes", "preferences"}
 MAY_IMPORT = {
     "app": {"query", "store", "timeline", "", *BASE},
     "archive": {"protocol", "query", "timeline", *BASE},
-    "commands": {"archive", "client", "config", "protocol", "query", "server", "store", "timeline", "", *BASE},
+    "commands": {
+        "archive",
+        "client",
+        "config",
+        "export",
+        "protocol",
+        "query",
+        "server",
+        "store",
+        "timeline",
+        "",
+        *BASE,
+    },
+    "export": {"protocol", "timeline", "", *BASE},
     "store": {"query", "timeline", *BASE},
     "client": {"protocol", "redaction", *BASE},
     "server": {"protocol", *BASE},
@@ -29,6 +42,7 @@ MAY_IMPORT = {
     "live": {"models"},
     "runs": {"models"},
     "events": {"models", "runs"},
+    "previews": {"models"},
     "errors": {"i18n"},
     "text": set[str](),
     "i18n": set[str](),

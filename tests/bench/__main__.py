@@ -17,6 +17,7 @@ from tests.bench.archived import archived
 from tests.bench.archiving import browsing_archive, reading_archive, writing_archive
 from tests.bench.corpus import cache_folder, served, served_file
 from tests.bench.driver import StuckError
+from tests.bench.exporting import exporting
 from tests.bench.figures import medians, table
 from tests.bench.live import streaming
 from tests.bench.measures import Measures
@@ -72,12 +73,14 @@ def _programs(options: argparse.Namespace, home: Path, stack: ExitStack) -> Iter
                 yield syncing(sync, account, home)
     yield importing(folder, home)
     for name, size in sizes:
-        archive, browser, search = f"archive-{name}", f"roam-archived-{name}", f"search-{name}"
-        if name != "100k" and wanted(archive, browser, search):
+        archive, browser = f"archive-{name}", f"roam-archived-{name}"
+        search, export = f"search-{name}", f"export-{name}"
+        if name != "100k" and wanted(archive, browser, search, export):
             kept = archived(folder, size)
             yield reading_archive(archive, kept)
             yield browsing_archive(browser, kept, home)
             yield searching(search, kept)
+            yield exporting(export, kept, home)
     yield writing_archive(home)
     if options.history and wanted("sync-history"):
         path, user = options.history

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -107,7 +107,7 @@ class MessageTable:
             message = fresh.pop((known.rank, known.mark))
             if (stored := _newer(known, message)) is not None:
                 self._replace(conversation, known, message, stored)
-        self._insert(conversation, fresh.values(), arrival)
+        self._insert(conversation, fresh, arrival)
         return tuple(fresh.values())
 
     def change(self, conversation: int, event: MessageChanged, viewpoint: Viewpoint) -> None:
@@ -193,13 +193,15 @@ class MessageTable:
         found = self._db.execute(_KNOWN, (conversation, apsw.carray(ranks))).fetchall() if ranks else ()
         return (known for known in map(_Known._make, found) if (known.rank, known.mark) in wanted)
 
-    def _insert(self, conversation: int, messages: Iterable[ChatMessage], arrival: Arrival | None) -> None:
+    def _insert(
+        self, conversation: int, messages: Mapping[tuple[int, str], ChatMessage], arrival: Arrival | None
+    ) -> None:
+        came = arrival or (None, None)
         indexed = []
-        for message in messages:
-            at = columns(position(message))
-            number = free_number(self._db, at[0])
-            row = (number, conversation, *at, message.sender, message.kind, *_stored(message))
-            self._db.execute(_INSERT, (*row, *(arrival or (None, None))))
+        for name, message in messages.items():
+            number = free_number(self._db, message.time)
+            row = (number, conversation, message.time, *name, message.sender, message.kind, *_stored(message))
+            self._db.execute(_INSERT, (*row, *came))
             indexed.append(_indexed(number, conversation, message))
         self._db.executemany(_INDEX, sorted(indexed))  # in order, or the index begins anew for each
 

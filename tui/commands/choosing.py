@@ -63,7 +63,7 @@ def key_of(wanted: str, known: Collection[ConversationKey], names: Names) -> Con
     return found[0] if found else called(wanted, names)
 
 
-def archived_one(
+def archived_key(
     wanted: str, kind: str | None, coverages: Collection[ConversationKey], names: Names
 ) -> ConversationKey:
     """The archived conversation that is meant. Raises RoamingError where there is none, ConfigError for several."""

@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import Iterator
 
 from tui.commands.archives import archive_of, opened_archive
-from tui.commands.choosing import archived_one, names_of
+from tui.commands.choosing import archived_key, names_of
 from tui.commands.connecting import required_account
 from tui.commands.fetch_report import state
 from tui.commands.naming import Names
@@ -30,7 +30,7 @@ async def _run(arguments: argparse.Namespace, connection: Connection) -> int:
         say(_("nothing is archived yet: roam sync does that"))
         return 0
     if wanted:
-        key = archived_one(wanted, arguments.type, coverages, names)
+        key = archived_key(wanted, arguments.type, coverages, names)
         coverages = {key: coverages[key]}
     ordered = sorted(coverages.values(), key=lambda each: (-(each.newest or 0), each.key))
     if arguments.json:

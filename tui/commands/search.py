@@ -13,14 +13,15 @@ from functools import partial
 
 from tui.archive import Archive
 from tui.commands.archives import archive_of, opened_archive
-from tui.commands.choosing import archived_one, names_of
+from tui.commands.choosing import archived_key, names_of
 from tui.commands.connecting import required_account
 from tui.commands.naming import Names
-from tui.commands.printing import cut, message_object, print_json, print_table, say, when
+from tui.commands.printing import cut, print_json, print_table, say, when
 from tui.config import Connection
 from tui.errors import RoamingError
 from tui.i18n import _, ngettext
 from tui.models import ChatMessage, ConversationKey, Json
+from tui.protocol.objects import message_object
 from tui.query import Query, parse, spans
 from tui.query.hits import Hit, Scope
 from tui.runs import position
@@ -58,7 +59,7 @@ async def _run(arguments: argparse.Namespace, query: Query, connection: Connecti
         coverages = await archive.coverages()
         names = await names_of(archive, coverages)
         wanted = arguments.conversation
-        within = archived_one(wanted, arguments.type, coverages, names) if wanted else None
+        within = archived_key(wanted, arguments.type, coverages, names) if wanted else None
         hits, is_all = await _hits(archive, query, within, arguments.limit)
         found = [await _with_context(archive, hit, arguments.context) for hit in hits]
         if arguments.json:

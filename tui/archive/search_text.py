@@ -6,6 +6,7 @@ takes as they are: what is one word is decided in `tui.query.folding` alone.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import islice
 
@@ -28,7 +29,7 @@ def words_of(body: Body) -> str:
 def facts_of(conversation: int, message: ChatMessage) -> str:
     """What a message can be searched for besides its words, between spaces."""
     extras = list(islice(extras_of(message), _MOST_EXTRAS + 1))
-    facts = [in_conversation(conversation), of_kind(message.kind), sent_by(fold(message.sender))]
+    facts = [in_conversation(conversation), of_kind(message.kind), _sent_by(message.sender)]
     facts += map(having, things_of(message.body))
     facts += {with_extra(key, value) for key, value in extras[:_MOST_EXTRAS]}
     return " ".join(facts + [MANY_EXTRAS] * (len(extras) > _MOST_EXTRAS))
@@ -45,6 +46,11 @@ def of_kind(kind: Kind) -> str:
 def sent_by(user: str) -> str:
     """`user`: a folded id."""
     return f"s{user.encode(errors='surrogatepass').hex()}"
+
+
+@lru_cache(4096)
+def _sent_by(sender: str) -> str:
+    return sent_by(fold(sender))
 
 
 def having(thing: Thing) -> str:

@@ -13,8 +13,8 @@ SOURCE = ROOT / "tui"
 
 BASE = {"models", "live", "runs", "events", "previews", "errors", "text", "i18n", "modes", "preferences"}
 MAY_IMPORT = {
-    "app": {"store", "timeline", "lenses", "", *BASE},
-    "archive": {"protocol", *BASE},
+    "app": {"lenses", "query", "store", "timeline", "", *BASE},
+    "archive": {"protocol", "query", "timeline", *BASE},
     "commands": {
         "archive",
         "client",
@@ -22,6 +22,7 @@ MAY_IMPORT = {
         "export",
         "lenses",
         "protocol",
+        "query",
         "server",
         "store",
         "timeline",
@@ -29,9 +30,10 @@ MAY_IMPORT = {
         *BASE,
     },
     "export": {"protocol", "timeline", "", *BASE},
-    "store": {"timeline", *BASE},
+    "store": {"query", "timeline", *BASE},
     "client": {"protocol", "redaction", *BASE},
     "server": {"protocol", *BASE},
+    "query": {"timeline", *BASE},
     "timeline": {"lenses", *BASE},
     "protocol": BASE,
     "config": {"lenses", "errors", "i18n", "preferences"},
@@ -43,7 +45,7 @@ MAY_IMPORT = {
     "runs": {"models"},
     "events": {"models", "runs"},
     "previews": {"models"},
-    "errors": set[str](),
+    "errors": {"i18n"},
     "text": set[str](),
     "i18n": set[str](),
     "modes": set[str](),
@@ -60,6 +62,7 @@ HOMES = {
     "apsw": {"archive"},
     "google": {"protocol"},
     "pydantic": {"server"},
+    "pydantic_core": {"protocol", "query"},
     "starlette": {"server"},
     "uvicorn": {"server"},
     "sqlalchemy": {"server"},

@@ -28,6 +28,7 @@ from tui.errors import (
     ConfigError,
     HostLookupError,
     NotSignedInError,
+    QueryError,
     RoamingError,
     SignInError,
     TransportError,
@@ -116,7 +117,7 @@ def _logged(arguments: argparse.Namespace) -> int:
 
 
 def _code(error: RoamingError) -> int:
-    if isinstance(error, ConfigError | ArgumentError):
+    if isinstance(error, ConfigError | ArgumentError | QueryError):
         return USAGE
     if isinstance(error, SignInError) and isinstance(error.cause, TransportError | HostLookupError):
         return FAILED  # nobody has said anything about the password

@@ -5,34 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
-
-from tests.app.driving import Running, screen_text, settle
+from tests.app.driving import Running, copied, screen_text, settle
 from tests.model_service import ModelService, message
 from tui.preferences import USUAL, CopyBy, Preferences
 
 
-@pytest.fixture
-def clip(tmp_path: Path) -> Path:
-    return tmp_path / "clip"
-
-
-def copied(clip: Path) -> str:
-    """What is in the clipboard, '' for nothing."""
-    return clip.read_text() if clip.exists() else ""
-
-
-@pytest.fixture
-def preferences(clip: Path) -> Preferences:
-    """A clipboard that is a program which writes to `clip`."""
-    return replace(USUAL, copy=("/bin/sh", "-c", 'cat >"$0"', str(clip)))
-
-
 async def test_y_copies_the_message_under_the_cursor(
-    running: Running, service: ModelService, preferences: Preferences, clip: Path
+    running: Running, service: ModelService, to_clip: Preferences, clip: Path
 ) -> None:
     service.talk("bob", [message(1, text="first\x1b[2J"), message(2, text="second")])
-    async with running(preferences=preferences) as pilot:
+    async with running(preferences=to_clip) as pilot:
         await pilot.press("l", "k", "y")
         await settle(pilot)
         assert copied(clip) == "first[2J"
@@ -40,10 +22,10 @@ async def test_y_copies_the_message_under_the_cursor(
 
 
 async def test_upper_y_copies_a_citation(
-    running: Running, service: ModelService, preferences: Preferences, clip: Path
+    running: Running, service: ModelService, to_clip: Preferences, clip: Path
 ) -> None:
     service.talk("bob", [message(1, text="one\ntwo")])
-    async with running(preferences=preferences) as pilot:
+    async with running(preferences=to_clip) as pilot:
         await pilot.press("l", "Y")
         await settle(pilot)
         heading, *lines = copied(clip).splitlines()
@@ -52,10 +34,10 @@ async def test_upper_y_copies_a_citation(
 
 
 async def test_in_the_list_nothing_is_copied(
-    running: Running, service: ModelService, preferences: Preferences, clip: Path
+    running: Running, service: ModelService, to_clip: Preferences, clip: Path
 ) -> None:
     service.talk("bob", [message(1)])
-    async with running(preferences=preferences) as pilot:
+    async with running(preferences=to_clip) as pilot:
         await pilot.press("y", "Y")
         await settle(pilot)
         assert copied(clip) == ""

@@ -33,6 +33,7 @@ from tui.app.terminal.application import TerminalApp
 from tui.app.terminal.signals import end_on_signals
 from tui.app.themes import CONTRAST, DEFAULT, THEMES
 from tui.i18n import _
+from tui.lenses import NO_LENSES, Lenses
 from tui.preferences import USUAL, Preferences
 from tui.store.store import Store
 from tui.text import clean_line
@@ -43,7 +44,7 @@ CLOSING_PATIENCE = 3.0
 LEAVING = "ctrl+c"
 """The key that ends the program whatever is on the screen."""
 
-PLACES = (Where.CONVERSATIONS, Where.HISTORY, Where.PANES, Where.PROGRAM)
+PLACES = (Where.CONVERSATIONS, Where.HISTORY, Where.FIELDS, Where.PANES, Where.PROGRAM)
 """What help tells the keys of."""
 
 _CLOSED_WITHOUT_ROOM = (Palette, HelpScreen, ConfirmDialog)
@@ -73,6 +74,7 @@ class RoamApp(TerminalApp, inherit_bindings=False):
         preferences: Preferences = USUAL,
         notices: Sequence[str] = (),
         keep_text: KeepText = no_file,
+        lenses: Lenses = NO_LENSES,
     ) -> None:
         """`notices` are sentences for the user, shown once the screen is there. `keep_text`: see `Clipboard`.
 
@@ -88,6 +90,7 @@ class RoamApp(TerminalApp, inherit_bindings=False):
         self._notices = notices
         self._preferences = preferences
         self._copies_to = Clipboard(ladder(preferences.copy, os.environ, self.send_to_terminal, keep_text))
+        self._lenses = lenses
 
     @property
     def available_themes(self) -> dict[str, Theme]:
@@ -97,7 +100,7 @@ class RoamApp(TerminalApp, inherit_bindings=False):
         self.set_class(theme == CONTRAST, "-contrast")
 
     def get_default_screen(self) -> Screen[None]:
-        return MainScreen(self._store, self._copies_to, self.glyphs, self._preferences)
+        return MainScreen(self._store, self._copies_to, self.glyphs, self._preferences, self._lenses)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         others = [each for each in super().get_line_filters() if not isinstance(each, Monochrome)]

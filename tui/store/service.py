@@ -59,6 +59,8 @@ class Service(Protocol):
 
     async def get_nicknames(self, user_ids: Collection[str]) -> dict[str, str]: ...
 
+    async def download_combined(self, message: ChatMessage) -> tuple[ChatMessage, ...]: ...
+
 
 @dataclass(frozen=True, slots=True)
 class Account:

@@ -16,6 +16,7 @@ from tui.runs import ArchivedList, Coverage, Position
 from tui.store.archive import Archive, OpenArchive
 from tui.store.arriving import Arrival
 from tui.store.attachments import Attachments
+from tui.store.combined import Combined
 from tui.store.conversations import Conversations
 from tui.store.coverages import DAY, Coverages
 from tui.store.following import Following
@@ -71,6 +72,7 @@ class Store:
         self.status = ServiceStatus()
         self.attachments = Attachments(self._service)
         self.coverages = Coverages(self._covered)
+        self.combined = Combined(self._service)
         self.names = Names(self._service, self.apply, self._renamed)
         self.conversations = Conversations(self._service, self.apply, self._notify, self.names.of, now)
         self.histories = Histories(

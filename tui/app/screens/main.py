@@ -18,6 +18,7 @@ from textual.widgets import Static
 from tui.app.acts import Acts
 from tui.app.acts.changing import Changing
 from tui.app.acts.copying import Copying
+from tui.app.acts.looking import Looking
 from tui.app.acts.saving import Saving
 from tui.app.acts.starting import Starting
 from tui.app.clipboard.ladder import Clipboard
@@ -33,6 +34,7 @@ from tui.app.widgets.key_line import KeyLine
 from tui.app.widgets.panes import Panes
 from tui.errors import RoamingError
 from tui.i18n import _
+from tui.lenses import NO_LENSES, Lenses
 from tui.models import ConversationKey
 from tui.preferences import USUAL, Preferences
 from tui.store.snapshots import HistorySnapshot
@@ -60,19 +62,27 @@ class MainScreen(Screen[None], inherit_bindings=False):
     panes = getters.query_one(Panes)
 
     def __init__(
-        self, store: Store, clipboard: Clipboard, glyphs: Glyphs = UNICODE, preferences: Preferences = USUAL
+        self,
+        store: Store,
+        clipboard: Clipboard,
+        glyphs: Glyphs = UNICODE,
+        preferences: Preferences = USUAL,
+        lenses: Lenses = NO_LENSES,
     ) -> None:
         super().__init__()
         self._store = store
         self._glyphs = glyphs
+        self._lenses = lenses
         self._shown: ConversationKey | None = None
         self._drawn: HistorySnapshot | None = None
         self._is_told = False  # of a change of the store that it has not looked at yet
         self._starting = Starting(self)
         self._changing = Changing(self)
         self._is_announcing = False
+        copying = Copying(self, clipboard)
+        self._looking = Looking(self, copying.copy, glyphs, lenses)
         saving = Saving(self, preferences.download_directory or Path.cwd())
-        subjects = (self._starting, self._changing, Copying(self, clipboard), saving)
+        subjects = (self._starting, self._changing, copying, saving)
         self._acts: Acts = {name: act for subject in subjects for name, act in subject.acts().items()}
 
     @property
@@ -87,7 +97,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def compose(self) -> ComposeResult:
         yield HeaderLine(self._glyphs)
         yield Banner(self._glyphs)
-        yield Panes(self._glyphs)
+        yield Panes(self._glyphs, self._lenses)
         yield KeyLine()
         yield Static(_("This window is too small."), id="too-small", markup=False)
 
@@ -216,6 +226,14 @@ class MainScreen(Screen[None], inherit_bindings=False):
     @on(HistoryPane.RemoveWanted)
     def remove_messages(self, event: HistoryPane.RemoveWanted) -> None:
         self._changing.remove(event.keys)
+
+    @on(HistoryPane.OpenWanted)
+    def open_message(self, event: HistoryPane.OpenWanted) -> None:
+        self._looking.open(event.message)
+
+    @on(HistoryPane.DetailsWanted)
+    def show_details(self, event: HistoryPane.DetailsWanted) -> None:
+        self._looking.show_details(event.message)
 
     def action_act(self, name: str) -> None:
         self._acts[name].run()

@@ -126,6 +126,7 @@ KEYS: Mapping[Where, tuple[Key, ...]] = {
         ),
         Key("message.copy", "y", "act('copy')", _("Copy"), _("Copy the text of the message")),
         Key("message.cite", "Y", "act('cite')", _("Cite"), _("Copy the message with time, sender and permalink")),
+        Key("message.open", "o", "act('open')", _("Open"), _("Open the file of the message, or a link in it")),
         Key("file.save", "s", "act('save')", _("Save"), _("Save the file of the message")),
         Key("file.stop", "x,escape", "act('stop')", _("Stop"), _("Stop saving; what has come is kept"), hint=True),
         Key("back", "escape", "back", _("Back"), _("Back to the conversations")),

@@ -29,7 +29,7 @@ class Saving:
 
     def __init__(self, desk: Desk, folder: Path) -> None:
         self._desk = desk
-        self._folder = folder
+        self._folder = folder.absolute()
         self._turns = asyncio.Semaphore(AT_ONCE)
         self._transfers: dict[str, Transfer] = {}
         self._tasks: dict[str, asyncio.Task[Any] | None] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Coroutine
 from pathlib import Path
 from typing import Any, ClassVar
@@ -19,11 +20,13 @@ from tui.app.acts import Acts
 from tui.app.acts.changing import Changing
 from tui.app.acts.copying import Copying
 from tui.app.acts.looking import Looking
+from tui.app.acts.opening import Opening
 from tui.app.acts.saving import Saving
 from tui.app.acts.starting import Starting
 from tui.app.clipboard.ladder import Clipboard
 from tui.app.glyphs import UNICODE, Glyphs
 from tui.app.keymap import TITLES, Where, bindings
+from tui.app.opener import opener
 from tui.app.room import is_too_small
 from tui.app.screens.titles import history_note, history_title, list_note, list_title
 from tui.app.widgets.banner import Banner
@@ -82,7 +85,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         copying = Copying(self, clipboard)
         self._looking = Looking(self, copying.copy, glyphs, lenses)
         saving = Saving(self, preferences.download_directory or Path.cwd())
-        subjects = (self._starting, self._changing, copying, saving)
+        opening = Opening(self, saving, copying, opener(preferences.open_command, os.environ))
+        subjects = (self._starting, self._changing, copying, saving, opening)
         self._acts: Acts = {name: act for subject in subjects for name, act in subject.acts().items()}
 
     @property

@@ -150,6 +150,10 @@ class Archive:
         """
         return await self._ask(lambda: self._reader.around(key, time_ms, limit))
 
+    async def place_of(self, key: ConversationKey, message_key: str) -> Position | None:
+        """Where the message with this key (`ChatMessage.key`) is; None where it is not archived."""
+        return await self._ask(lambda: self._reader.place_of(key, message_key))
+
     async def coverages(self, keys: Collection[ConversationKey] | None = None) -> dict[ConversationKey, Coverage]:
         """How much is archived of these conversations; None: of all that it has."""
         return await self._ask(lambda: self._reader.coverages(keys))

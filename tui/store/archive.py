@@ -45,6 +45,17 @@ class Archive(Protocol):
         """At most `limit` messages right after a place (None: the oldest of all)."""
         ...
 
+    async def around(self, key: ConversationKey, time_ms: int, limit: int) -> Stretch:
+        """At most `limit` messages from the first at or after a time (ms since 1970), and as many before it.
+
+        `is_last` and `joins` are about what is older.
+        """
+        ...
+
+    async def place_of(self, key: ConversationKey, message_key: str) -> Position | None:
+        """Where a message is; None where it is not archived."""
+        ...
+
     async def coverages(self, keys: Collection[ConversationKey] | None = None) -> dict[ConversationKey, Coverage]:
         """How much is archived of these conversations; None: of all that it has."""
         ...

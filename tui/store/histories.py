@@ -23,6 +23,7 @@ from tui.models import ConversationKey
 from tui.runs import Coverage, Position
 from tui.store.archive import Archive
 from tui.store.history import History
+from tui.store.landing import Landing, Landings
 from tui.store.loading import Loading
 from tui.store.reading import Reading
 from tui.store.service import Service
@@ -62,6 +63,7 @@ class Histories:
         self._windows = Windows()
         self._reading = Reading(self._windows, around.service, around.archive, around.publish, around.kept_from)
         self._loading = Loading(self._reading, around.publish, around.notify, around.is_offline, around.lost)
+        self._landings = Landings(self._reading, self._loading, around.notify, around.is_offline)
 
     def snapshot(self, key: ConversationKey) -> HistorySnapshot:
         """What is loaded of a conversation; empty and waiting when it was never opened."""
@@ -79,6 +81,7 @@ class Histories:
             phase=phase,
             reason=reason,
             coverage=coverage,
+            fetched=history.fetched,
         )
 
     async def open(self, key: ConversationKey) -> None:
@@ -122,6 +125,18 @@ class Histories:
         elif side is Side.NEWER and self._may_lack_newest(history):
             await self._loading.newest(key, history)
         await self._verify_all(key, history)
+
+    async def go_to(self, key: ConversationKey, place: Position) -> Landing | None:
+        """Let the history show what is around a place, and tell where that led to; None: there is no message at all.
+
+        `Position(time, 0)` is the first message sent at or after a time. What the archive lacks there is fetched; see
+        `Landings.at`. Raises RoamingError where there is nothing to show.
+        """
+        return await self._landings.at(key, self._windows.touch(key), place)
+
+    async def place_of(self, key: ConversationKey, message_id: str) -> Position | None:
+        """Where a message is, or was, for `go_to`; None: the conversation has none. Raises RoamingError."""
+        return await self._landings.place_of(key, self._windows.touch(key), message_id)
 
     async def remove(self, key: ConversationKey, message_keys: Collection[str]) -> None:
         """Remove these messages on the server, for this user only, then here.

@@ -54,6 +54,8 @@ class History:
     """The keys of messages that came while a page was on its way, and how many pages had been asked for by then."""
     edits: list[tuple[int, MessageChanged]] = field(default_factory=list)
     """What was told of messages while a page was on its way, and how many pages had been asked for by then."""
+    fetched: int | None = None
+    """How many messages have come on the way to a place; None while none is gone to."""
     asked: int = 0
     """How many pages have been asked for."""
     _on_their_way: int = 0
@@ -151,9 +153,9 @@ class History:
         return first is None or first >= run.first
 
     def mark_new(self) -> None:
-        """What comes from now on is new to whoever looks."""
+        """What comes from now on is new to whoever looks; in the middle of a history that is found out at its end."""
         messages = self.timeline.messages
-        self.new_after = position(messages[-1]) if messages else END
+        self.new_after = position(messages[-1]) if messages and not self.is_in_its_middle else END
         self.changed()
 
     def read(self, fact: HistoryRead) -> None:

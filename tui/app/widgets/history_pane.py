@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import ClassVar
+from dataclasses import replace
+from typing import ClassVar, TypeAlias
 
 from rich.style import Style
 from textual import events
 from textual.binding import BindingType
 from textual.geometry import Region
-from textual.message import Message
 from textual.reactive import var
 from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.app.glyphs import UNICODE, Glyphs
 from tui.app.keymap import TITLES, Where, bindings
+from tui.app.widgets.history import wanted
 from tui.app.widgets.history.chrome import notice
 from tui.app.widgets.history.contents import Contents
 from tui.app.widgets.history.layout import Look
@@ -45,69 +45,11 @@ class HistoryPane(Widget, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = bindings(Where.HISTORY)
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"history--{name}" for name in STYLE_NAMES}
 
-    @dataclass
-    class MoreWanted(Message):
-        """The reader is near an edge beyond which there are messages to load. Posted once for each edge's cursor."""
-
-        pane: HistoryPane
-        side: Side
-
-        @property
-        def control(self) -> HistoryPane:
-            return self.pane
-
-    @dataclass
-    class GapWanted(Message):
-        """Load a page of what may be missing right before the message `message_key`.
-
-        `side` is where the gap is, seen from the cursor, so that its nearer end is loaded first: OLDER from its newer
-        end upwards, NEWER from its older end downwards. Posted once for each gap that the reader comes near, until that
-        has changed, and whenever the reader asks for it.
-        """
-
-        pane: HistoryPane
-        message_key: str
-        side: Side
-
-        @property
-        def control(self) -> HistoryPane:
-            return self.pane
-
-    @dataclass
-    class RetryWanted(Message):
-        """Load again what failed: the messages at `side`, or (None) the conversation itself."""
-
-        pane: HistoryPane
-        side: Side | None
-
-        @property
-        def control(self) -> HistoryPane:
-            return self.pane
-
-    @dataclass
-    class EndWanted(Message):
-        """Load the oldest or newest messages there are; the pane goes to that end as soon as `show` brings it.
-
-        Where that fails it goes as far as it can.
-        """
-
-        pane: HistoryPane
-        side: Side
-
-        @property
-        def control(self) -> HistoryPane:
-            return self.pane
-
-    @dataclass
-    class RemoveWanted(Message):
-        """Delete the messages with these keys, after asking."""
-
-        pane: HistoryPane
-        keys: tuple[str, ...]
-
-        @property
-        def control(self) -> HistoryPane:
-            return self.pane
+    MoreWanted: TypeAlias = wanted.MoreWanted
+    GapWanted: TypeAlias = wanted.GapWanted
+    RetryWanted: TypeAlias = wanted.RetryWanted
+    EndWanted: TypeAlias = wanted.EndWanted
+    RemoveWanted: TypeAlias = wanted.RemoveWanted
 
     newer_below: var[int] = var(0)
     """How many loaded messages are below the screen. To be watched, not set: a watcher is told within the same frame,

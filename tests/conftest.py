@@ -7,6 +7,8 @@ import os
 import pytest
 from hypothesis import settings
 
+os.environ["ROAM_LANGUAGE"] = "en"  # what tests read on the screen is in the language of the source, wherever they run
+
 settings.register_profile("same", derandomize=True)
 if not os.environ.get("ROAM_HUNT"):
     settings.load_profile("same")  # a change is judged by the same examples each time; ROAM_HUNT=1 looks for new ones

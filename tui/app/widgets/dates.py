@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from tui.i18n import _
+from tui.i18n import _, pgettext
 
 _WEEK = 7
 
@@ -16,14 +16,16 @@ def when(at: datetime, now: datetime) -> str:
         return f"{at:%H:%M}"
     if 0 < days < _WEEK:
         return _weekday(at)
-    return _day(at) if at.year == now.year else str(at.year)
+    if at.year != now.year:
+        return str(at.year)
+    return pgettext("five cells", "{day} {month}").format(day=at.day, month=_month(at))
 
 
 def day_and_hour(at: datetime, now: datetime) -> str:
     """A time to stand in a sentence: `Tue 14:02` within the past week, else `3 Jun 14:02`, or `3 Jun 2023`."""
     if 0 <= _days(at, now) < _WEEK:
         return f"{_weekday(at)} {at:%H:%M}"
-    return f"{_day(at)} {at:%H:%M}" if at.year == now.year else f"{_day(at)} {at.year}"
+    return f"{_day(at)} {at:%H:%M}" if at.year == now.year else _day_and_year(at)
 
 
 def day_in_words(day: date) -> str:
@@ -53,7 +55,7 @@ def span_in_words(start: datetime, end: datetime) -> str:
     elif start.year == end.year:
         first, last = _day(start), _day(end)
     else:
-        first, last = f"{_day(start)} {start.year}", f"{_day(end)} {end.year}"
+        first, last = _day_and_year(start), _day_and_year(end)
     return first if first == last else _("{start} – {end}").format(start=first, end=last)
 
 
@@ -65,9 +67,18 @@ def _weekday(at: date) -> str:
     return (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))[at.weekday()]
 
 
+def _day_and_year(at: date) -> str:
+    return _("{day} {month} {year}").format(day=at.day, month=_month(at), year=at.year)
+
+
 def _day(at: date) -> str:
+    return _("{day} {month}").format(day=at.day, month=_month(at))
+
+
+def _month(at: date) -> str:
     months = (
-        _("Jan"), _("Feb"), _("Mar"), _("Apr"), _("May"), _("Jun"),
-        _("Jul"), _("Aug"), _("Sep"), _("Oct"), _("Nov"), _("Dec"),
+        pgettext("month", "Jan"), pgettext("month", "Feb"), pgettext("month", "Mar"), pgettext("month", "Apr"),
+        pgettext("month", "May"), pgettext("month", "Jun"), pgettext("month", "Jul"), pgettext("month", "Aug"),
+        pgettext("month", "Sep"), pgettext("month", "Oct"), pgettext("month", "Nov"), pgettext("month", "Dec"),
     )  # fmt: skip
-    return _("{day} {month}").format(day=at.day, month=months[at.month - 1])
+    return months[at.month - 1]

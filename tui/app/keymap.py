@@ -100,6 +100,8 @@ KEYS: Mapping[Where, tuple[Key, ...]] = {
         Key("panes.history", "l,right", "history", _("Messages"), _("To the messages")),
         Key("conversation.next", "J", "step(1)", _("Next conversation")),
         Key("conversation.previous", "K", "step(-1)", _("Previous conversation")),
+        Key("jump.back", "ctrl+o,<", "act('back')", _("Go back"), _("Back to where you came from")),
+        Key("jump.forward", "ctrl+n,>", "act('forward')", _("Go forward"), _("Forward again, after going back")),
         Key("retry", "r", "act('start')", _("Try again"), _("Try again what failed"), hint=True),
         Key("conversation.pin", "p", "act('pin')", _("Pin"), _("Pin or unpin the conversation"), hint=True),
         Key(

@@ -57,7 +57,7 @@ class Landings:
         return None if message is None else _landing(history, message, place, doubt)
 
     async def place_of(self, key: ConversationKey, history: History, message_id: str) -> Position | None:
-        """Where the message with this id is, or would be next to what the service keeps; None: nothing is there.
+        """Where the message with this id is, or would be beside what the service keeps; None: nothing is there.
 
         Raises RoamingError where only the service could say.
         """
@@ -69,7 +69,7 @@ class Landings:
             return archived
         older = await self._reading.beside(key, message_id, up=True)
         nearest = await self._reading.beside(key, older.id if older else None, up=False) or older
-        return position(nearest) if nearest else None
+        return Position(nearest.time, int(message_id)) if nearest else None
 
     async def _open(self, key: ConversationKey, history: History, place: Position) -> None:
         with history.waiting() as episode:

@@ -16,6 +16,7 @@ from textual.widgets import Static
 
 from tui.app.acts import Acts
 from tui.app.acts.changing import Changing
+from tui.app.acts.going import Going
 from tui.app.acts.starting import Starting
 from tui.app.glyphs import UNICODE, Glyphs
 from tui.app.keymap import TITLES, Where, bindings
@@ -24,6 +25,7 @@ from tui.app.screens.titles import history_note, history_title, list_note, list_
 from tui.app.widgets.banner import Banner
 from tui.app.widgets.conversation_list import ConversationList
 from tui.app.widgets.header_line import HeaderLine
+from tui.app.widgets.history.place import Place
 from tui.app.widgets.history_pane import HistoryPane
 from tui.app.widgets.key_line import KeyLine
 from tui.app.widgets.panes import Panes
@@ -65,7 +67,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._drawn: HistorySnapshot | None = None
         self._starting = Starting(self)
         self._changing = Changing(self)
-        self._acts: Acts = {**self._starting.acts(), **self._changing.acts()}
+        self.going = Going(self)
+        self._acts: Acts = {**self._starting.acts(), **self._changing.acts(), **self.going.acts()}
 
     @property
     def store(self) -> Store:
@@ -134,14 +137,22 @@ class MainScreen(Screen[None], inherit_bindings=False):
             | ({"remove"} if self._store.is_offline else set())
         )
 
-    def _show_history(self) -> None:
+    def show(self, conversation: ConversationKey, place: Place) -> None:
+        """Show a conversation at a place that is loaded, and let the user read there."""
+        self._shown = conversation
+        self.panes.enter(history=True)
+        self._show_history(place)
+        if not self.panes.conversations.go_to(conversation):
+            self._open_shown(0)
+
+    def _show_history(self, place: Place | None = None) -> None:
         if self._store.account is not None:
             self.panes.history.own_id = self._store.account.user_id
         if self._shown is not None:
             snapshot = self._store.histories.snapshot(self._shown)
-            if snapshot != self._drawn:
+            if snapshot != self._drawn or place is not None:
                 self._drawn = snapshot
-                self.panes.history.show(snapshot)
+                self.panes.history.show(snapshot, place)
             self.panes.history_frame.entitle(*history_title(snapshot))
             self._annotate_history(snapshot)
 
@@ -160,6 +171,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
     @on(ConversationList.Highlighted)
     def follow_highlight(self, event: ConversationList.Highlighted) -> None:
         """Show at once what is known of the conversation; ask the service when the cursor has come to rest."""
+        self.going.stop()
         first = self._shown is None
         self._shown = event.key
         self._mark_useless()
@@ -204,6 +216,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
         if self._shown is not None:
             self.run(self._store.histories.go_to_end(self._shown, event.side))
 
+    @on(HistoryPane.Departed)
+    def leave(self, event: HistoryPane.Departed) -> None:
+        self.going.leave(event.spot)
+
     @on(HistoryPane.RemoveWanted)
     def remove_messages(self, event: HistoryPane.RemoveWanted) -> None:
         self._changing.remove(event.keys)
@@ -224,6 +240,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.panes.conversations.move(step)
 
     def action_back(self) -> None:
+        if self.going.is_under_way:
+            self.going.stop()
+            return
         self.panes.enter(history=False)
 
     def action_leave(self) -> None:
@@ -234,7 +253,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "back":
-            return self.panes.stacked
+            return self.panes.stacked or self.going.is_under_way
         if action == "act":
             return self._acts[str(parameters[0])].is_offered()
         return True

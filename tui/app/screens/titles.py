@@ -40,7 +40,13 @@ def history_title(history: HistorySnapshot) -> Parts:
 
 
 def history_note(history: HistorySnapshot, newer_below: int, glyphs: Glyphs) -> Parts:
-    """How much there is further down ("+": and more that is not loaded), and before that, why it may be old."""
+    """How much there is further down ("+": and more that is not loaded), and before that, why it may be old.
+
+    While one is on the way to a place, what has come for that.
+    """
+    if history.fetched is not None:
+        words = ngettext("{count} message fetched", "{count} messages fetched", history.fetched)
+        return words.format(count=f"{history.fetched:,}"), _("Esc stops")
     count = f"{newer_below:,}" if history.reaches_newest else f"{newer_below:,}+"
     words = ngettext("{count} newer below", "{count} newer below", newer_below).format(count=count)
     below = (f"{words} {glyphs.newer}",) if newer_below else ()

@@ -21,11 +21,12 @@ from tui.app.widgets.history.chrome import notice
 from tui.app.widgets.history.contents import Contents
 from tui.app.widgets.history.layout import Look
 from tui.app.widgets.history.paint import STYLE_NAMES, Painter
-from tui.app.widgets.history.place import FOLLOW, Place
+from tui.app.widgets.history.place import FOLLOW, Place, Spot
 from tui.app.widgets.history.reader import Reader
 from tui.app.widgets.history.wishes import Wishes
 from tui.i18n import _
 from tui.models import ChatMessage, ConversationKey
+from tui.runs import position
 from tui.store.snapshots import HistorySnapshot, Phase
 from tui.timeline.rows import EdgeRow, GapRow
 from tui.timeline.timeline import EdgeState, Side
@@ -50,6 +51,7 @@ class HistoryPane(Widget, can_focus=True):
     RetryWanted: TypeAlias = wanted.RetryWanted
     EndWanted: TypeAlias = wanted.EndWanted
     RemoveWanted: TypeAlias = wanted.RemoveWanted
+    Departed: TypeAlias = wanted.Departed
 
     newer_below: var[int] = var(0)
     """How many loaded messages are below the screen. To be watched, not set: a watcher is told within the same frame,
@@ -94,19 +96,32 @@ class HistoryPane(Widget, can_focus=True):
         """Whether the pane is at the newest message there is, so that new ones scroll in."""
         return self._reader.follows
 
-    def show(self, snapshot: HistorySnapshot) -> None:
+    @property
+    def spot(self) -> Spot | None:
+        """Where one is; None while no message is on the screen."""
+        row = self._reader.cursor
+        if self._snapshot is None or row is None:
+            return None
+        return Spot(self._snapshot.key, position(row.message), self._reader.place().anchors[0].line)
+
+    @property
+    def middle(self) -> int:
+        """The line in the middle of the screen; while the pane is hidden, of the one that it is likely to get."""
+        return (self.size.height or self.app.size.height) // 2
+
+    def show(self, snapshot: HistorySnapshot, place: Place | None = None) -> None:
         """Replace the contents.
 
-        What is on the screen stays on its lines, whatever comes or goes around it. The place in another conversation
-        is remembered until that is shown again; one not seen before is shown from its newest message.
+        What is on the screen stays on its lines, whatever comes or goes around it, unless another `place` is given. The
+        place in another conversation is remembered until that is shown again; one not seen before is shown from its
+        newest message.
         """
         has_failed = snapshot.phase is Phase.FAILED
         contents = Contents(snapshot.rows, reaches_newest=snapshot.reaches_newest, has_failed=has_failed)
-        if self.conversation == snapshot.key:
-            self._reader.show(contents)
-        else:
+        if self.conversation != snapshot.key:
             self._leave()
-            self._reader.show(contents, self._places.get(snapshot.key, FOLLOW))
+            place = place or self._places.get(snapshot.key, FOLLOW)
+        self._reader.show(contents, place)
         self._wishes.keep(contents)
         self._snapshot = snapshot
         self._changed()
@@ -142,10 +157,12 @@ class HistoryPane(Widget, can_focus=True):
         self._changed()
 
     def action_go_to_day(self, side: str) -> None:
+        self._depart()
         self._reader.go_to_day(Side(side))
         self._changed()
 
     def action_go_to_end(self, side: str) -> None:
+        self._depart()
         if not self._reader.go_to_end(Side(side)):
             self.post_message(self.EndWanted(self, Side(side)))
         self._changed()
@@ -265,6 +282,10 @@ class HistoryPane(Widget, can_focus=True):
             for row in self._wishes.due(self._reader):
                 self._go_beyond(row)
         self.newer_below = self._reader.newer_below()
+
+    def _depart(self) -> None:
+        if (spot := self.spot) is not None:
+            self.post_message(self.Departed(self, spot))
 
     def _may_load(self) -> bool:
         """Whether to load what the reader comes near.

@@ -70,7 +70,10 @@ class Reader:
 
     def show(self, contents: Contents, place: Place | None = None) -> None:
         """Take other rows. What is on the screen stays on its lines, or, given a `place`, what was there is shown."""
-        place = self.place() if place is None else place
+        if place is None:
+            place = self.place()
+        else:
+            self._wish = None
         self._contents = contents
         self._resume(place)
         if self._wish is None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from textual.message import Message
 from textual.widget import Widget
 
+from tui.app.widgets.history.place import Spot
 from tui.timeline.timeline import Side
 
 
@@ -56,6 +57,13 @@ class EndWanted(Wanted):
     """
 
     side: Side
+
+
+@dataclass
+class Departed(Wanted):
+    """The reader goes far away from `spot`, and may want to come back."""
+
+    spot: Spot
 
 
 @dataclass

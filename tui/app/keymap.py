@@ -91,6 +91,8 @@ KEYS: Mapping[Where, tuple[Key, ...]] = {
         ),
         Key("history.next-day", "]", "go_to_day('newer')", _("Next day"), _("Go to the start of the next day")),
         Key("history.more", "enter", "more", _("More"), _("Show the rest of a long message, or load more beside it")),
+        Key("history.mark", "space", "mark", _("Mark"), _("Mark or unmark the message, and go on")),
+        Key("history.mark-range", "V", "mark_range", _("Mark many"), _("Mark from here to wherever you go; V keeps")),
         Key("history.retry", "r", "retry", _("Retry"), _("Try again to load the messages"), hint=True),
         Key("history.remove", "d", "remove", _("Delete"), _("Delete the message, after asking"), hint=True),
     ),
@@ -112,7 +114,7 @@ KEYS: Mapping[Where, tuple[Key, ...]] = {
             _("Delete the conversation"),
             hint=True,
         ),
-        Key("back", "escape", "back", _("Back"), _("Back to the conversations")),
+        Key("back", "escape", "back", _("Back"), _("Stop, unmark, or back to the conversations")),
         Key("leave", "q", "leave", _("Quit"), _("Back to the conversations, or quit"), hint=True),
     ),
     Where.PROGRAM: (

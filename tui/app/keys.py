@@ -13,7 +13,6 @@ _ALSO_TYPED = {
     ">": "》",
     ".": "。",
     ",": "，",
-    "space": "\u3000",
 }
 """What Chinese punctuation mode sends for a key, besides the full-width form."""
 
@@ -39,7 +38,7 @@ def twins(keys: str) -> str:
     Keys without such a form (arrows, chords) stay alone: `twins("j,down")` is `"j,down,ｊ"`.
     """
     given = keys.split(",")
-    added = [form for key in given for form in _forms(key)]
+    added = [form for key in given for form in (_forms(key) if key != "space" else ("ideographic_space",))]
     return ",".join(dict.fromkeys([*given, *added]))
 
 

@@ -396,7 +396,7 @@ async def test_d_wishes_to_delete_the_cursors_message_once(app: PaneApp) -> None
     async with app.run_test(size=SIZE) as pilot:
         app.pane.show(snapshot(numbered(1, 3)))
         await pilot.press("k", "d")
-        assert app.wishes() == [HistoryPane.RemoveWanted(app.pane, ("2",))]
+        assert app.wishes() == [HistoryPane.RemoveWanted(app.pane, (message(2),))]
         app.pane.show(snapshot(numbered(1, 3), leaving=["2"]))
         await pilot.press("d")
         assert app.wishes() == []

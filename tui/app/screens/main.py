@@ -89,6 +89,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def on_mount(self) -> None:
         self._unsubscribe = self._store.subscribe(self._tell_changed)
         self.watch(self.panes.history, "newer_below", self._show_place, init=False)
+        self.watch(self.panes.history, "marked_count", self._show_place, init=False)
         self.show_snapshots()
         self.panes.enter(history=False)
         self.call_after_refresh(self._starting.start)
@@ -165,7 +166,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.panes.enter(history=False)
 
     def _annotate_history(self, snapshot: HistorySnapshot) -> None:
-        note = history_note(snapshot, self.panes.history.newer_below, self._glyphs)
+        pane = self.panes.history
+        note = history_note(snapshot, pane.newer_below, self._glyphs, pane.marked_count)
         self.panes.history_frame.annotate(*note)
 
     @on(ConversationList.Highlighted)
@@ -222,7 +224,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     @on(HistoryPane.RemoveWanted)
     def remove_messages(self, event: HistoryPane.RemoveWanted) -> None:
-        self._changing.remove(event.keys)
+        self._changing.remove(event.messages)
 
     def action_act(self, name: str) -> None:
         self._acts[name].run()
@@ -243,6 +245,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         if self.going.is_under_way:
             self.going.stop()
             return
+        if self.panes.reading and self.panes.history.unmark():
+            return
         self.panes.enter(history=False)
 
     def action_leave(self) -> None:
@@ -253,10 +257,13 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "back":
-            return self.panes.stacked or self.going.is_under_way
+            return self.panes.stacked or self.going.is_under_way or self._has_marks()
         if action == "act":
             return self._acts[str(parameters[0])].is_offered()
         return True
+
+    def _has_marks(self) -> bool:
+        return self.panes.reading and self.panes.history.marked_count.marked > 0
 
     def _tell_changed(self) -> None:
         self.post_message(StoreChanged())

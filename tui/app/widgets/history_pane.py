@@ -20,6 +20,7 @@ from tui.app.widgets.history import wanted
 from tui.app.widgets.history.chrome import notice
 from tui.app.widgets.history.contents import Contents
 from tui.app.widgets.history.layout import Look
+from tui.app.widgets.history.marks import MarkedCount, Marks
 from tui.app.widgets.history.paint import STYLE_NAMES, Painter
 from tui.app.widgets.history.place import FOLLOW, Place, Spot
 from tui.app.widgets.history.reader import Reader
@@ -57,12 +58,16 @@ class HistoryPane(Widget, can_focus=True):
     """How many loaded messages are below the screen. To be watched, not set: a watcher is told within the same frame,
     where news that travels as a message would cost a frame of its own."""
 
+    marked_count: var[MarkedCount] = var(MarkedCount())
+    """How many messages are marked. To be watched, as `newer_below`."""
+
     def __init__(self, *, own_id: str = "", glyphs: Glyphs = UNICODE) -> None:
         super().__init__()
         self._painter = Painter(Look(0, own_id, glyphs))
         self._reader = Reader(self._painter.block)
         self._snapshot: HistorySnapshot | None = None
         self._places: dict[ConversationKey, Place] = {}
+        self._marks: dict[ConversationKey, Marks] = {}
         self._wishes = Wishes()
         self._can_retry = False
         self._screenful: list[Strip] | None = None
@@ -90,6 +95,17 @@ class HistoryPane(Widget, can_focus=True):
         """The message under the cursor; None while there is none on the screen."""
         row = self._reader.cursor
         return row.message if row else None
+
+    @property
+    def marked(self) -> tuple[ChatMessage, ...]:
+        """The marked messages of the conversation shown, oldest first, whether they are loaded or not."""
+        return self._own_marks.messages
+
+    def unmark(self) -> bool:
+        """Take back the range that is being marked or, where there is none, all marks; False without any."""
+        taken_back = self._own_marks.drop()
+        self._changed()
+        return taken_back
 
     @property
     def follows(self) -> bool:
@@ -124,6 +140,7 @@ class HistoryPane(Widget, can_focus=True):
         self._reader.show(contents, place)
         self._wishes.keep(contents)
         self._snapshot = snapshot
+        self._own_marks.follow(contents)
         self._changed()
         self._offer_retry()
 
@@ -185,8 +202,30 @@ class HistoryPane(Widget, can_focus=True):
 
     def action_remove(self) -> None:
         row = self._reader.cursor
-        if row is not None and not row.leaving:
-            self.post_message(self.RemoveWanted(self, (row.key,)))
+        chosen = self.marked or ((row.message,) if row is not None and not row.leaving else ())
+        if chosen:
+            self.post_message(self.RemoveWanted(self, chosen))
+
+    def action_mark(self) -> None:
+        row, marks = self._reader.cursor, self._own_marks
+        if row is None:
+            return
+        if marks.has_range:
+            marks.keep_range()
+        else:
+            marks.toggle(row.message)
+            self._reader.step(Side.NEWER)
+        self._changed()
+
+    def action_mark_range(self) -> None:
+        row, marks = self._reader.cursor, self._own_marks
+        if row is None:
+            return
+        if marks.has_range:
+            marks.keep_range()
+        else:
+            marks.begin_range(row.message)
+        self._changed()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return self._can_retry if action == "retry" else True
@@ -246,7 +285,7 @@ class HistoryPane(Widget, can_focus=True):
         reader, lines = self._reader, self.size.height
         if not reader.frame:
             return self._painter.notice(self._notice(), lines)
-        return self._painter.screen(reader.frame, reader.contents.rows, lines, reader.cursor)
+        return self._painter.screen(reader.frame, reader.contents.rows, lines, reader.cursor, self._own_marks)
 
     def _own_styles(self) -> Mapping[str, Style]:
         return {name: self.get_component_rich_style(f"history--{name}", partial=True) for name in STYLE_NAMES}
@@ -275,6 +314,9 @@ class HistoryPane(Widget, can_focus=True):
 
     def _changed(self) -> None:
         """Draw again what looks different now, and tell what follows from where one is."""
+        marks, cursor = self._own_marks, self._reader.cursor
+        if marks.has_range and cursor is not None:
+            marks.reach(cursor.message, self._reader.contents)
         drawn, self._screenful = self._screenful, None
         if drawn is None or drawn != self._redrawn():
             self.refresh()
@@ -282,6 +324,13 @@ class HistoryPane(Widget, can_focus=True):
             for row in self._wishes.due(self._reader):
                 self._go_beyond(row)
         self.newer_below = self._reader.newer_below()
+        in_sight = sum(row.key in marks for row in self._reader.in_sight()) if marks else 0
+        self.marked_count = MarkedCount(len(marks), len(marks) - in_sight)
+
+    @property
+    def _own_marks(self) -> Marks:
+        """Those of the conversation shown; without one, some that nobody sees."""
+        return Marks() if self._snapshot is None else self._marks.setdefault(self._snapshot.key, Marks())
 
     def _depart(self) -> None:
         if (spot := self.spot) is not None:

@@ -205,6 +205,10 @@ class Reader:
         """How many loaded messages are below the screen."""
         return self._contents.count_after(self._frame[-1].position) if self._frame else 0
 
+    def in_sight(self) -> list[Row]:
+        """The rows on the screen, from the top."""
+        return [self._contents.rows[shown.position] for shown in self._frame]
+
     def _height(self, position: int) -> int:
         return len(self._measure(self._contents.rows[position]).lines)
 

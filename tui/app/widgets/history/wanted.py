@@ -8,6 +8,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from tui.app.widgets.history.place import Spot
+from tui.models import ChatMessage
 from tui.timeline.timeline import Side
 
 
@@ -68,6 +69,6 @@ class Departed(Wanted):
 
 @dataclass
 class RemoveWanted(Wanted):
-    """Delete the messages with these keys, after asking."""
+    """Delete these messages (oldest first, at least one), after asking."""
 
-    keys: tuple[str, ...]
+    messages: tuple[ChatMessage, ...]

@@ -146,3 +146,56 @@ async def test_before_the_oldest_one_lands_on_it_and_is_told(running: Running, s
         await settle(pilot)
         assert cursor(pilot) == "1"
         assert notices(pilot) == ["There is nothing older; this is the oldest message."]
+
+
+async def test_a_date_is_gone_to(running: Running, service: ModelService) -> None:
+    service.talk("bob", [message(number, minutes=60 * number) for number in range(1, 401)])
+    async with running() as pilot:
+        await pilot.press("l", "t", *"2024-06-12", "enter")  # the first message is of 10 June, 07:13
+        await settle(pilot)
+        assert cursor(pilot) == "42"
+        assert "message 41" in screen_text(pilot.app)
+        await pilot.press("ctrl+o")
+        await settle(pilot)
+        assert cursor(pilot) == "400"
+
+
+async def test_a_date_that_cannot_be_read_can_be_corrected(running: Running, service: ModelService) -> None:
+    service.talk("bob", [message(number, minutes=60 * number) for number in range(1, 101)])
+    async with running() as pilot:
+        await pilot.press("l", "t", *"2024-06-32", "enter")
+        await settle(pilot)
+        assert "cannot be read from character 9 on" in screen_text(pilot.app)
+        await pilot.press("backspace", "backspace", *"12", "enter")
+        await settle(pilot)
+        assert cursor(pilot) == "42"
+        await pilot.press("t", "escape")
+        await settle(pilot)
+        assert cursor(pilot) == "42"
+
+
+async def test_the_messages_of_one_sender(running: Running, service: ModelService) -> None:
+    service.talk("bob", [message(number, "amy" if number % 4 else "bob") for number in range(1, 41)])
+    async with running() as pilot:
+        await pilot.press("l", "{")
+        assert cursor(pilot) == "36"
+        await pilot.press("k", "{")
+        assert cursor(pilot) == "34"
+        await pilot.press("k", "k", "}", "}")
+        assert cursor(pilot) == "40"
+
+
+async def test_esc_takes_back_marks_before_it_leaves(running: Running, service: ModelService) -> None:
+    service.talk("bob", [message(number) for number in range(1, 101)])
+    async with running(50, 20) as pilot:
+        await pilot.press("l", "g")
+        await settle(pilot)
+        await pilot.press("space", "V", "j", "pagedown", "pagedown", "pagedown", "pagedown", "pageup")
+        drawn = screen_text(pilot.app)
+        assert re.search(r"\d+ marked, \d+ off screen", drawn)
+        await pilot.press("escape")
+        assert "1 marked, 1 off screen" in screen_text(pilot.app)
+        await pilot.press("escape")
+        assert "marked" not in screen_text(pilot.app)
+        await pilot.press("escape")
+        assert isinstance(pilot.app.focused, ConversationList)

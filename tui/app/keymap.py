@@ -23,6 +23,7 @@ class Where(Enum):
     """Every screen."""
     HELP = "help"
     QUESTION = "question"
+    PROMPT = "prompt"
 
 
 TITLES: Mapping[Where, str] = {
@@ -32,6 +33,7 @@ TITLES: Mapping[Where, str] = {
     Where.PROGRAM: _("Program"),
     Where.HELP: _("Help"),
     Where.QUESTION: _("Question"),
+    Where.PROMPT: _("Input"),
 }
 """What help calls them."""
 
@@ -91,6 +93,20 @@ KEYS: Mapping[Where, tuple[Key, ...]] = {
         ),
         Key("history.next-day", "]", "go_to_day('newer')", _("Next day"), _("Go to the start of the next day")),
         Key("history.more", "enter", "more", _("More"), _("Show the rest of a long message, or load more beside it")),
+        Key(
+            "history.previous-of-sender",
+            "{",
+            "step_by_sender('older')",
+            _("Same sender before"),
+            _("Go to the sender's message before"),
+        ),
+        Key(
+            "history.next-of-sender",
+            "}",
+            "step_by_sender('newer')",
+            _("Same sender next"),
+            _("Go to the sender's next message"),
+        ),
         Key("history.mark", "space", "mark", _("Mark"), _("Mark or unmark the message, and go on")),
         Key("history.mark-range", "V", "mark_range", _("Mark many"), _("Mark from here to wherever you go; V keeps")),
         Key("history.retry", "r", "retry", _("Retry"), _("Try again to load the messages"), hint=True),
@@ -104,6 +120,7 @@ KEYS: Mapping[Where, tuple[Key, ...]] = {
         Key("conversation.previous", "K", "step(-1)", _("Previous conversation")),
         Key("jump.back", "ctrl+o,<", "act('back')", _("Go back"), _("Back to where you came from")),
         Key("jump.forward", "ctrl+n,>", "act('forward')", _("Go forward"), _("Forward again, after going back")),
+        Key("date", "t", "act('date')", _("Date"), _("Go to a date"), hint=True),
         Key("retry", "r", "act('start')", _("Try again"), _("Try again what failed"), hint=True),
         Key("conversation.pin", "p", "act('pin')", _("Pin"), _("Pin or unpin the conversation"), hint=True),
         Key(
@@ -136,6 +153,7 @@ KEYS: Mapping[Where, tuple[Key, ...]] = {
         Key("confirm.next", "down,right", "app.focus_next", _("Next button")),
         Key("confirm.previous", "up,left", "app.focus_previous", _("Previous button")),
     ),
+    Where.PROMPT: (Key("prompt.close", "escape", "close", _("Cancel"), hint=True),),
 }
 """In the order in which the bottom line, help and the palette tell them."""
 

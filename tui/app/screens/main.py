@@ -16,6 +16,7 @@ from textual.widgets import Static
 
 from tui.app.acts import Acts
 from tui.app.acts.changing import Changing
+from tui.app.acts.dating import Dating
 from tui.app.acts.going import Going
 from tui.app.acts.starting import Starting
 from tui.app.glyphs import UNICODE, Glyphs
@@ -68,7 +69,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._starting = Starting(self)
         self._changing = Changing(self)
         self.going = Going(self)
-        self._acts: Acts = {**self._starting.acts(), **self._changing.acts(), **self.going.acts()}
+        self._dating = Dating(self, self.going)
+        subjects = (self._starting, self._changing, self.going, self._dating)
+        self._acts: Acts = {name: act for subject in subjects for name, act in subject.acts().items()}
 
     @property
     def store(self) -> Store:

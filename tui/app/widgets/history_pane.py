@@ -173,6 +173,10 @@ class HistoryPane(Widget, can_focus=True):
         self._reader.scroll_pages(pages)
         self._changed()
 
+    def action_step_by_sender(self, side: str) -> None:
+        self._reader.step_by_sender(Side(side))
+        self._changed()
+
     def action_go_to_day(self, side: str) -> None:
         self._depart()
         self._reader.go_to_day(Side(side))

@@ -123,6 +123,18 @@ class Reader:
         target = self._contents.neighbour(here.position, side)
         self._reveal(here if target is None else self._locate(target, here))
 
+    def step_by_sender(self, side: Side) -> None:
+        """Go to the next message towards `side` that is by the same sender; where none is loaded, to the outermost."""
+        self._wish = None
+        if not self._frame:
+            return
+        here = self._here()
+        sender = self._contents.message(here.position).message.sender
+        target = self._contents.neighbour(here.position, side)
+        while target is not None and self._contents.message(target).message.sender != sender:
+            target = self._contents.neighbour(target, side)
+        self._reveal(self._locate(self._contents.outermost(side) if target is None else target, here))
+
     def scroll(self, lines: int) -> None:
         """Scroll by `lines` (positive: towards newer). The cursor stays on the screen, and goes along at an end."""
         self._wish = None

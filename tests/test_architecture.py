@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "tui"
 
-BASE = {"models", "live", "runs", "events", "errors", "text", "i18n", "modes"}
+BASE = {"models", "live", "runs", "spots", "events", "errors", "text", "i18n", "modes"}
 MAY_IMPORT = {
     "app": {"store", "timeline", "", *BASE},
     "archive": {"protocol", *BASE},
@@ -27,6 +27,7 @@ MAY_IMPORT = {
     "models": set[str](),
     "live": {"models"},
     "runs": {"models"},
+    "spots": {"models", "runs"},
     "events": {"models", "runs"},
     "errors": set[str](),
     "text": set[str](),

@@ -120,6 +120,7 @@ KEYS: Mapping[Where, tuple[Key, ...]] = {
         Key("conversation.previous", "K", "step(-1)", _("Previous conversation")),
         Key("jump.back", "ctrl+o,<", "act('back')", _("Go back"), _("Back to where you came from")),
         Key("jump.forward", "ctrl+n,>", "act('forward')", _("Go forward"), _("Forward again, after going back")),
+        Key("new", "u", "act('new')", _("First new"), _("Go to the first message that is new to you")),
         Key("date", "t", "act('date')", _("Date"), _("Go to a date"), hint=True),
         Key("retry", "r", "act('start')", _("Try again"), _("Try again what failed"), hint=True),
         Key("conversation.pin", "p", "act('pin')", _("Pin"), _("Pin or unpin the conversation"), hint=True),

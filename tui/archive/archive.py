@@ -21,6 +21,7 @@ from tui.archive.failures import DAMAGED, sentence
 from tui.archive.opening import mark_damaged, open_file, open_memory
 from tui.archive.properties import Properties
 from tui.archive.reading import Reader
+from tui.archive.spots import SpotTable
 from tui.archive.transactions import writing
 from tui.archive.writers import end_writer, new_writer
 from tui.errors import ArchiveError
@@ -29,6 +30,7 @@ from tui.i18n import _
 from tui.models import ConversationKey
 from tui.protocol.viewpoint import Viewpoint
 from tui.runs import ArchivedList, Coverage, Position, Stretch
+from tui.spots import Bookmark, Visit
 
 MOST_AT_ONCE = 64
 """Facts in one transaction: enough to be fast, and over soon enough for another program that waits to write."""
@@ -88,6 +90,7 @@ class Archive:
         self._facts = Facts(db, self._writer)
         base = viewpoint.base or Properties(db).base
         self._reader = Reader(db, replace(viewpoint, base=base))
+        self._spots = SpotTable(db)
         self._waiting: deque[Fact] = deque()
         self._is_scheduled = False
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -122,6 +125,22 @@ class Archive:
         await self._ask(lambda: None)
         if self._reason:
             raise ArchiveError(self._reason)
+
+    def keep_visit(self, visit: Visit) -> None:
+        """Note how a conversation is left, soon. Never raises; where nothing can be written, nothing is."""
+        self._keep(lambda: self._spots.keep_visit(visit))
+
+    def keep_bookmark(self, bookmark: Bookmark) -> None:
+        """Note what a letter stands for, soon. Never raises, as `keep_visit`."""
+        self._keep(lambda: self._spots.keep_bookmark(bookmark))
+
+    async def visits(self) -> list[Visit]:
+        """How each conversation was left the last time."""
+        return await self._ask(self._spots.visits)
+
+    async def bookmarks(self) -> list[Bookmark]:
+        """What the letters stand for, in their order."""
+        return await self._ask(self._spots.bookmarks)
 
     def look_from(self, base: str) -> None:
         """From now on files are at the REST base `base`, after a start without a network, too. '' changes nothing.
@@ -183,6 +202,17 @@ class Archive:
         except DAMAGED:
             self._note_damage()
             raise
+
+    def _keep(self, note: Callable[[], None]) -> None:
+        if not self._is_closed:
+            self._thread.submit(self._noted, note)
+
+    def _noted(self, note: Callable[[], None]) -> None:
+        try:
+            if not self._reason:
+                note()
+        except apsw.Error as error:
+            self._fail(error)
 
     def _look_from(self, base: str) -> None:
         self._write_waiting()

@@ -8,6 +8,7 @@ from typing import Protocol
 from tui.events import Fact
 from tui.models import ConversationKey
 from tui.runs import ArchivedList, Coverage, Position, Stretch
+from tui.spots import Bookmark, Visit
 
 __all__ = ["Archive", "ArchivedList"]
 
@@ -58,6 +59,22 @@ class Archive(Protocol):
 
     async def coverages(self, keys: Collection[ConversationKey] | None = None) -> dict[ConversationKey, Coverage]:
         """How much is archived of these conversations; None: of all that it has."""
+        ...
+
+    async def visits(self) -> list[Visit]:
+        """How each conversation was left the last time."""
+        ...
+
+    async def bookmarks(self) -> list[Bookmark]:
+        """What the letters stand for."""
+        ...
+
+    def keep_visit(self, visit: Visit) -> None:
+        """Note how a conversation is left, soon. Never raises."""
+        ...
+
+    def keep_bookmark(self, bookmark: Bookmark) -> None:
+        """Note what a letter stands for, soon. Never raises."""
         ...
 
     async def aclose(self) -> None:

@@ -39,7 +39,8 @@ class Surroundings:
     `service` and `archive` raise RoamingError where there is none. `publish` gives what is found out back to `apply`.
     `describe`: a conversation's name, and how much of it is archived. `is_offline`: by all that is known nobody can be
     asked and nobody tells of what happens. `is_connecting`: for the first time, so that nothing is known yet of the
-    network. `kept_from`: see `Reading`. `lost`: see `Loading`. `now` is in ms since 1970.
+    network. `seen`: the newest message that was seen when a conversation was last left. `kept_from`: see `Reading`.
+    `lost`: see `Loading`. `now` is in ms since 1970.
     """
 
     service: Callable[[], Service]
@@ -51,6 +52,7 @@ class Surroundings:
     is_offline: Callable[[], bool]
     is_connecting: Callable[[], bool]
     kept_from: Callable[[], Position | None]
+    seen: Callable[[ConversationKey], Position | None]
     lost: Callable[[RoamingError], None]
     now: Callable[[], int]
 
@@ -93,6 +95,7 @@ class Histories:
         history = self._windows.touch(key)
         await self._loading.restore(key, history)
         if is_other:
+            history.seen = self._around.seen(key)
             history.mark_new()
         if history.phase is Phase.FAILED:
             await self._try_again(key, history)
@@ -132,7 +135,14 @@ class Histories:
         `Position(time, 0)` is the first message sent at or after a time. What the archive lacks there is fetched; see
         `Landings.at`. Raises RoamingError where there is nothing to show.
         """
-        return await self._landings.at(key, self._windows.touch(key), place)
+        history = self._windows.touch(key)
+        await self._loading.restore(key, history)
+        return await self._landings.at(key, history, place)
+
+    def seen(self, key: ConversationKey) -> Position | None:
+        """The newest message that had been seen when the conversation was left before it was opened."""
+        history = self._windows.get(key)
+        return history.seen if history is not None else None
 
     async def place_of(self, key: ConversationKey, message_id: str) -> Position | None:
         """Where a message is, or was, for `go_to`; None: the conversation has none. Raises RoamingError."""

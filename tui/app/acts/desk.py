@@ -30,8 +30,8 @@ class Desk(Protocol):
     def shown(self) -> ConversationKey | None:
         """The conversation whose history is shown."""
 
-    def show(self, conversation: ConversationKey, place: Place) -> None:
-        """Show a conversation at a place that is loaded, and let the user read there."""
+    def show(self, conversation: ConversationKey, place: Place, *, enter: bool = True) -> None:
+        """Show a conversation at a place that is loaded; `enter`: and let the user read there."""
 
     def say(self, sentence: str, severity: SeverityLevel = "warning") -> None:
         """Tell the user something that may hold any text."""

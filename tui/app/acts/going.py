@@ -9,10 +9,11 @@ from typing import Any
 from tui.app.acts.act import Act, Acts
 from tui.app.acts.desk import Desk
 from tui.app.acts.jumps import Jumps
-from tui.app.widgets.history.place import Spot, place_at
+from tui.app.widgets.history.place import place_at
 from tui.i18n import _
 from tui.models import ConversationKey
 from tui.runs import Position
+from tui.spots import Spot
 from tui.store.landing import Landing
 
 
@@ -38,6 +39,10 @@ class Going:
         shown and the user is told.
         """
         self._desk.run(self._visit(Spot(conversation, place), _gone))
+
+    def go_to_next(self, conversation: ConversationKey, place: Position) -> None:
+        """Show the first message at or after a place, or else the newest."""
+        self._desk.run(self._visit(Spot(conversation, place), lambda _landing: ""))
 
     def go_to_message(self, conversation: ConversationKey, message_id: str) -> None:
         """As `go_to`, for a message of which no more than the id is known."""

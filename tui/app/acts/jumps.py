@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui.app.widgets.history.place import Spot
+from tui.spots import Spot
 
 KEPT = 100
 """Places to remember; the oldest go first."""

@@ -18,6 +18,7 @@ from tui.app.acts import Acts
 from tui.app.acts.changing import Changing
 from tui.app.acts.dating import Dating
 from tui.app.acts.going import Going
+from tui.app.acts.remembering import Remembering
 from tui.app.acts.starting import Starting
 from tui.app.glyphs import UNICODE, Glyphs
 from tui.app.keymap import TITLES, Where, bindings
@@ -39,6 +40,9 @@ from tui.text import clean_line
 
 OPEN_DELAY = 0.15
 """Seconds that the cursor rests on a conversation before the service is asked for its messages."""
+
+NOTED_EVERY = 5.0
+"""Seconds between two notes of where one is: so much is forgotten when the program is killed."""
 
 SENTENCE_CAP = 300
 """Characters of a sentence that comes up over the panes; a server's own words may be of any length."""
@@ -70,7 +74,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._changing = Changing(self)
         self.going = Going(self)
         self._dating = Dating(self, self.going)
-        subjects = (self._starting, self._changing, self.going, self._dating)
+        self._remembering = Remembering(self, self.going)
+        subjects = (self._starting, self._changing, self.going, self._dating, self._remembering)
         self._acts: Acts = {name: act for subject in subjects for name, act in subject.acts().items()}
 
     @property
@@ -90,15 +95,21 @@ class MainScreen(Screen[None], inherit_bindings=False):
         yield Static(_("This window is too small."), id="too-small", markup=False)
 
     def on_mount(self) -> None:
+        self._pane = self.panes.history  # when the screen goes, it cannot be found in it any more
         self._unsubscribe = self._store.subscribe(self._tell_changed)
         self.watch(self.panes.history, "newer_below", self._show_place, init=False)
         self.watch(self.panes.history, "marked_count", self._show_place, init=False)
         self.show_snapshots()
         self.panes.enter(history=False)
+        self.set_interval(NOTED_EVERY, self._note)
         self.call_after_refresh(self._starting.start)
+
+    def _note(self) -> None:
+        self._remembering.note(self._pane)
 
     def on_unmount(self) -> None:
         self._unsubscribe()
+        self._note()
 
     def on_resize(self, event: events.Resize) -> None:
         was_too_small = self.has_class("-tiny")
@@ -141,13 +152,15 @@ class MainScreen(Screen[None], inherit_bindings=False):
             | ({"remove"} if self._store.is_offline else set())
         )
 
-    def show(self, conversation: ConversationKey, place: Place) -> None:
-        """Show a conversation at a place that is loaded, and let the user read there."""
+    def show(self, conversation: ConversationKey, place: Place, *, enter: bool = True) -> None:
+        """Show a conversation at a place that is loaded; `enter`: and let the user read there."""
+        self._note()
         self._shown = conversation
-        self.panes.enter(history=True)
+        if enter:
+            self.panes.enter(history=True)
         self._show_history(place)
-        if not self.panes.conversations.go_to(conversation):
-            self._open_shown(0)
+        if enter and not self.panes.conversations.go_to(conversation):
+            self._open_shown(0, come_back=False)
 
     def _show_history(self, place: Place | None = None) -> None:
         if self._store.account is not None:
@@ -177,14 +190,15 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def follow_highlight(self, event: ConversationList.Highlighted) -> None:
         """Show at once what is known of the conversation; ask the service when the cursor has come to rest."""
         self.going.stop()
-        first = self._shown is None
+        self._note()
+        first, is_other = self._shown is None, self._shown != event.key
         self._shown = event.key
         self._mark_useless()
         if event.key is None:
             self._show_no_history()
             return
         self._show_history()
-        self._open_shown(0 if first else OPEN_DELAY)
+        self._open_shown(0 if first else OPEN_DELAY, come_back=is_other)
 
     @on(ConversationList.Opened)
     def read(self) -> None:
@@ -272,10 +286,15 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.post_message(StoreChanged())
 
     @work(exclusive=True, group="rest")
-    async def _open_shown(self, delay: float) -> None:
-        """Open what is shown in `delay` seconds, unless something else is to be shown by then."""
+    async def _open_shown(self, delay: float, *, come_back: bool) -> None:
+        """Open what is shown in `delay` seconds, unless something else is to be shown by then.
+
+        `come_back`: where it was left; not where a place in it was gone to.
+        """
         await asyncio.sleep(delay)
         if self._shown is not None:
+            if come_back:
+                await self._remembering.come_back(self._shown)
             self.run(self._store.histories.open(self._shown))
 
     def run(self, work: Coroutine[Any, Any, None]) -> None:

@@ -22,12 +22,13 @@ from tui.app.widgets.history.contents import Contents
 from tui.app.widgets.history.layout import Look
 from tui.app.widgets.history.marks import MarkedCount, Marks
 from tui.app.widgets.history.paint import STYLE_NAMES, Painter
-from tui.app.widgets.history.place import FOLLOW, Place, Spot
+from tui.app.widgets.history.place import FOLLOW, Place
 from tui.app.widgets.history.reader import Reader
 from tui.app.widgets.history.wishes import Wishes
 from tui.i18n import _
 from tui.models import ChatMessage, ConversationKey
-from tui.runs import position
+from tui.runs import Position, position
+from tui.spots import Spot, Visit
 from tui.store.snapshots import HistorySnapshot, Phase
 from tui.timeline.rows import EdgeRow, GapRow
 from tui.timeline.timeline import EdgeState, Side
@@ -67,6 +68,7 @@ class HistoryPane(Widget, can_focus=True):
         self._reader = Reader(self._painter.block)
         self._snapshot: HistorySnapshot | None = None
         self._places: dict[ConversationKey, Place] = {}
+        self._seen: dict[ConversationKey, Position] = {}
         self._marks: dict[ConversationKey, Marks] = {}
         self._wishes = Wishes()
         self._can_retry = False
@@ -119,6 +121,19 @@ class HistoryPane(Widget, can_focus=True):
         if self._snapshot is None or row is None:
             return None
         return Spot(self._snapshot.key, position(row.message), self._reader.place().anchors[0].line)
+
+    @property
+    def visit(self) -> Visit | None:
+        """How the conversation would be left now; None while nothing of it is on the screen."""
+        spot = self.spot
+        if spot is None:
+            return None
+        return Visit(spot.conversation, self._seen[spot.conversation], None if self.follows else spot)
+
+    def holds(self, place: Position) -> bool:
+        """Whether a place is within what is loaded of the conversation."""
+        contents = self._reader.contents
+        return bool(contents) and contents.reach[0] <= place <= contents.reach[1]
 
     @property
     def middle(self) -> int:
@@ -327,6 +342,7 @@ class HistoryPane(Widget, can_focus=True):
         if self._may_load():
             for row in self._wishes.due(self._reader):
                 self._go_beyond(row)
+        self._note_seen()
         self.newer_below = self._reader.newer_below()
         in_sight = sum(row.key in marks for row in self._reader.in_sight()) if marks else 0
         self.marked_count = MarkedCount(len(marks), len(marks) - in_sight)
@@ -335,6 +351,12 @@ class HistoryPane(Widget, can_focus=True):
     def _own_marks(self) -> Marks:
         """Those of the conversation shown; without one, some that nobody sees."""
         return Marks() if self._snapshot is None else self._marks.setdefault(self._snapshot.key, Marks())
+
+    def _note_seen(self) -> None:
+        last = self._reader.last_in_sight()
+        if self._snapshot is not None and last is not None:
+            place = position(last.message)
+            self._seen[self._snapshot.key] = max(place, self._seen.get(self._snapshot.key, place))
 
     def _depart(self) -> None:
         if (spot := self.spot) is not None:

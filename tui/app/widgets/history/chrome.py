@@ -67,6 +67,11 @@ def new_line(width: int, glyphs: Glyphs) -> str:
     return _roomiest((_("new since you opened"),), glyphs.rule, width, glyphs)
 
 
+def visit_line(width: int, glyphs: Glyphs) -> str:
+    """That what is below had not been seen when one was last here, at most `width` cells wide."""
+    return _roomiest((_("new since you last were here"), _("new since last time")), glyphs.rule, width, glyphs)
+
+
 def notice(phase: Phase, reason: str, older: EdgeRow | None, newer: EdgeRow | None) -> str:
     """What the pane says of a conversation without any message to show."""
     edges = [edge for edge in (older, newer) if edge is not None]

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tui.app.widgets.history.contents import Contents
-from tui.models import ChatMessage, ConversationKey
-from tui.runs import Position
+from tui.models import ChatMessage
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +62,3 @@ FOLLOW = Place(follows=True)
 def place_at(message: ChatMessage, line: int) -> Place:
     """The place with this message under the cursor, its text beginning at the screen's `line`."""
     return Place(anchors=(Anchor(message.key, line, 1, message.time),))
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """A place that means something later, too: where in which history the message under the cursor is.
-
-    `line` is the one of the screen that its text begins at; None: in the middle of the screen.
-    """
-
-    conversation: ConversationKey
-    position: Position
-    line: int | None = None

@@ -217,6 +217,10 @@ class Reader:
         """How many loaded messages are below the screen."""
         return self._contents.count_after(self._frame[-1].position) if self._frame else 0
 
+    def last_in_sight(self) -> MessageRow | None:
+        """The newest message on the screen."""
+        return next((row for row in reversed(self.in_sight()) if isinstance(row, MessageRow)), None)
+
     def in_sight(self) -> list[Row]:
         """The rows on the screen, from the top."""
         return [self._contents.rows[shown.position] for shown in self._frame]

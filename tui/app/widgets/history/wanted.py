@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from textual.message import Message
 from textual.widget import Widget
 
-from tui.app.widgets.history.place import Spot
 from tui.models import ChatMessage
+from tui.spots import Spot
 from tui.timeline.timeline import Side
 
 

@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "tui"
 
-BASE = {"models", "live", "runs", "spots", "events", "errors", "text", "i18n", "modes"}
+BASE = {"models", "live", "runs", "spots", "events", "errors", "text", "i18n", "modes", "preferences"}
 MAY_IMPORT = {
     "app": {"store", "timeline", "", *BASE},
     "archive": {"protocol", *BASE},
@@ -21,7 +21,7 @@ MAY_IMPORT = {
     "server": {"protocol", *BASE},
     "timeline": BASE,
     "protocol": BASE,
-    "config": {"errors", "i18n"},
+    "config": {"errors", "i18n", "preferences"},
     "log": {"errors", "i18n", "redaction"},
     "redaction": set[str](),
     "models": set[str](),
@@ -33,6 +33,7 @@ MAY_IMPORT = {
     "text": set[str](),
     "i18n": set[str](),
     "modes": set[str](),
+    "preferences": set[str](),
     "": set[str](),  # tui/__init__.py
 }
 """What each part may import besides itself; `command_line` and `opening` join them."""

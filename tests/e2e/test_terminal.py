@@ -136,6 +136,14 @@ def test_a_stray_continue_changes_nothing(demo: Terminal) -> None:
     assert_restored(demo)
 
 
+def test_repainting_sets_the_modes_again_that_something_else_has_reset(demo: Terminal) -> None:
+    modes = demo.modes
+    demo.output.clear()  # from here on the terminal is as new, for all that it shows
+    demo.press("\x0c")
+    demo.until(lambda: demo.modes == modes, "the modes were never set again")
+    assert_alive(demo)
+
+
 def test_suspending_without_a_shell_goes_on_at_once(demo: Terminal) -> None:
     demo.press(CTRL_Z)
     demo.until(lambda: demo.output.count(b"\x1b[?1049h") == 2, "never came back")

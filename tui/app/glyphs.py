@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Glyphs:
-    """One set of signs; each takes one cell, `pin` two at most.
+    """One set of signs; each takes one cell.
 
     `folds` are the characters of our own sentences to write otherwise.
     """
@@ -21,7 +21,7 @@ class Glyphs:
     newer: str = "↓"
     older: str = "↑"
     mark: str = "✓"
-    pin: str = "📌"
+    pin: str = "▴"
     expiring: str = "◷"
     folds: Mapping[int, str] = field(default_factory=dict, hash=False)
 

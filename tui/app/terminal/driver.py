@@ -40,6 +40,9 @@ _AFTER_A_STOP = 0.1
 _CLEAR = "\x1b[2J\x1b[H"
 """For terminals without a second screen (GNU screen as it comes, some consoles), where ours would stay behind."""
 
+_RAISED = "\x1b[?1049h\x1b[?25l\x1b[?1004h"
+"""The second screen without a cursor, and word of when the terminal has the focus."""
+
 _REPORT = re.compile(
     r"\x1b\[(?:<\d{1,5};-?\d{1,5};-?\d{1,5}[Mm]"  # the mouse
     r"|\?\d{1,5};\d\$y"  # a mode
@@ -97,6 +100,15 @@ class TerminalDriver(LinuxDriver):
         if self._key_thread is None:  # Textual does not begin where there is no terminal
             self._hung_up()
         self._left = False
+
+    def set_modes(self) -> None:
+        """Set the terminal's modes once more, for one that has been reset from outside while the program ran."""
+        self.write(_RAISED)
+        self._enable_mouse_support()
+        self._enable_bracketed_paste()
+        self._disable_line_wrap()
+        if self._in_band_window_resize:
+            self._enable_in_band_window_resize()
 
     def stop_application_mode(self) -> None:
         if not self._left:

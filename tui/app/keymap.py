@@ -118,10 +118,15 @@ KEYS: Mapping[Where, tuple[Key, ...]] = {
         Key("panes.history", "l,right", "history", _("Messages"), _("To the messages")),
         Key("conversation.next", "J", "step(1)", _("Next conversation")),
         Key("conversation.previous", "K", "step(-1)", _("Previous conversation")),
-        Key("jump.back", "ctrl+o,<", "act('back')", _("Go back"), _("Back to where you came from")),
+        Key("jump.back", "ctrl+o,<,backspace", "act('back')", _("Go back"), _("Back to where you came from")),
         Key("jump.forward", "ctrl+n,>", "act('forward')", _("Go forward"), _("Forward again, after going back")),
         Key("new", "u", "act('new')", _("First new"), _("Go to the first message that is new to you")),
-        Key("date", "t", "act('date')", _("Date"), _("Go to a date"), hint=True),
+        Key(
+            "bookmark.set", "m", "act('bookmark')", _("Bookmark"), _("Mark the message with a letter, to come back to")
+        ),
+        Key("bookmark.go", "`", "act('to_bookmark')", _("Bookmarks"), _("Go to the message marked with a letter")),
+        Key("quoted", "'", "act('to_quoted')", _("Answered"), _("Go to the message that this one answers")),
+        Key("date", "t", "act('date')", _("Date"), _("Go to a date")),
         Key("retry", "r", "act('start')", _("Try again"), _("Try again what failed"), hint=True),
         Key("conversation.pin", "p", "act('pin')", _("Pin"), _("Pin or unpin the conversation"), hint=True),
         Key(

@@ -15,6 +15,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from tui.app.acts import Acts
+from tui.app.acts.bookmarking import Bookmarking
 from tui.app.acts.changing import Changing
 from tui.app.acts.dating import Dating
 from tui.app.acts.going import Going
@@ -73,9 +74,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._starting = Starting(self)
         self._changing = Changing(self)
         self.going = Going(self)
-        self._dating = Dating(self, self.going)
+        dating = Dating(self, self.going)
         self._remembering = Remembering(self, self.going)
-        subjects = (self._starting, self._changing, self.going, self._dating, self._remembering)
+        bookmarking = Bookmarking(self, self.going)
+        subjects = (self._starting, self._changing, self.going, dating, self._remembering, bookmarking)
         self._acts: Acts = {name: act for subject in subjects for name, act in subject.acts().items()}
 
     @property

@@ -60,7 +60,7 @@ class Marks:
 
     def keep_range(self) -> None:
         """What is in the range stays marked."""
-        self._kept.update(self._reached)
+        self._kept = {**self._kept, **self._reached}
         self.drop_range()
 
     def drop_range(self) -> None:

@@ -35,6 +35,9 @@ from tui.timeline.timeline import EdgeState, Side
 
 WHEEL_LINES = 3
 
+LEAST_WITH_STANDING = 14
+"""Lines from which on the first one may stand for the day and the sender that are above it: few have none to spare."""
+
 
 class HistoryPane(Widget, can_focus=True):
     """Shows a `HistorySnapshot`, and says by messages what the reader wishes.
@@ -306,7 +309,9 @@ class HistoryPane(Widget, can_focus=True):
         reader, lines = self._reader, self.size.height
         if not reader.frame:
             return self._painter.notice(self._notice(), lines)
-        return self._painter.screen(reader.frame, reader.contents.rows, lines, reader.cursor, self._own_marks)
+        strips = self._painter.screen(reader.frame, reader.contents.rows, lines, reader.cursor, self._own_marks)
+        headless = reader.headless() if lines >= LEAST_WITH_STANDING else None
+        return strips if headless is None else [self._painter.standing(headless), *strips[1:]]
 
     def _own_styles(self) -> Mapping[str, Style]:
         return {name: self.get_component_rich_style(f"history--{name}", partial=True) for name in STYLE_NAMES}

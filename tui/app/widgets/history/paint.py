@@ -11,10 +11,21 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
+from tui.app.widgets.history.chrome import standing_line
 from tui.app.widgets.history.frame import Frame
-from tui.app.widgets.history.layout import FOLD, TEXT_INDENT, UNFOLD_BY, Block, Line, Look, Tone, lay_out
+from tui.app.widgets.history.layout import (
+    FOLD,
+    HEADING_INDENT,
+    TEXT_INDENT,
+    UNFOLD_BY,
+    Block,
+    Line,
+    Look,
+    Tone,
+    lay_out,
+)
 from tui.app.widgets.history.wrap import wrap
-from tui.timeline.rows import Row
+from tui.timeline.rows import MessageRow, Row
 
 LINES_KEPT = 20_000
 """Laid-out lines to remember: many screens, and yet little memory."""
@@ -105,6 +116,11 @@ class Painter:
             standing = Standing(row is cursor, row.key in marked)
             strips.extend(self._strip(painted, line, standing) for line in visible)
         return [Strip.blank(self._look.width)] * (lines - len(strips)) + strips
+
+    def standing(self, row: MessageRow) -> Strip:
+        """The line that stands at the screen's top for what is above it of a message: its day, sender and time."""
+        words = standing_line(row, max(self._look.width - HEADING_INDENT, 1), self._look.glyphs)
+        return paint(Line(HEADING_INDENT, ((words, Tone.DAY),)), self._look, self._styles)
 
     def notice(self, words: str, lines: int) -> list[Strip]:
         """A screen with nothing but `words` in its middle."""

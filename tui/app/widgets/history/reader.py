@@ -217,6 +217,19 @@ class Reader:
         """How many loaded messages are below the screen."""
         return self._contents.count_after(self._frame[-1].position) if self._frame else 0
 
+    def headless(self) -> MessageRow | None:
+        """The message at the screen's top whose day and heading are above it; None where they can be seen.
+
+        None, too, where nothing but the first line is left to be seen of the cursor's message: what stands there in
+        its place would hide it.
+        """
+        if not self._frame:
+            return None
+        top = self._frame[0]
+        row = self._contents.rows[top.position]
+        is_hiding = top.position == self._cursor and top.bottom <= 1
+        return row if isinstance(row, MessageRow) and not is_hiding else None
+
     def last_in_sight(self) -> MessageRow | None:
         """The newest message on the screen."""
         return next((row for row in reversed(self.in_sight()) if isinstance(row, MessageRow)), None)

@@ -36,7 +36,7 @@ MAY_IMPORT = {
     "preferences": set[str](),
     "": set[str](),  # tui/__init__.py
 }
-"""What each part may import besides itself; `command_line` and `opening` join them."""
+"""What each part may import besides itself; `command_line`, `opening` and `demo` join them."""
 
 HOMES = {
     "textual": {"app"},
@@ -53,7 +53,7 @@ HOMES = {
 }
 """The parts that may import a foreign library."""
 
-JOINING = {"__main__", "command_line", "opening"}
+JOINING = {"__main__", "command_line", "demo", "opening"}
 
 
 def part_of(path: Path) -> str:

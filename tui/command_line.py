@@ -22,6 +22,7 @@ from tui.app.environment import set_defaults
 from tui.commands.parser import parse
 from tui.commands.plain import command
 from tui.config import Settings, config_path, read_settings, resolve, state_directory, with_secret
+from tui.demo import demo
 from tui.errors import (
     ArgumentError,
     ConfigError,
@@ -33,7 +34,7 @@ from tui.errors import (
 )
 from tui.i18n import _, use
 from tui.log import logging_to
-from tui.opening import account_of, open_archive, open_connection, open_demo, signing_in
+from tui.opening import account_of, open_archive, open_connection, signing_in
 from tui.preferences import Preferences
 from tui.store import Store
 
@@ -176,7 +177,7 @@ def _browse_configured(arguments: argparse.Namespace) -> int:
     preferences = _preferences(settings, arguments)
     _need_a_terminal()  # before a command of the user's is run for the secret
     if connection is None:
-        return _browse(Store(open_demo(None, live=not arguments.no_live), open_archive(None)), preferences)
+        return _browse(demo(None, live=not arguments.no_live), preferences)
     if arguments.no_live:
         connection = replace(connection, live=False)
     if connection.route and connection.route.asks_on_terminal:
@@ -195,7 +196,7 @@ def _browse_demo(arguments: argparse.Namespace) -> int:
     preferences = _preferences(read_settings(config_path(os.environ)), arguments)
     _need_a_terminal()
     history = Path(arguments.history) if arguments.history else None
-    return _browse(Store(open_demo(history, live=not arguments.no_live), open_archive(None)), preferences)
+    return _browse(demo(history, live=not arguments.no_live), preferences)
 
 
 def _preferences(settings: Settings, arguments: argparse.Namespace) -> Preferences:

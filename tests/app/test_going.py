@@ -12,6 +12,7 @@ from tests.model_service import START, ModelService, message
 from tui.app.acts.going import Going
 from tui.app.screens.main import MainScreen
 from tui.app.widgets.conversation_list import ConversationList
+from tui.app.widgets.history_pane import HistoryPane
 from tui.models import ConversationKey, ConversationType
 from tui.runs import position
 
@@ -22,10 +23,14 @@ def going(pilot: Pilot[None]) -> Going:
     return screen.going
 
 
-def cursor(pilot: Pilot[None]) -> str:
+def pane(pilot: Pilot[None]) -> HistoryPane:
     screen = pilot.app.screen
     assert isinstance(screen, MainScreen)
-    under = screen.panes.history.cursor_message
+    return screen.panes.history
+
+
+def cursor(pilot: Pilot[None]) -> str:
+    under = pane(pilot).cursor_message
     assert under is not None
     return under.id
 
@@ -48,6 +53,7 @@ async def test_a_message_of_another_conversation_is_shown_in_its_context(
     async with running(columns, rows) as pilot:
         going(pilot).go_to(bob, position(message(100)))
         await settle(pilot)
+        await until(pilot, lambda: pane(pilot).cursor_message is not None)  # it may have been hidden until now
         assert cursor(pilot) == "100"
         assert abs(line_of(pilot, "message 100") - rows // 2) <= 2
         drawn = screen_text(pilot.app)

@@ -79,6 +79,20 @@ async def test_the_place_is_there_after_many_other_conversations(apps: Apps, ser
         assert cursor(pilot) == was
 
 
+async def test_a_place_among_the_newest_is_there_after_a_restart(apps: Apps, service: ModelService) -> None:
+    service.talk("bob", [message(number) for number in range(1, 101)])
+    async with apps.begin().run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("l", "pageup", "k", "k")
+        was = cursor(pilot)
+        await pilot.press("q")
+    for _restart in range(2):
+        async with apps.begin().run_test(size=(80, 24)) as pilot:
+            await settle(pilot)
+            assert cursor(pilot) == was
+            await pilot.press("q")
+
+
 async def test_at_the_end_one_follows_again_after_a_restart(apps: Apps, service: ModelService) -> None:
     service.talk("bob", [message(number) for number in range(1, 101)])
     async with apps.begin().run_test(size=(80, 24)) as pilot:

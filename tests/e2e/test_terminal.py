@@ -15,7 +15,8 @@ import pytest
 from tests.e2e.running import ROAM, clean_environment
 from tests.e2e.terminal import Terminal
 
-READY = "Conversations · 4|Conversations - 4"
+READY = "demo . live"
+"""At the top once everything is up; the list and the first history are there before."""
 HELP = "Signs|Previous conversation"
 CTRL_C, CTRL_Z, ESCAPE = "\x03", "\x1a", "\x1b"
 

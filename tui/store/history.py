@@ -62,7 +62,8 @@ class History:
     asked: int = 0
     """How many pages have been asked for."""
     _on_their_way: int = 0
-    _rows: tuple[Row, ...] | None = None
+    _rows: tuple[Row, ...] = ()
+    _are_rows_current: bool = False
     _rows_end: EdgeState = EdgeState.END
 
     def rows(self, own_id: str, end: EdgeState = EdgeState.END) -> tuple[Row, ...]:
@@ -70,16 +71,18 @@ class History:
 
         `end`: what is to be said of what may have come after the newest message known anywhere; END: nothing.
         """
-        if self._rows is None or end is not self._rows_end:
-            rows = derive_rows(self.timeline, leaving=self.leaving, new_after=self.new_after, own_id=own_id)
+        if not self._are_rows_current or end is not self._rows_end:
+            rows = derive_rows(
+                self.timeline, leaving=self.leaving, new_after=self.new_after, own_id=own_id, earlier=self._rows
+            )
             rows = with_visit_line(rows, self.seen, own_id)
             if end is not EdgeState.END and self.timeline.messages and self.timeline.newer.state is EdgeState.END:
                 rows = (*rows, EdgeRow(f"edge-{Side.NEWER.value}", Side.NEWER, end))
-            self._rows, self._rows_end = rows, end
+            self._rows, self._rows_end, self._are_rows_current = rows, end, True
         return self._rows
 
     def changed(self) -> None:
-        self._rows = None
+        self._are_rows_current = False
 
     @property
     def is_busy(self) -> bool:

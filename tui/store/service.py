@@ -55,7 +55,7 @@ class Account:
     label: str
 
 
-Follow = Callable[[Callable[[LiveEvent], None], Callable[[LiveStatus], None]], Awaitable[None]]
+Follow = Callable[[Callable[[Sequence[LiveEvent]], None], Callable[[LiveStatus], None]], Awaitable[None]]
 """Keeps a live connection, and gives what it tells and how it stands to the two, until it is cancelled or told no."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 
@@ -110,22 +110,34 @@ def derive_rows(
     leaving: Collection[str] = (),
     new_after: Position | None = None,
     own_id: str = "",
+    earlier: Iterable[Row] = (),
 ) -> tuple[Row, ...]:
     """The rows of `timeline`, oldest first; no edge row where the newest message is the last there is.
 
     Lines that stand before the same message are in this order: floor, gap, day, new. The new line stands before the
-    first message after `new_after` (None: nowhere) that is not by the user `own_id`.
+    first message after `new_after` (None: nowhere) that is not by the user `own_id`. Of the `earlier` rows (in the same
+    zone) those of messages are used again where they are as they were: equal objects are slow to make and to compare.
     """
-    return tuple(_rows(timeline, zone, leaving, _first_new(timeline, new_after, own_id)))
+    known = {row.key: row for row in earlier if isinstance(row, MessageRow)}
+    return tuple(_rows(timeline, zone, leaving, _first_new(timeline, new_after, own_id), known))
 
 
-def _rows(timeline: Timeline, zone: tzinfo | None, leaving: Collection[str], new: int | None) -> Iterator[Row]:
+def _rows(
+    timeline: Timeline,
+    zone: tzinfo | None,
+    leaving: Collection[str],
+    new: int | None,
+    known: Mapping[str, MessageRow],
+) -> Iterator[Row]:
     messages, gaps = timeline.messages, timeline.gaps
     kept_from = _first_kept(timeline)
     yield _edge_row(timeline, Side.OLDER, beyond=kept_from > 0)
     before: MessageRow | None = None
     for index, message in enumerate(messages):
-        key, at = message.key, local_time(message.time, zone)
+        key, row = message.key, known.get(message.key)
+        if row is None or row.message is not message:
+            row = MessageRow(key, message, local_time(message.time, zone))
+        at = row.at
         day_before = before and before.at.date()
         if index == kept_from > 0:
             yield FloorRow()
@@ -139,8 +151,8 @@ def _rows(timeline: Timeline, zone: tzinfo | None, leaving: Collection[str], new
         if index == new:
             yield NewRow()
             before = None
-        continues = _continues(before, message)
-        before = MessageRow(key, message, at, continues, message.id in leaving, only_here=index < kept_from)
+        look = (_continues(before, message), message.id in leaving, index < kept_from)
+        before = row if look == (row.continues, row.leaving, row.only_here) else MessageRow(key, message, at, *look)
         yield before
     if kept_from == len(messages) > 0 and timeline.newer.state is EdgeState.END:
         yield FloorRow()

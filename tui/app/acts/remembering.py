@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from tui.app.acts.act import Act, Acts
 from tui.app.acts.desk import Desk
 from tui.app.acts.going import Going
@@ -11,6 +13,7 @@ from tui.errors import RoamingError
 from tui.i18n import _
 from tui.models import ConversationKey
 from tui.runs import Position, position
+from tui.spots import Spot
 from tui.timeline.rows import MessageRow, NewRow, Row
 
 
@@ -20,26 +23,38 @@ class Remembering:
     def __init__(self, desk: Desk, going: Going) -> None:
         self._desk = desk
         self._going = going
+        self._expected: ConversationKey | None = None
 
     def acts(self) -> Acts:
         return {"new": Act(self._go_to_new, self._is_reading)}
 
     def note(self, pane: HistoryPane) -> None:
         """Note where one is, and what one has seen. Costs nothing where that is known."""
-        if (visit := pane.visit) is not None:
+        visit = pane.visit
+        if visit is not None and visit.conversation != self._expected:
             self._desk.store.visits.leave(visit)
 
-    async def come_back(self, conversation: ConversationKey) -> None:
-        """Show the conversation, which is on the screen, where it was left; where it is loaded, it is so already."""
-        visit = self._desk.store.visits.of(conversation)
-        if visit is None or visit.spot is None or self._desk.panes.history.holds(visit.spot.position):
+    def expect(self, conversation: ConversationKey | None) -> None:
+        """This conversation is to be shown where it was left (None: none is), so that nothing is noted before it is."""
+        self._expected = conversation
+
+    async def come_back(self) -> None:
+        """Show the conversation that is expected where it was left. Never raises a RoamingError: opening it will."""
+        conversation = self._expected
+        visit = self._desk.store.visits.of(conversation) if conversation is not None else None
+        if visit is not None and visit.spot is not None:
+            with suppress(RoamingError):
+                await self._return(visit.spot)
+        if self._expected == conversation:
+            self._expected = None
+
+    async def _return(self, spot: Spot) -> None:
+        pane = self._desk.panes.history
+        if pane.has_read(spot.conversation) and pane.holds(spot.position):
             return
-        try:
-            landing = await self._desk.store.histories.go_to(conversation, visit.spot.position)
-        except RoamingError:
-            return  # opening it will tell
-        if landing is not None and self._desk.shown == conversation:
-            self._desk.show(conversation, place_at(landing.message, visit.spot.line or 0), enter=False)
+        landing = await self._desk.store.histories.go_to(spot.conversation, spot.position)
+        if landing is not None and self._expected == spot.conversation == self._desk.shown:
+            self._desk.show(spot.conversation, place_at(landing.message, spot.line or 0), enter=False)
 
     def _go_to_new(self) -> None:
         conversation = self._desk.shown

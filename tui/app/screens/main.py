@@ -52,9 +52,6 @@ SENTENCE_CAP = 300
 class StoreChanged(Message):
     """Something in the store is not what it was; a burst of changes is one such message."""
 
-    def can_replace(self, message: Message) -> bool:
-        return isinstance(message, StoreChanged)
-
 
 class MainScreen(Screen[None], inherit_bindings=False):
     """The conversations, and the history of the one under the cursor."""
@@ -71,6 +68,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._glyphs = glyphs
         self._shown: ConversationKey | None = None
         self._drawn: HistorySnapshot | None = None
+        self._is_told = False  # of a change of the store that it has not looked at yet
         self._starting = Starting(self)
         self._changing = Changing(self)
         self.going = Going(self)
@@ -104,7 +102,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.show_snapshots()
         self.panes.enter(history=False)
         self.set_interval(NOTED_EVERY, self._note)
-        self.call_after_refresh(self._starting.start)
+        self.call_after_refresh(self._begin)
 
     def _note(self) -> None:
         self._remembering.note(self._pane)
@@ -127,6 +125,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
     @on(StoreChanged)
     def show_snapshots(self) -> None:
         """Hand down what is true now."""
+        self._is_told = False
         listed = self._store.conversations.snapshot()
         self.query_one(HeaderLine).show(
             self._store.account,
@@ -156,13 +155,14 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def show(self, conversation: ConversationKey, place: Place, *, enter: bool = True) -> None:
         """Show a conversation at a place that is loaded; `enter`: and let the user read there."""
+        self._remembering.expect(None)
         self._note()
         self._shown = conversation
         if enter:
             self.panes.enter(history=True)
         self._show_history(place)
         if enter and not self.panes.conversations.go_to(conversation):
-            self._open_shown(0, come_back=False)
+            self._open_shown(0)
 
     def _show_history(self, place: Place | None = None) -> None:
         if self._store.account is not None:
@@ -193,14 +193,16 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Show at once what is known of the conversation; ask the service when the cursor has come to rest."""
         self.going.stop()
         self._note()
-        first, is_other = self._shown is None, self._shown != event.key
+        is_other, at_once = self._shown != event.key, self._shown in (None, event.key)
         self._shown = event.key
         self._mark_useless()
         if event.key is None:
             self._show_no_history()
             return
         self._show_history()
-        self._open_shown(0 if first else OPEN_DELAY, come_back=is_other)
+        if is_other:
+            self._remembering.expect(event.key)
+        self._open_shown(0 if at_once else OPEN_DELAY)
 
     @on(ConversationList.Opened)
     def read(self) -> None:
@@ -284,19 +286,29 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def _has_marks(self) -> bool:
         return self.panes.reading and self.panes.history.marked_count.marked > 0
 
+    @work
+    async def _begin(self) -> None:
+        """Draw what is archived before the service is asked: getting to it takes all that one processor has."""
+        await self._store.restore()
+        self.show_snapshots()
+        if self._shown is None and (key := self.panes.conversations.cursor_key) is not None:
+            self._shown = key
+            self._remembering.expect(key)
+            await self._store.histories.restore(key)
+            self.show_snapshots()
+            await self._remembering.come_back()
+        self.call_after_refresh(self._starting.start)
+
     def _tell_changed(self) -> None:
-        self.post_message(StoreChanged())
+        if not self._is_told:  # a flood changes the store thousands of times a second
+            self._is_told = self.post_message(StoreChanged())
 
     @work(exclusive=True, group="rest")
-    async def _open_shown(self, delay: float, *, come_back: bool) -> None:
-        """Open what is shown in `delay` seconds, unless something else is to be shown by then.
-
-        `come_back`: where it was left; not where a place in it was gone to.
-        """
+    async def _open_shown(self, delay: float) -> None:
+        """Open what is shown in `delay` seconds, where it was left, unless something else is to be shown by then."""
         await asyncio.sleep(delay)
         if self._shown is not None:
-            if come_back:
-                await self._remembering.come_back(self._shown)
+            await self._remembering.come_back()
             self.run(self._store.histories.open(self._shown))
 
     def run(self, work: Coroutine[Any, Any, None]) -> None:

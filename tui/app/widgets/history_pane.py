@@ -133,6 +133,10 @@ class HistoryPane(Widget, can_focus=True):
             return None
         return Visit(spot.conversation, self._seen[spot.conversation], None if self.follows else spot)
 
+    def has_read(self, conversation: ConversationKey) -> bool:
+        """Whether a conversation was shown and left before, so that its place is remembered here."""
+        return conversation in self._places
+
     def holds(self, place: Position) -> bool:
         """Whether a place is within what is loaded of the conversation."""
         contents = self._reader.contents

@@ -1,0 +1,137 @@
+"""An archive of which the beginning is known before it is opened."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Collection, Mapping
+
+from tui.events import Fact
+from tui.models import ConversationKey
+from tui.runs import ArchivedList, Coverage, Position, Stretch
+from tui.spots import Bookmark, Visit
+from tui.store.archive import Archive, OpenArchive
+
+
+class KnownInAdvance:
+    """Answers what is asked first at once, and opens the archive when it is told or asked anything else.
+
+    From then on the archive is asked; what is known in advance is not written to it. Opening one that is all in memory
+    takes longer than a first screen may.
+    """
+
+    def __init__(
+        self,
+        listed: ArchivedList,
+        newest: Mapping[ConversationKey, Stretch],
+        coverages: Mapping[ConversationKey, Coverage],
+        open_archive: OpenArchive,
+    ) -> None:
+        """`newest`: the newest messages of some conversations, of which `coverages` tells how much there is."""
+        self._listed = listed
+        self._newest = newest
+        self._coverages = coverages
+        self._open = open_archive
+        self._opening: asyncio.Task[Archive] | None = None
+        self._archive: Archive | None = None
+        self._base = ""
+        self._waiting: list[Fact] = []
+        self._notes: list[Callable[[Archive], None]] = []
+
+    @property
+    def reason(self) -> str:
+        """Why what is written now does not last; see `Archive`."""
+        return self._archive.reason if self._archive else ""
+
+    def take_notice(self) -> str:
+        """What the user is to be told once; see `Archive`."""
+        return self._archive.take_notice() if self._archive else ""
+
+    def look_from(self, base: str) -> None:
+        """Where the files of messages are from now on; see `Archive`."""
+        if self._archive is not None:
+            self._archive.look_from(base)
+        else:
+            self._base = base
+
+    def write(self, fact: Fact) -> None:
+        """Take over a fact, in order, as soon as the archive is open."""
+        if self._archive is not None:
+            self._archive.write(fact)
+        else:
+            self._waiting.append(fact)
+            self._begin()
+
+    async def listed(self) -> ArchivedList:
+        """What is known in advance: nobody has anything else to start from."""
+        return self._listed
+
+    async def older(self, key: ConversationKey, before: Position | None, limit: int) -> Stretch:
+        """At most `limit` messages right before a place (None: the newest of all)."""
+        if before is None and self._opening is None and key in self._newest:
+            return self._newest[key]
+        return await (await self._opened()).older(key, before, limit)
+
+    async def newer(self, key: ConversationKey, after: Position | None, limit: int) -> Stretch:
+        """At most `limit` messages right after a place (None: the oldest of all)."""
+        return await (await self._opened()).newer(key, after, limit)
+
+    async def around(self, key: ConversationKey, time_ms: int, limit: int) -> Stretch:
+        """At most `limit` messages from the first at or after a time (ms since 1970), and as many before it."""
+        return await (await self._opened()).around(key, time_ms, limit)
+
+    async def place_of(self, key: ConversationKey, message_key: str) -> Position | None:
+        """Where a message is; None where it is not archived."""
+        return await (await self._opened()).place_of(key, message_key)
+
+    async def visits(self) -> list[Visit]:
+        """How each conversation was left; none was before there is an archive."""
+        return await self._archive.visits() if self._archive is not None else []
+
+    async def bookmarks(self) -> list[Bookmark]:
+        """What the letters stand for; nothing before there is an archive."""
+        return await self._archive.bookmarks() if self._archive is not None else []
+
+    def keep_visit(self, visit: Visit) -> None:
+        """Note how a conversation is left, as soon as the archive is open; nobody waits for that."""
+        self._note(lambda archive: archive.keep_visit(visit))
+
+    def keep_bookmark(self, bookmark: Bookmark) -> None:
+        """Note what a letter stands for, as soon as the archive is open."""
+        self._note(lambda archive: archive.keep_bookmark(bookmark))
+
+    async def coverages(self, keys: Collection[ConversationKey] | None = None) -> dict[ConversationKey, Coverage]:
+        """How much is archived of these conversations; None: of all."""
+        if keys is None and self._opening is None:
+            return dict(self._coverages)
+        return await (await self._opened()).coverages(keys)
+
+    async def aclose(self) -> None:
+        """Let go of the archive, if it was opened."""
+        if self._opening is not None:
+            await (await self._opened()).aclose()
+
+    def _note(self, note: Callable[[Archive], None]) -> None:
+        if self._archive is not None:
+            note(self._archive)
+        else:
+            self._notes.append(note)
+
+    def _begin(self) -> asyncio.Task[Archive]:
+        if self._opening is None:
+            self._opening = asyncio.ensure_future(self._open_now())
+        return self._opening
+
+    async def _opened(self) -> Archive:
+        return await asyncio.shield(self._begin())  # who gives up waiting must not stop it for the others
+
+    async def _open_now(self) -> Archive:
+        archive = await self._open()
+        archive.look_from(self._base)
+        for fact in self._waiting:
+            archive.write(fact)
+        self._waiting.clear()
+        for note in self._notes:
+            note(archive)
+        self._notes.clear()
+        self._archive = archive
+        return archive

@@ -10,6 +10,7 @@ from tests.app.test_remembering import Apps, apps
 from tests.model_service import ModelService, message
 from tui.app.screens.letters import LetterPrompt
 from tui.app.screens.main import MainScreen
+from tui.store import Store
 
 __all__ = ["apps"]
 
@@ -54,7 +55,17 @@ async def test_another_letter_is_said_not_to_be_there(running: Running, service:
         assert isinstance(pilot.app.screen, MainScreen)
         await pilot.press("m", "5")
         await settle(pilot)
-        assert not isinstance(pilot.app.screen, LetterPrompt)
+        assert isinstance(pilot.app.screen, LetterPrompt)
+
+
+async def test_a_letter_typed_at_once_is_not_lost(running: Running, service: ModelService, store: Store) -> None:
+    service.talk("bob", [message(number) for number in range(1, 11)])
+    async with running() as pilot:
+        await pilot.press("l")
+        pilot.app.simulate_key("m")
+        pilot.app.simulate_key("b")
+        await settle(pilot)
+        assert list(store.visits.bookmarks) == ["b"]
 
 
 async def test_the_answered_message_and_back(running: Running, service: ModelService) -> None:

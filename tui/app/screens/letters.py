@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
+from string import ascii_letters
 from typing import ClassVar
 
-from textual import events
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui.app.keymap import TITLES, Where, bindings
+from tui.app.keys import twins
 from tui.text import clean_line
 
 LINE_CAP = 300
@@ -22,13 +22,16 @@ LINE_CAP = 300
 
 
 class LetterPrompt(ModalScreen[str | None]):
-    """Closes with the letter (a-z, A-Z) that was typed, in whatever width, or with None at any other key.
+    """Closes with the letter (a-z, A-Z) that was typed, in whatever width, or with None.
 
-    `lines` may hold any text.
+    `lines` may hold any text. Letters are bindings, as only these get a key that was typed before this was drawn.
     """
 
     BINDING_GROUP_TITLE = TITLES[Where.PROMPT]
-    BINDINGS: ClassVar[list[BindingType]] = bindings(Where.PROMPT)
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings(Where.PROMPT),
+        *(Binding(twins(letter), f"choose('{letter}')", show=False) for letter in ascii_letters),
+    ]
 
     def __init__(self, title: str, lines: Sequence[str] = ()) -> None:
         super().__init__()
@@ -41,12 +44,8 @@ class LetterPrompt(ModalScreen[str | None]):
             for line in self._lines:
                 yield Static(Content(clean_line(line[:LINE_CAP])[:LINE_CAP]), classes="choice", markup=False)
 
-    def on_key(self, event: events.Key) -> None:
-        if event.key == "escape" or event.character is None:
-            return
-        event.stop()
-        letter = unicodedata.normalize("NFKC", event.character)
-        self.dismiss(letter if len(letter) == 1 and letter.isascii() and letter.isalpha() else None)
+    def action_choose(self, letter: str) -> None:
+        self.dismiss(letter)
 
     def action_close(self) -> None:
         self.dismiss(None)

@@ -11,11 +11,12 @@ import pytest
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "tui"
 
-BASE = {"models", "live", "runs", "spots", "events", "errors", "text", "i18n", "modes", "preferences"}
+BASE = {"models", "live", "runs", "spots", "events", "previews", "errors", "text", "i18n", "modes", "preferences"}
 MAY_IMPORT = {
     "app": {"store", "timeline", "", *BASE},
     "archive": {"protocol", *BASE},
-    "commands": {"archive", "client", "config", "protocol", "server", "store", "timeline", "", *BASE},
+    "commands": {"archive", "client", "config", "export", "protocol", "server", "store", "timeline", "", *BASE},
+    "export": {"protocol", "timeline", "", *BASE},
     "store": {"timeline", *BASE},
     "client": {"protocol", "redaction", *BASE},
     "server": {"protocol", *BASE},
@@ -29,6 +30,7 @@ MAY_IMPORT = {
     "runs": {"models"},
     "spots": {"models", "runs"},
     "events": {"models", "runs"},
+    "previews": {"models"},
     "errors": set[str](),
     "text": set[str](),
     "i18n": set[str](),

@@ -18,6 +18,7 @@ import apsw
 
 from tui.archive.applying import Facts
 from tui.archive.failures import DAMAGED, sentence
+from tui.archive.kept import Sheet
 from tui.archive.opening import mark_damaged, open_file, open_memory
 from tui.archive.properties import Properties
 from tui.archive.reading import Reader
@@ -172,6 +173,10 @@ class Archive:
     async def place_of(self, key: ConversationKey, message_key: str) -> Position | None:
         """Where the message with this key (`ChatMessage.key`) is; None where it is not archived."""
         return await self._ask(lambda: self._reader.place_of(key, message_key))
+
+    async def kept(self, key: ConversationKey, after: Position | None, limit: int) -> Sheet:
+        """At most `limit` (from 1) messages right after a place (None: the oldest of all), not yet decoded."""
+        return await self._ask(lambda: self._reader.kept(key, after, limit))
 
     async def coverages(self, keys: Collection[ConversationKey] | None = None) -> dict[ConversationKey, Coverage]:
         """How much is archived of these conversations; None: of all that it has."""

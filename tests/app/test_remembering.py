@@ -46,7 +46,9 @@ async def test_the_place_far_from_the_newest_is_there_after_a_restart(apps: Apps
     app = apps.begin()
     async with app.run_test(size=(120, 36)) as pilot:
         await settle(pilot)
-        await pilot.press("J", "l", "g")
+        await pilot.press("J", "l")
+        await settle(pilot)
+        await pilot.press("g")
         await settle(pilot)
         for _page in range(6):
             await pilot.press("pagedown")

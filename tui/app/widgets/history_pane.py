@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import ClassVar, TypeAlias
 
-from rich.style import Style
 from textual import events
 from textual.binding import BindingType
-from textual.geometry import Region
 from textual.reactive import var
 from textual.strip import Strip
-from textual.widget import Widget
 
 from tui.app.glyphs import UNICODE, Glyphs
 from tui.app.keymap import TITLES, Where, bindings
@@ -24,6 +20,7 @@ from tui.app.widgets.history.marks import MarkedCount, Marks
 from tui.app.widgets.history.paint import STYLE_NAMES, Painter
 from tui.app.widgets.history.place import FOLLOW, Place
 from tui.app.widgets.history.reader import Reader
+from tui.app.widgets.history.screenful import Screenful
 from tui.app.widgets.history.wishes import Wishes
 from tui.i18n import _
 from tui.models import ChatMessage, ConversationKey
@@ -39,12 +36,8 @@ LEAST_WITH_STANDING = 14
 """Lines from which on the first one may stand for the day and the sender that are above it: few have none to spare."""
 
 
-class HistoryPane(Widget, can_focus=True):
-    """Shows a `HistorySnapshot`, and says by messages what the reader wishes.
-
-    It draws itself line by line and past Textual's style cache, so it can have no border, padding or scrollbar of its
-    own: a container around it can.
-    """
+class HistoryPane(Screenful, can_focus=True):
+    """Shows a `HistorySnapshot`, and says by messages what the reader wishes."""
 
     ALLOW_SELECT = False
     BINDING_GROUP_TITLE = TITLES[Where.HISTORY]
@@ -75,8 +68,6 @@ class HistoryPane(Widget, can_focus=True):
         self._marks: dict[ConversationKey, Marks] = {}
         self._wishes = Wishes()
         self._can_retry = False
-        self._screenful: list[Strip] | None = None
-        self._styles_known = False
 
     @property
     def own_id(self) -> str:
@@ -279,37 +270,7 @@ class HistoryPane(Widget, can_focus=True):
             self._go_beyond(row)
         self._changed()
 
-    def notify_style_update(self) -> None:
-        self._styles_known = False
-        self._screenful = None
-        super().notify_style_update()
-
-    def render_line(self, y: int) -> Strip:
-        screenful = self._redrawn()
-        return screenful[y] if y < len(screenful) else Strip.blank(self.size.width)
-
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """The lines of `crop`, without the style cache's work on every line, but with all of the app's filters."""
-        strips = [self.render_line(y) for y in crop.line_range]
-        if not self.app.current_theme.ansi:  # else the terminal's own ground is meant, which takes no bytes
-            strips = [strip.apply_style(self.rich_style) for strip in strips]
-        background = self.background_colors[1]
-        for line_filter in self.get_line_filters():
-            strips = [strip.apply_filter(line_filter, background) for strip in strips]
-        if crop.column_span != (0, self.size.width):
-            strips = [strip.crop(*crop.column_span) for strip in strips]
-        return strips
-
-    def _redrawn(self) -> list[Strip]:
-        """All lines, painted when they are not as they were."""
-        if self._screenful is None:
-            self._screenful = self._paint()
-        return self._screenful
-
-    def _paint(self) -> list[Strip]:
-        if not self._styles_known:
-            self._painter.restyle(self._own_styles())
-            self._styles_known = True
+    def paint(self) -> list[Strip]:
         reader, lines = self._reader, self.size.height
         if not reader.frame:
             return self._painter.notice(self._notice(), lines)
@@ -317,8 +278,9 @@ class HistoryPane(Widget, can_focus=True):
         headless = reader.headless() if lines >= LEAST_WITH_STANDING else None
         return strips if headless is None else [self._painter.standing(headless), *strips[1:]]
 
-    def _own_styles(self) -> Mapping[str, Style]:
-        return {name: self.get_component_rich_style(f"history--{name}", partial=True) for name in STYLE_NAMES}
+    def restyle(self) -> None:
+        styles = {name: self.get_component_rich_style(f"history--{name}", partial=True) for name in STYLE_NAMES}
+        self._painter.restyle(styles)
 
     def _notice(self) -> str:
         if self._snapshot is None:
@@ -347,9 +309,7 @@ class HistoryPane(Widget, can_focus=True):
         marks, cursor = self._own_marks, self._reader.cursor
         if marks.has_range and cursor is not None:
             marks.reach(cursor.message, self._reader.contents)
-        drawn, self._screenful = self._screenful, None
-        if drawn is None or drawn != self._redrawn():
-            self.refresh()
+        self.repaint()
         if self._may_load():
             for row in self._wishes.due(self._reader):
                 self._go_beyond(row)

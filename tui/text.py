@@ -34,9 +34,6 @@ _PERHAPS_A_FLOOD = re.compile(f"[{_BLOCKS_WITH_MARKS}]{{{MARKS_PER_BASE + 1}}}")
 # Most of a text is nothing that could need a closer look, and is passed over in one piece.
 _PIECE = re.compile(f"[^{_SUSPECTS}{_BLOCKS_WITH_MARKS}]+|.", re.DOTALL)
 _ZWJ, _ZWNJ = "\u200d", "\u200c"
-_EMOJI = "[\u2640\u2642\u2695\u2696\u2708\u2764\U0001f300-\U0001f64f\U0001f680-\U0001f6c5\U0001f900-\U0001f9ff]"
-_BETWEEN_EMOJI = re.compile(f"(?:(?<={_EMOJI})|(?<={_EMOJI}\ufe0f)){_ZWJ}(?={_EMOJI})")
-"""Joiners that are seen to belong where they stand; looking at each character of such a text would take long."""
 _UNSEEN = {
     "\xad": "SHY", "\u200b": "ZWSP", "\u2060": "WJ", "\ufeff": "BOM", "\u3164": "HF", "\uffa0": "HF", "\u115f": "HF",
     "\u1160": "HF", _ZWJ: "ZWJ", _ZWNJ: "ZWNJ",
@@ -54,8 +51,6 @@ def clean(text: str) -> str:
     Joiners stay where a script or an emoji needs them. Clean text is unchanged. Look-alike letters are letters.
     """
     if not _SUSPECT.search(text) and not _PERHAPS_A_FLOOD.search(text):
-        return text
-    if _ZWJ in text and not _SUSPECT.search(_BETWEEN_EMOJI.sub("", text)) and not _PERHAPS_A_FLOOD.search(text):
         return text
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
     text = _SELECTORS.sub(lambda found: f"⟪VS×{len(found[0])}⟫", _TAGS.sub(_spelled, text))

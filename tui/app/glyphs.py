@@ -21,6 +21,7 @@ class Glyphs:
     newer: str = "↓"
     older: str = "↑"
     mark: str = "✓"
+    answer: str = "↳"
     pin: str = "▴"
     expiring: str = "◷"
     folds: Mapping[int, str] = field(default_factory=dict, hash=False)
@@ -39,6 +40,7 @@ ASCII = Glyphs(
     newer="v",
     older="^",
     mark="+",
+    answer=">",
     pin="*",
     expiring="!",
     folds=str.maketrans({"…": "...", "·": "-", "×": "x", "–": "-", "─": "-", "┄": "-", "↓": "v", "↑": "^"}),

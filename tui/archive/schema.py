@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import apsw
 
+from tui.archive.renumbering import renumber
 from tui.archive.transactions import writing
 from tui.errors import ArchiveError
 from tui.i18n import _
@@ -113,11 +114,13 @@ CREATE TABLE bookmark (  -- messages that the reader marked with letters
 ) STRICT, WITHOUT ROWID;
 """
 
-MIGRATIONS: Sequence[str] = (_FIRST, _SPOTS)
-"""What makes a schema of each number, from 1 up, of the one before. A released one is never changed."""
+Migration = str | Callable[[apsw.Connection], None]
+
+MIGRATIONS: Sequence[Migration] = (_FIRST, renumber, _SPOTS)
+"""What makes a schema of each number, from 1 up, of the one before. What a released one makes is never changed."""
 
 
-def migrate(db: apsw.Connection, file: str, migrations: Sequence[str] = MIGRATIONS) -> None:
+def migrate(db: apsw.Connection, file: str, migrations: Sequence[Migration] = MIGRATIONS) -> None:
     """Bring a database to the newest schema.
 
     Raises ArchiveError for one of a newer version of the program, or of another program; `file` names it.
@@ -128,8 +131,15 @@ def migrate(db: apsw.Connection, file: str, migrations: Sequence[str] = MIGRATIO
     if seen > len(migrations):
         sentence = _("{file} was written by a newer version of roam; use that version, or move the file away.")
         raise ArchiveError(sentence.format(file=file))
-    for number, script in enumerate(migrations[seen:], seen + 1):
+    for number, migration in enumerate(migrations[seen:], seen + 1):
         with writing(db):
             if db.pragma("user_version") < number:  # another program may have been faster
-                db.execute(script)
+                _run(db, migration)
                 db.pragma("user_version", number)
+
+
+def _run(db: apsw.Connection, migration: Migration) -> None:
+    if isinstance(migration, str):
+        db.execute(migration)
+    else:
+        migration(db)

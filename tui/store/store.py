@@ -16,6 +16,7 @@ from tui.models import ConversationKey
 from tui.runs import ArchivedList, Coverage, Position
 from tui.store.archive import Archive, OpenArchive
 from tui.store.arriving import Arrival
+from tui.store.combined import Combined
 from tui.store.conversations import Conversations
 from tui.store.coverages import DAY, Coverages
 from tui.store.following import Following
@@ -72,6 +73,7 @@ class Store:
         self.status = ServiceStatus()
         self.coverages = Coverages(self._covered)
         self.visits = Visits()
+        self.combined = Combined(self._service)
         self.names = Names(self._service, self.apply, self._renamed)
         self.conversations = Conversations(self._service, self.apply, self._notify, self.names.of, now)
         self.histories = Histories(

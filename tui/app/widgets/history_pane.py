@@ -23,6 +23,7 @@ from tui.app.widgets.history.reader import Reader
 from tui.app.widgets.history.screenful import Screenful
 from tui.app.widgets.history.wishes import Wishes
 from tui.i18n import _
+from tui.lenses import NO_LENSES, Lenses
 from tui.models import ChatMessage, ConversationKey
 from tui.runs import Position, position
 from tui.spots import Spot, Visit
@@ -50,6 +51,8 @@ class HistoryPane(Screenful, can_focus=True):
     EndWanted: TypeAlias = wanted.EndWanted
     RemoveWanted: TypeAlias = wanted.RemoveWanted
     Departed: TypeAlias = wanted.Departed
+    OpenWanted: TypeAlias = wanted.OpenWanted
+    DetailsWanted: TypeAlias = wanted.DetailsWanted
 
     newer_below: var[int] = var(0)
     """How many loaded messages are below the screen. To be watched, not set: a watcher is told within the same frame,
@@ -58,9 +61,9 @@ class HistoryPane(Screenful, can_focus=True):
     marked_count: var[MarkedCount] = var(MarkedCount())
     """How many messages are marked. To be watched, as `newer_below`."""
 
-    def __init__(self, *, own_id: str = "", glyphs: Glyphs = UNICODE) -> None:
+    def __init__(self, *, own_id: str = "", glyphs: Glyphs = UNICODE, lenses: Lenses = NO_LENSES) -> None:
         super().__init__()
-        self._painter = Painter(Look(0, own_id, glyphs))
+        self._painter = Painter(Look(0, own_id, glyphs, lenses))
         self._reader = Reader(self._painter.block)
         self._snapshot: HistorySnapshot | None = None
         self._places: dict[ConversationKey, Place] = {}
@@ -207,8 +210,16 @@ class HistoryPane(Screenful, can_focus=True):
             self._reader.remeasure()
             self._changed()
             return
-        for beside in self._reader.beside_cursor():
-            self._go_beyond(beside)
+        beside = [each for each in self._reader.beside_cursor() if each.state is not EdgeState.END]
+        for each in beside:
+            self._go_beyond(each)
+        if row is not None and not beside:
+            self.post_message(self.OpenWanted(self, row.message))
+
+    def action_details(self) -> None:
+        row = self._reader.cursor
+        if row is not None:
+            self.post_message(self.DetailsWanted(self, row.message))
 
     def action_retry(self) -> None:
         if self._snapshot is not None and self._snapshot.phase is Phase.FAILED:

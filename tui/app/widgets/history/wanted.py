@@ -72,3 +72,17 @@ class RemoveWanted(Wanted):
     """Delete these messages (oldest first, at least one), after asking."""
 
     messages: tuple[ChatMessage, ...]
+
+
+@dataclass
+class OpenWanted(Wanted):
+    """Open this message in the way of its kind."""
+
+    message: ChatMessage
+
+
+@dataclass
+class DetailsWanted(Wanted):
+    """Show all that is known of this message."""
+
+    message: ChatMessage

@@ -16,6 +16,7 @@ from tui.models import (
     Group,
     HistoryPage,
     PinState,
+    SearchOptions,
     TextBody,
 )
 from tui.store.service import ResumableFile
@@ -134,9 +135,11 @@ class ModelService:
         cursor: str | None = None,
         page_size: int = 20,
         search_direction: str = "up",
+        search_options: SearchOptions | None = None,
     ) -> HistoryPage:
-        key = ConversationKey(target_id, chat_type)
-        page = history_page(self.messages[key], cursor, page_size, search_direction)
+        since = search_options.start_time if search_options else None
+        wanted = [each for each in self.messages[ConversationKey(target_id, chat_type)] if each.time >= (since or 0)]
+        page = history_page(wanted, cursor, page_size, search_direction)
         await self._called(f"{search_direction} {target_id} {cursor}")
         return page
 

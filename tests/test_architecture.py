@@ -13,8 +13,8 @@ ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "tui"
 
 BASE = {
-    "models", "live", "runs", "events", "previews", "errors", "text", "i18n", "modes", "preferences", "permalinks",
-    "programs", "files",
+    "models", "live", "runs", "spots", "events", "previews", "errors", "text", "i18n", "modes", "preferences",
+    "permalinks", "programs", "files",
 }  # fmt: skip
 MAY_IMPORT = {
     "app": {"lenses", "query", "store", "timeline", "", *BASE},
@@ -47,6 +47,7 @@ MAY_IMPORT = {
     "models": set[str](),
     "live": {"models"},
     "runs": {"models"},
+    "spots": {"models", "runs"},
     "events": {"models", "runs"},
     "previews": {"models"},
     "errors": {"i18n"},

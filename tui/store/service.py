@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from tui.live import LiveEvent, LiveStatus
-from tui.models import ChatMessage, ConversationPage, ConversationType, Group, HistoryPage, PinState
+from tui.models import ChatMessage, ConversationPage, ConversationType, Group, HistoryPage, PinState, SearchOptions
 
 
 class ResumableFile(Protocol):
@@ -45,6 +45,7 @@ class Service(Protocol):
         cursor: str | None = None,
         page_size: int = 20,
         search_direction: str = "up",
+        search_options: SearchOptions | None = None,
     ) -> HistoryPage: ...
 
     async def remove_history_messages(

@@ -7,6 +7,6 @@ from tui.models import ChatMessage
 
 
 def selected_messages(desk: Desk) -> tuple[ChatMessage, ...]:
-    """The message under the cursor of the history; none while there is none on the screen."""
-    message = desk.panes.history.cursor_message
-    return (message,) if message else ()
+    """The marked messages, oldest first; without marks the one under the cursor, if there is one on the screen."""
+    history = desk.panes.history
+    return history.marked or ((history.cursor_message,) if history.cursor_message else ())

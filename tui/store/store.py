@@ -138,6 +138,11 @@ class Store:
         return ArchiveState(messages, self._archive.reason if self._archive else "")
 
     @property
+    def has_archive(self) -> bool:
+        """Whether the archive is open, so that what it has can be read."""
+        return self._archive is not None
+
+    @property
     def read_at(self) -> int:
         """When anything was last heard of the service before this start, in ms since 1970; 0 for never."""
         return self._read_at

@@ -17,6 +17,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from tui.app.acts import Acts
+from tui.app.acts.arriving import Arriving
 from tui.app.acts.bookmarking import Bookmarking
 from tui.app.acts.changing import Changing
 from tui.app.acts.copying import Copying
@@ -44,6 +45,7 @@ from tui.errors import RoamingError
 from tui.i18n import _
 from tui.lenses import NO_LENSES, Lenses
 from tui.models import ConversationKey
+from tui.permalinks import Permalink
 from tui.preferences import USUAL, Preferences
 from tui.store.snapshots import HistorySnapshot
 from tui.store.store import Store
@@ -79,7 +81,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
         glyphs: Glyphs = UNICODE,
         preferences: Preferences = USUAL,
         lenses: Lenses = NO_LENSES,
+        target: Permalink | None = None,
     ) -> None:
+        """`target`: the message to go to at the start."""
         super().__init__()
         self._store = store
         self._glyphs = glyphs
@@ -95,6 +99,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         saving = Saving(self, preferences.download_directory or Path.cwd())
         opening = Opening(self, saving, copying, opener(preferences.open_command, os.environ))
         self.going = Going(self)
+        self._arriving = Arriving(self, self.going, target)
         dating = Dating(self, self.going)
         self._remembering = Remembering(self, self.going)
         bookmarking = Bookmarking(self, self.going)
@@ -169,6 +174,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.refresh_bindings()
         self._mark_useless()
         self._starting.follow_status()
+        self._arriving.follow_status()
 
     def _mark_useless(self) -> None:
         """Dim the hints of what would do nothing now but say why."""
@@ -227,6 +233,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         if is_other:
             self._remembering.expect(event.key)
         self._open_shown(0 if at_once else OPEN_DELAY)
+        self._arriving.follow_status()
 
     @on(ConversationList.Opened)
     def read(self) -> None:

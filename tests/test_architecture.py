@@ -17,7 +17,7 @@ BASE = {
     "permalinks", "programs", "files",
 }  # fmt: skip
 MAY_IMPORT = {
-    "app": {"lenses", "query", "store", "timeline", "", *BASE},
+    "app": {"images", "lenses", "query", "store", "timeline", "", *BASE},
     "archive": {"protocol", "query", "timeline", *BASE},
     "commands": {
         "archive",
@@ -55,6 +55,7 @@ MAY_IMPORT = {
     "i18n": set[str](),
     "modes": set[str](),
     "preferences": set[str](),
+    "images": {"errors", "i18n", "programs"},
     "files": {"errors", "i18n", "text"},
     "permalinks": {"errors", "i18n", "models"},
     "programs": {"errors", "i18n"},

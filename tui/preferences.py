@@ -29,6 +29,15 @@ class CopyBy(StrEnum):
     FILE = "file"
 
 
+class Images(StrEnum):
+    """Whether pictures are shown in the terminal."""
+
+    AUTO = "auto"
+    """Where what decodes them is installed, but not over SSH and not without colours."""
+    ON = "on"
+    OFF = "off"
+
+
 @dataclass(frozen=True, slots=True)
 class Preferences:
     """What the configuration file says of the browser; the defaults are for when it says nothing."""
@@ -47,6 +56,7 @@ class Preferences:
     """Where files of messages are saved; None: where the program was started."""
     open_command: tuple[str, ...] = ()
     """What opens files and links; nothing: the desktop, where there is one."""
+    images: Images = Images.AUTO
 
 
 USUAL = Preferences()

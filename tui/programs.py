@@ -7,12 +7,15 @@ import os
 import subprocess
 from asyncio.subprocess import Process
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from subprocess import DEVNULL, PIPE
 from threading import Thread
 from typing import Any
 
 from tui.errors import RoamingError
 from tui.i18n import _
+
+_CHUNK = 64 * 1024
 
 OUR_SECRETS = ("ROAM_TOKEN", "ROAM_PASSWORD")
 """Environment variables that are no other program's business."""
@@ -34,11 +37,33 @@ async def run(command: Sequence[str], data: bytes = b"", *, patience: float) -> 
         async with asyncio.timeout(patience):
             await process.communicate(data)
     except TimeoutError:
-        sentence = _("{program} took longer than {seconds:g} seconds.")
-        raise RoamingError(sentence.format(program=command[0], seconds=patience)) from None
+        raise _too_long(command, patience) from None
     finally:
         await _ended(process)
     _require_success(command, process.returncode)
+
+
+async def output_of(command: Sequence[str], source: Path, *, most: int, patience: float) -> bytes:
+    """What `command` prints with the file `source` on its standard input. Errors as in `run`; also beyond `most` bytes.
+
+    Raises RoamingError, too, when the file cannot be read.
+    """
+    process = await _reading(command, source)
+    try:
+        async with asyncio.timeout(patience):
+            assert process.stdout is not None, "a pipe was asked for"
+            printed = bytearray()
+            while chunk := await process.stdout.read(_CHUNK):
+                printed += chunk
+                if len(printed) > most:
+                    raise RoamingError(_("{program} printed too much.").format(program=command[0]))
+            await process.wait()
+    except TimeoutError:
+        raise _too_long(command, patience) from None
+    finally:
+        await _ended(process)
+    _require_success(command, process.returncode)
+    return bytes(printed)
 
 
 async def start(command: Sequence[str], *, patience: float) -> None:
@@ -69,6 +94,14 @@ async def _started(command: Sequence[str]) -> Process:
         raise _cannot_run(command, error) from None
 
 
+async def _reading(command: Sequence[str], source: Path) -> Process:
+    try:
+        with await asyncio.to_thread(source.open, "rb") as file:
+            return await asyncio.create_subprocess_exec(*command, stdin=file, **{**_apart(), "stdout": PIPE})
+    except (OSError, ValueError) as error:
+        raise _cannot_run(command, error) from None
+
+
 def _apart() -> dict[str, Any]:
     """What keeps a program from our terminal, our secrets and our signals."""
     return {
@@ -83,6 +116,11 @@ async def _ended(process: Process) -> None:
     if process.returncode is None:
         process.kill()
         await process.wait()
+
+
+def _too_long(command: Sequence[str], patience: float) -> RoamingError:
+    sentence = _("{program} took longer than {seconds:g} seconds.")
+    return RoamingError(sentence.format(program=command[0], seconds=patience))
 
 
 def _cannot_run(command: Sequence[str], error: OSError | ValueError) -> RoamingError:

@@ -8,7 +8,7 @@ import pytest
 
 from tui.config import read_settings
 from tui.errors import ConfigError
-from tui.preferences import USUAL, CopyBy, Preferences, Rebinding
+from tui.preferences import USUAL, CopyBy, Images, Preferences, Rebinding
 
 
 def test_without_a_word_all_is_as_usual(tmp_path: Path) -> None:
@@ -33,9 +33,10 @@ def test_all_of_it_is_read(tmp_path: Path) -> None:
 
 def test_where_files_go_and_what_opens_them_is_read(tmp_path: Path) -> None:
     file = tmp_path / "config.toml"
-    file.write_text('[interface]\ndownload_directory = "files"\nopen_command = ["my-open", "--"]')
+    file.write_text('[interface]\ndownload_directory = "files"\nopen_command = ["my-open", "--"]\nimages = "off"')
     read = read_settings(file).preferences
     assert (read.download_directory, read.open_command) == (tmp_path / "files", ("my-open", "--"))
+    assert read.images is Images.OFF
 
 
 def test_a_program_may_take_what_is_copied(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from tui.config.values import Read, command, file, flag, one_of
 from tui.errors import ConfigError
 from tui.i18n import _
-from tui.preferences import CopyBy, Rebinding
+from tui.preferences import CopyBy, Images, Rebinding
 
 LANGUAGES = ("en", "zh")
 THEMES = ("terminal", "dark", "light", "high-contrast")
@@ -28,6 +28,7 @@ READ: Mapping[str, Read] = {
     "copy": _copy,
     "download_directory": file,
     "open_command": command,
+    "images": lambda path, key, value: Images(one_of(Images)(path, key, value)),
 }
 """How the value of each key of `[interface]` is read."""
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from tui.app.acts.act import Act, Acts
 from tui.app.acts.copying import Copying
 from tui.app.acts.desk import Desk
+from tui.app.acts.previewing import Previewing
 from tui.app.acts.saving import Saving, saveable
 from tui.app.opener import Opener, is_program
 from tui.app.screens.confirm import ask
@@ -24,10 +25,13 @@ SEARCHED = 20_000
 class Opening:
     """Opens by the user's own program or, where there is none, says where things are."""
 
-    def __init__(self, desk: Desk, saving: Saving, copying: Copying, opener: Opener | None) -> None:
+    def __init__(
+        self, desk: Desk, saving: Saving, copying: Copying, previewing: Previewing, opener: Opener | None
+    ) -> None:
         self._desk = desk
         self._saving = saving
         self._copying = copying
+        self._previewing = previewing
         self._opener = opener
         self._saved: dict[str, Path] = {}
 
@@ -37,11 +41,15 @@ class Opening:
     def _open(self) -> None:
         message = self._desk.panes.history.cursor_message
         if message is not None and saveable(message):
-            self._desk.run(self._open_file(message))
+            self._desk.run(self._look_at(message) if self._previewing.is_for(message) else self._open_file(message))
         elif links := _links(message):
             self._desk.run(self._open_one_of(links))
         else:
             self._desk.say(_("There is nothing to open in this message: no file, and no link."))
+
+    async def _look_at(self, message: ChatMessage) -> None:
+        if await self._previewing.show(message):
+            await self._open_file(message)
 
     async def _open_file(self, message: ChatMessage) -> None:
         path = self._saved.get(message.key)

@@ -41,10 +41,11 @@ class Saving:
             "stop": Act(self.stop, self._is_saving),
         }
 
-    async def save(self, message: ChatMessage) -> Path:
+    async def save(self, message: ChatMessage, folder: Path | None = None) -> Path:
         """Save the message's file and return its path; `stop` cancels the task that waits for it.
 
-        Raises RoamingError, also where the file is on its way already.
+        In `folder`; None: where files of messages are saved. Raises RoamingError, also where the file is on its way
+        already.
         """
         attachment = saveable(message)
         if attachment is None:
@@ -56,7 +57,7 @@ class Saving:
         try:
             self._tell()
             async with self._turns:
-                return await transfer.run(self._desk.store.attachments, self._folder)
+                return await transfer.run(self._desk.store.attachments, folder or self._folder)
         finally:
             del self._transfers[message.key], self._tasks[message.key]
             self._tell()
@@ -71,11 +72,13 @@ class Saving:
         )
 
     def _save_selected(self) -> None:
-        files = [message for message in selected_messages(self._desk) if saveable(message)]
+        messages = selected_messages(self._desk)
+        files = [message for message in messages if saveable(message)]
         for message in files:
             self._desk.run(self._save_and_tell(message))
         if not files:
-            self._desk.say(_("This message has no file."))
+            words = ngettext("This message has no file.", "None of these {count} messages has a file.", len(messages))
+            self._desk.say(words.format(count=len(messages)))
 
     async def _save_and_tell(self, message: ChatMessage) -> None:
         path = await self.save(message)

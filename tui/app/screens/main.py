@@ -25,6 +25,7 @@ from tui.app.acts.dating import Dating
 from tui.app.acts.going import Going
 from tui.app.acts.looking import Looking
 from tui.app.acts.opening import Opening
+from tui.app.acts.previewing import Previewing
 from tui.app.acts.remembering import Remembering
 from tui.app.acts.saving import Saving
 from tui.app.acts.starting import Starting
@@ -97,7 +98,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         copying = Copying(self, clipboard)
         self._looking = Looking(self, copying.copy, glyphs, lenses)
         saving = Saving(self, preferences.download_directory or Path.cwd())
-        opening = Opening(self, saving, copying, opener(preferences.open_command, os.environ))
+        previewing = Previewing(self, saving, preferences.images, os.environ)
+        opening = Opening(self, saving, copying, previewing, opener(preferences.open_command, os.environ))
         self.going = Going(self)
         self._arriving = Arriving(self, self.going, target)
         dating = Dating(self, self.going)

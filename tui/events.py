@@ -23,10 +23,14 @@ class PinChanged:
 
 @dataclass(frozen=True, slots=True)
 class ConversationRemoved:
-    """A conversation left the list, and its messages with it where `with_messages`."""
+    """A conversation left the list, and its messages with it where `with_messages`.
+
+    `is_own`, here and of messages: the user did it with this program, and may want to look at what went.
+    """
 
     key: ConversationKey
     with_messages: bool
+    is_own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,7 @@ class MessagesRemoved:
 
     key: ConversationKey
     ids: frozenset[str]
+    is_own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +85,7 @@ class MessagesCut:
 
     key: ConversationKey
     until: int
+    is_own: bool = False
 
 
 @dataclass(frozen=True, slots=True)

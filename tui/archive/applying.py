@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import apsw
 
+from tui.archive.deleted import KEEP_DELETED_DAYS, DeletedTable
 from tui.archive.history_facts import HistoryFacts
 from tui.archive.list_facts import ListFacts
 from tui.archive.properties import Properties
@@ -36,10 +37,11 @@ NOTHING = NamesKnown({})
 class Facts:
     """Writes facts to the archive. Repeats do no harm."""
 
-    def __init__(self, db: apsw.Connection, writer: int) -> None:
+    def __init__(self, db: apsw.Connection, writer: int, keep_deleted_days: int = KEEP_DELETED_DAYS) -> None:
         """`writer` tells this program from others that write to the same file."""
         self._db = db
-        self._histories = HistoryFacts(db, writer)
+        self._deleted = DeletedTable(db, keep_deleted_days)
+        self._histories = HistoryFacts(db, writer, self._deleted)
         self._list = ListFacts(db)
         self._properties = Properties(db)
 
@@ -56,6 +58,12 @@ class Facts:
                     heard_at = now
             self._properties.heard_at = heard_at
 
+    def forget_deleted(self, now: int) -> None:
+        """Let go of what was deleted so long ago (`now` in ms since 1970) that it is not kept any more."""
+        if self._deleted.has_old(now):  # most starts have nothing to write
+            with writing(self._db):
+                self._deleted.purge(now)
+
     def _apply(self, fact: Fact, now: int, viewpoint: Viewpoint) -> None:
         match fact:
             case HistoryRead():
@@ -69,7 +77,7 @@ class Facts:
                 self._histories.change(fact, viewpoint)
                 self._list.change(fact)
             case MessagesRemoved():
-                self._histories.remove(fact)
+                self._histories.remove(fact, now)
                 self._list.drop_preview(fact.key, lambda last: last.id in fact.ids, viewpoint)
             case MessagesCut():
                 self._histories.cut(fact, now)

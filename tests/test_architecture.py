@@ -13,10 +13,11 @@ SOURCE = ROOT / "tui"
 
 BASE = {"models", "live", "runs", "events", "errors", "text", "i18n", "modes"}
 MAY_IMPORT = {
-    "app": {"store", "timeline", "", *BASE},
-    "archive": {"protocol", *BASE},
-    "commands": {"archive", "client", "config", "protocol", "server", "store", "timeline", "", *BASE},
-    "store": {"timeline", *BASE},
+    "app": {"removal", "store", "timeline", "", *BASE},
+    "archive": {"protocol", "removal", "", *BASE},
+    "commands": {"archive", "client", "config", "protocol", "removal", "server", "store", "timeline", "", *BASE},
+    "removal": {"protocol", *BASE},
+    "store": {"removal", "timeline", *BASE},
     "client": {"protocol", "redaction", *BASE},
     "server": {"protocol", *BASE},
     "timeline": BASE,

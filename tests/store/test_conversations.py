@@ -23,6 +23,7 @@ from tui.events import (
     PinChanged,
 )
 from tui.models import Conversation, ConversationKey, ConversationPage, ConversationType, Group
+from tui.removal.plan import Removal, Whole
 from tui.store.archive import ArchivedList
 from tui.store.conversations import PAGE_SIZE, Conversations
 from tui.store.names import GROUPS_PER_PAGE, LONGEST, Names
@@ -213,7 +214,7 @@ async def test_one_that_is_only_here_can_neither_be_pinned_nor_deleted(world: Wo
     with pytest.raises(RoamingError, match="cannot be pinned"):
         await world.list.set_pinned(key("old"), True)
     with pytest.raises(RoamingError, match="cannot be deleted"):
-        await world.list.delete(key("old"), delete_messages=True)
+        world.list.check_removal(Removal(key("old"), Whole(with_messages=True), 0))
     assert service.calls == []
     assert not world.items["old"].pending
 

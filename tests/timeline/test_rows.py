@@ -19,7 +19,7 @@ DAY = 24 * 60
 
 def looks(timeline: Timeline, new_after: Position | None = None, own_id: str = "") -> str:
     """The rows in short, without the day lines: ids, `+` for one under the heading before, `*` for one only here."""
-    return " ".join(_look(row) for row in derive_rows(timeline, UTC, (), new_after, own_id) if _look(row))
+    return " ".join(_look(row) for row in derive_rows(timeline, UTC, {}, new_after, own_id) if _look(row))
 
 
 def _look(row: Row) -> str:
@@ -108,8 +108,14 @@ def test_nothing_is_said_below_the_newest_message() -> None:
 
 
 def test_what_is_leaving_says_so() -> None:
-    rows = derive_rows(parse("[ 1 2 ]"), UTC, leaving={"2"})
-    assert [row.leaving for row in rows if isinstance(row, MessageRow)] == [False, True]
+    rows = derive_rows(parse("[ 1 2 ]"), UTC, leaving={"2": 9})
+    assert [(row.leaving, row.deadline) for row in rows if isinstance(row, MessageRow)] == [(False, None), (True, 9)]
+
+
+def test_what_is_hidden_has_no_row_and_leaves_nothing_behind() -> None:
+    timeline = parse("[ 1 2 ~ 3 4 ]")
+    shown = [type(row).__name__ for row in derive_rows(timeline, UTC, hidden={"3", "4"})]
+    assert shown == ["EdgeRow", "DayRow", "MessageRow", "MessageRow", "GapRow"]
 
 
 @given(st.integers())

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from typing import Protocol
 
 from tui.live import LiveEvent, LiveStatus
-from tui.models import ConversationPage, ConversationType, Group, HistoryPage, PinState
+from tui.models import ConversationPage, ConversationType, Group, HistoryPage, PinState, SearchOptions
 
 
 class Service(Protocol):
@@ -32,10 +32,15 @@ class Service(Protocol):
         cursor: str | None = None,
         page_size: int = 20,
         search_direction: str = "up",
+        search_options: SearchOptions | None = None,
     ) -> HistoryPage: ...
 
     async def remove_history_messages(
-        self, target_id: str, chat_type: ConversationType, message_ids: Sequence[str] | None = None
+        self,
+        target_id: str,
+        chat_type: ConversationType,
+        message_ids: Collection[str] | None = None,
+        before_timestamp: int | None = None,
     ) -> None: ...
 
     async def delete_conversation(self, channel: str, chat_type: ConversationType, delete_roam: bool) -> None: ...

@@ -32,7 +32,8 @@ from tui.errors import (
 )
 from tui.i18n import _
 from tui.log import logging_to
-from tui.opening import account_of, open_archive, open_connection, open_demo, signing_in
+from tui.opening import account_of, open_archive, open_connection, open_demo, open_journal, rules_of, signing_in
+from tui.removal.rules import Rules
 from tui.store import Store
 
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
@@ -161,9 +162,12 @@ def _browse_configured(arguments: argparse.Namespace) -> int:
     connection = configured(os.environ, arguments.profile)
     _need_a_terminal()  # before a command of the user's is run for the secret
     if connection is None:
-        return _browse(Store(open_demo(None, live=not arguments.no_live), open_archive(None)))
-    if arguments.no_live:
-        connection = replace(connection, live=False)
+        return _browse(_demo(None, arguments))
+    connection = replace(
+        connection,
+        live=connection.live and not arguments.no_live,
+        read_only=connection.read_only or arguments.read_only,
+    )
     if connection.route and connection.route.asks_on_terminal:
         connection = with_secret(connection)  # now, while the terminal is still free to ask at
     store = Store(
@@ -172,6 +176,8 @@ def _browse_configured(arguments: argparse.Namespace) -> int:
         account=account_of(connection),
         signing_in=signing_in(connection),
         retention_days=connection.retention_days,
+        open_journal=open_journal(connection),
+        rules=rules_of(connection),
     )
     return _browse(store, (connection.note,) if connection.note else ())
 
@@ -179,7 +185,13 @@ def _browse_configured(arguments: argparse.Namespace) -> int:
 def _browse_demo(arguments: argparse.Namespace) -> int:
     _need_a_terminal()
     history = Path(arguments.history) if arguments.history else None
-    return _browse(Store(open_demo(history, live=not arguments.no_live), open_archive(None)))
+    return _browse(_demo(history, arguments))
+
+
+def _demo(history: Path | None, arguments: argparse.Namespace) -> Store:
+    opening = open_demo(history, live=not arguments.no_live, read_only=arguments.read_only)
+    rules = Rules(read_only=arguments.read_only)
+    return Store(opening, open_archive(None), open_journal=open_journal(None), rules=rules)
 
 
 def _need_a_terminal() -> None:

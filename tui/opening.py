@@ -12,9 +12,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui.config import Connection, archive_file, claim_device, keep_token, with_secret
+from tui.config import Confirm, Connection, archive_file, claim_device, journal_file, keep_token, with_secret
 from tui.errors import ArchiveError, ConfigError, RoamingError, SignInError
 from tui.i18n import _
+from tui.removal.entries import Journal, OpenJournal
+from tui.removal.rules import Rules
 from tui.store import Account, Follow, OpenArchive, Opened, OpenService, Report, SigningIn
 
 if TYPE_CHECKING:
@@ -75,9 +77,33 @@ def _archive(connection: Connection | None) -> Archive:
         return open_file(None, Viewpoint())
     viewpoint = Viewpoint(connection.user, claim_device())
     try:
-        return open_file(archive_file(connection.app_key, connection.user, connection.rest_url), viewpoint)
+        path = archive_file(connection.app_key, connection.user, connection.rest_url)
+        return open_file(path, viewpoint, keep_deleted_days=connection.keep_deleted_days)
     except ArchiveError as error:
         return open_file(None, viewpoint, notice=str(error))
+
+
+def open_journal(connection: Connection | None) -> OpenJournal:
+    """Opens the journal of deletions of the configured account; None: one in memory, for the demo."""
+
+    async def opening() -> Journal:
+        return await asyncio.to_thread(_journal, connection)
+
+    return opening
+
+
+def _journal(connection: Connection | None) -> Journal:
+    from tui.archive.journal import open_journal as open_file
+
+    if connection is None:
+        return open_file(None, "")
+    path = journal_file(connection.app_key, connection.user, connection.rest_url)
+    return open_file(path, connection.label)
+
+
+def rules_of(connection: Connection) -> Rules:
+    """What the profile says about changing anything."""
+    return Rules(connection.grace_seconds, connection.confirm is Confirm.TYPED, connection.read_only)
 
 
 def account_of(connection: Connection) -> Account:
@@ -95,6 +121,7 @@ async def _signed_in(connection: Connection) -> tuple[Opened, str]:
         token=connection.token,
         password=connection.password,
         resource=claim_device(),
+        read_only=connection.read_only,
     )
     try:
         signed_in = await client.sign_in()
@@ -105,7 +132,7 @@ async def _signed_in(connection: Connection) -> tuple[Opened, str]:
     return Opened(client, account_of(connection), client.aclose, follow, await client.base()), signed_in.token
 
 
-def open_demo(history: Path | None, *, live: bool = True) -> OpenService:
+def open_demo(history: Path | None, *, live: bool = True, read_only: bool = False) -> OpenService:
     """Starts a local service in memory, with made-up data or with the history-record file `history`."""
 
     async def open_service(report: Report) -> Opened:
@@ -116,7 +143,7 @@ def open_demo(history: Path | None, *, live: bool = True) -> OpenService:
 
         report(_("starting the local service"), None)
         local = await asyncio.to_thread(_start, history, report_from_thread)
-        client = await asyncio.to_thread(local.client)
+        client = await asyncio.to_thread(local.client, read_only=read_only)
 
         async def close() -> None:
             await client.aclose()
@@ -143,7 +170,7 @@ class _Local:
     user: str
     password: str
 
-    def client(self) -> RoamingClient:
+    def client(self, *, read_only: bool) -> RoamingClient:
         from tui.client import in_memory
 
         return _client_class()(
@@ -152,6 +179,7 @@ class _Local:
             rest_url="http://127.0.0.1",
             password=self.password,
             transport=in_memory(self.app),
+            read_only=read_only,
         )
 
     def follow(self, client: RoamingClient) -> Follow:

@@ -16,6 +16,7 @@ MODULES = {
     "download": "download",
     "history": "history",
     "import": "importing",
+    "journal": "journal",
     "login": "login",
     "logout": "logout",
     "paths": "paths",

@@ -7,10 +7,21 @@ import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, NoReturn
 
-from tui.config.forms import LIVE_SCHEMES, REST_SCHEMES, check_address, check_app_key, check_days, check_user
+from tui.config.forms import (
+    GRACE,
+    KEPT_DAYS,
+    LIVE_SCHEMES,
+    REST_SCHEMES,
+    check_address,
+    check_app_key,
+    check_days,
+    check_user,
+    check_whole,
+)
 from tui.config.keyrings import Keyring
 from tui.config.read_only import ReadOnly
 from tui.config.routes import Route, SecretKind
@@ -19,6 +30,15 @@ from tui.config.statements import line_of
 from tui.config.token_file import TokenFile
 from tui.errors import ConfigError
 from tui.i18n import _
+
+
+class Confirm(StrEnum):
+    """How a deletion is confirmed."""
+
+    ASKED = "asked"
+    TYPED = "typed"
+    """By typing the name of the conversation, every one of them."""
+
 
 ROUTES = ("secret_command", "keyring", "token_file")
 
@@ -38,6 +58,13 @@ class Profile:
     live: bool = True
     retention_days: int | None = None
     """How long the service keeps a message; None where nobody has said it."""
+    read_only: bool = False
+    """Nothing that the service keeps may be changed."""
+    confirm: Confirm = Confirm.ASKED
+    grace_seconds: int = 10
+    """For how long a confirmed deletion can be undone before it is sent."""
+    keep_deleted_days: int = 30
+    """For how long a copy of what the user deletes is kept here; 0 for none."""
 
     @property
     def route(self) -> Route | None:
@@ -178,6 +205,12 @@ def _kind(_path: Path, key: str, value: object) -> SecretKind:
     return SecretKind(str(value))
 
 
+def _confirm(_path: Path, key: str, value: object) -> Confirm:
+    if value not in list(Confirm):
+        raise ConfigError(_("{key} must be one of: {kinds}").format(key=key, kinds=", ".join(Confirm)))
+    return Confirm(str(value))
+
+
 def _flag(_path: Path, key: str, value: object) -> bool:
     if not isinstance(value, bool):
         raise ConfigError(_("{key} must be true or false").format(key=key))
@@ -206,5 +239,9 @@ _READ: Mapping[str, Callable[[Path, str, object], object]] = {
     "token_file": _file,
     "live": _flag,
     "retention_days": lambda _path, key, value: check_days(key, value),
+    "read_only": _flag,
+    "confirm": _confirm,
+    "grace_seconds": lambda _path, key, value: check_whole(key, value, GRACE),
+    "keep_deleted_days": lambda _path, key, value: check_whole(key, value, KEPT_DAYS),
 }
 """How the value of each key of a profile is read."""

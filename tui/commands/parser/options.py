@@ -48,6 +48,15 @@ def add_live(parser: Command) -> None:
     parser.add_argument("--no-live", action="store_true", help=_("open no live connection: nothing arrives by itself"))
 
 
+def add_read_only(parser: Command, default: bool | str = False) -> None:
+    parser.add_argument(
+        "--read-only",
+        action="store_true",
+        default=default,
+        help=_("send nothing that changes anything: no pin, no deletion"),
+    )
+
+
 def add_common(parser: Command, json: str = "") -> None:
     """`--json`, and `--profile` behind the command as before it. `json` explains objects that are not the service's."""
     add_json(parser, json or _("one JSON object a line, with the service's names"))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Awaitable, Callable, Collection
 from pathlib import Path
 
 from tui.archive.journal import FileJournal, open_journal
 from tui.models import ConversationKey
-from tui.removal.entries import OpenJournal
 from tui.removal.plan import Removal, Whole
 from tui.store import Store
 
@@ -17,7 +16,7 @@ async def in_memory() -> FileJournal:
     return open_journal(None, "amy@support")
 
 
-def in_file(path: Path) -> OpenJournal:
+def in_file(path: Path) -> Callable[[], Awaitable[FileJournal]]:
     """Opens amy's journal in a file, which outlives whoever opened it."""
 
     async def opening() -> FileJournal:

@@ -13,7 +13,7 @@ from tui.archive.spans import SpanTable
 from tui.archive.transactions import reading
 from tui.models import ChatMessage, ConversationKey
 from tui.protocol.viewpoint import Viewpoint
-from tui.runs import START, ArchivedPart, DeletedMessage, Position
+from tui.runs import END, START, ArchivedPart, DeletedMessage, Position
 
 _COUNT = "SELECT count(*) FROM message WHERE conversation = ? AND time <= ?"
 
@@ -34,7 +34,7 @@ class Removable:
             history = self._conversations.history(key)
             if history is None:
                 return ArchivedPart()
-            number, end = history.number, Position(time + 1, 0)
+            number, end = history.number, Position(min(time, END.time - 1) + 1, 0)
             count: int = self._db.execute(_COUNT, (number, time)).get
             first, last = self._messages.after(number, None, 1), self._messages.before(number, end, 1)
             if not count:

@@ -113,9 +113,7 @@ class Rest:
         Raises ReadOnlyError before anything else where that would change something and nothing may be changed.
         """
         if self._read_only and retry.changes:
-            raise ReadOnlyError(
-                _("Only reading is allowed here, so nothing was changed.")
-            )
+            raise ReadOnlyError(_("Only reading is allowed here, so nothing was changed."))
 
         async def attempt(token: str) -> T:
             return await self.pacing.retried(lambda: self._try(lambda base: prepare(base, token), receive), retry)

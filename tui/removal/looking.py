@@ -28,6 +28,13 @@ async def still_there(
     return frozenset(found)
 
 
+async def newest_time(service: RemovalService, key: ConversationKey) -> int:
+    """The time of the newest message of a conversation (ms since 1970), 0 where it has none. Raises RoamingError."""
+    async for message in _messages(service, key, SearchOptions()):
+        return message.time
+    return 0
+
+
 async def took_effect(service: RemovalService, key: ConversationKey, target: UpTo | Whole) -> bool:
     """Whether nothing is left of what was to go. Raises RoamingError.
 

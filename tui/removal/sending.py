@@ -20,9 +20,9 @@ from tui.events import Event
 from tui.i18n import _
 from tui.protocol.endpoints import IDS_PER_REQUEST
 from tui.removal.entries import UNCERTAIN, Entry, Journal, Result, State
-from tui.removal.looking import still_there, took_effect
+from tui.removal.looking import newest_time, still_there, took_effect
 from tui.removal.outcome import Outcome
-from tui.removal.plan import ByIds, Removal, UpTo
+from tui.removal.plan import ByIds, Removal, UpTo, Whole
 from tui.removal.service import RemovalService
 
 
@@ -117,6 +117,7 @@ class Sender:
     async def _send_next(self, progress: _Progress) -> None:
         """Send one request. Raises RoamingError where it did not do all that it should."""
         places = progress.left[:IDS_PER_REQUEST]
+        await self._check_that_nothing_has_come(progress.removal)
         await self._write(progress, dict.fromkeys(places, Result.SENDING))  # without this nothing may be sent
         progress.note(places, Result.SENDING)
         try:
@@ -128,6 +129,14 @@ class Sender:
         else:
             progress.note(places, Result.DONE)
             await self._write(progress, dict.fromkeys(places, Result.DONE))
+
+    async def _check_that_nothing_has_come(self, removal: Removal) -> None:
+        """Raises RoamingError where a conversation would go with messages that nobody was asked about."""
+        key, target = removal.key, removal.target
+        if isinstance(target, Whole) and target.with_messages:
+            newest = await newest_time(self._service(), key)
+            if newest > target.newest:
+                raise RoamingError(_("Messages have come since you were asked, so the conversation was not deleted."))
 
     async def _request(self, progress: _Progress, places: Sequence[int]) -> None:
         key, service = progress.removal.key, self._service()

@@ -26,13 +26,13 @@ def outcome_sentence(outcome: Outcome, name: str) -> str:
     """What became of a removal in the conversation called `name`."""
     values = {"what": what_goes(outcome.removal), "name": name, "cause": str(outcome.cause or "").rstrip(".")}
     if outcome.state is State.CANCELLED:
-        return _("{name}: {what} was not removed; nothing had been sent.").format(**values)
+        return _("{name}: not removed, as it was never sent: {what}.").format(**values)
     if outcome.is_done:
-        return _("{name}: {what} was removed.").format(**values)
+        return _("{name}: removed: {what}.").format(**values)
     if outcome.state is State.SENDING:
-        return _("{name}: whether {what} was removed is not known yet: {cause}.").format(**values)
+        return _("{name}: nobody knows yet whether this was removed: {what} ({cause}).").format(**values)
     if outcome.done:
         done, count = len(outcome.done), len(outcome.done) + len(outcome.not_done)
-        sentence = _("{name}: {done:,} of {count:,} messages were removed, the others were not: {cause}.")
+        sentence = _("{name}: {done:,} of {count:,} messages were removed, the others were not ({cause}).")
         return sentence.format(done=done, count=count, **values)
-    return _("{name}: {what} was not removed: {cause}.").format(**values)
+    return _("{name}: not removed: {what} ({cause}).").format(**values)

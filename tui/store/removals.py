@@ -140,6 +140,11 @@ class Removals:
         self._waiting.clear()
         await self._cancel(numbers)
 
+    async def sent(self) -> None:
+        """Wait until nothing of what can be undone no more is on its way."""
+        while tasks := [task for number, task in self._tasks.items() if number not in self._waiting]:
+            await asyncio.wait(tasks)
+
     async def recover(self) -> None:
         """Bring to an end what is not known to have ended: of earlier runs, and of this one. Never raises a
         RoamingError.

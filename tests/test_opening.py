@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from contextlib import aclosing
 from pathlib import Path
 
@@ -47,7 +49,8 @@ async def test_an_archive_in_its_file_has_nothing_to_say() -> None:
         assert (archive.reason, archive.take_notice()) == ("", "")
 
 
-@pytest.mark.usefixtures("no_data")
-async def test_the_demo_needs_no_file() -> None:
-    async with aclosing(await open_archive(None)()) as archive:
-        assert (archive.reason, archive.take_notice()) == ("", "")
+def test_the_client_comes_without_the_command_line_of_its_library() -> None:
+    program = "import sys; from tui.opening import client_class; client_class(); print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
+    assert "httpx" in loaded
+    assert not {"click", "pygments.lexers", "rich.progress"} & set(loaded)

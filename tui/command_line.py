@@ -11,6 +11,7 @@ import os
 import resource
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -20,7 +21,8 @@ from tui import __version__
 from tui.app.environment import set_defaults
 from tui.commands.parser import parse
 from tui.commands.plain import command
-from tui.config import configured, state_directory, with_secret
+from tui.config import Settings, config_path, read_settings, resolve, state_directory, with_secret
+from tui.demo import demo
 from tui.errors import (
     ArgumentError,
     ConfigError,
@@ -30,10 +32,10 @@ from tui.errors import (
     SignInError,
     TransportError,
 )
-from tui.i18n import _
+from tui.i18n import _, use
 from tui.log import logging_to
-from tui.opening import account_of, open_archive, open_connection, open_demo, open_journal, rules_of, signing_in
-from tui.removal.rules import Rules
+from tui.opening import account_of, open_archive, open_connection, open_journal, rules_of, signing_in
+from tui.preferences import Preferences
 from tui.store import Store
 
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
@@ -68,6 +70,7 @@ def _ended(argv: Sequence[str]) -> int:
     try:
         _open_what_is_closed()
         _write_what_the_encoding_lacks()
+        _speak_as_configured()
         return _logged(parse(argv))
     except RoamingError as error:
         _say(str(error))
@@ -132,6 +135,14 @@ def _write_what_the_encoding_lacks() -> None:
         sys.stdout.reconfigure(errors="backslashreplace")
 
 
+def _speak_as_configured() -> None:
+    """Use the language of the configuration file; what is wrong with that file, who needs it will say."""
+    with suppress(ConfigError):
+        language = read_settings(config_path(os.environ)).preferences.language
+        if language and not os.environ.get("ROAM_LANGUAGE"):
+            use(language)
+
+
 def _say(sentence: str) -> None:
     from tui.commands.printing import say
 
@@ -144,6 +155,8 @@ def _command(arguments: argparse.Namespace) -> Callable[[argparse.Namespace], in
             return _browse_configured
         case "demo":
             return _browse_demo
+        case "keys":
+            return _list_keys
         case "serve":
             return command("serve")  # has its own way to end
         case name:
@@ -159,10 +172,12 @@ def _interruptible(run: Callable[[argparse.Namespace], int], arguments: argparse
 
 def _browse_configured(arguments: argparse.Namespace) -> int:
     """The browser for the configured account, or the demo when none is configured."""
-    connection = configured(os.environ, arguments.profile)
+    settings = read_settings(config_path(os.environ))
+    connection = resolve(settings, os.environ, arguments.profile)
+    preferences = _preferences(settings, arguments)
     _need_a_terminal()  # before a command of the user's is run for the secret
     if connection is None:
-        return _browse(_demo(None, arguments))
+        return _browse(_demo(None, arguments), preferences)
     connection = replace(
         connection,
         live=connection.live and not arguments.no_live,
@@ -179,19 +194,37 @@ def _browse_configured(arguments: argparse.Namespace) -> int:
         open_journal=open_journal(connection),
         rules=rules_of(connection),
     )
-    return _browse(store, (connection.note,) if connection.note else ())
+    return _browse(store, preferences, (connection.note,) if connection.note else ())
 
 
 def _browse_demo(arguments: argparse.Namespace) -> int:
+    preferences = _preferences(read_settings(config_path(os.environ)), arguments)
     _need_a_terminal()
     history = Path(arguments.history) if arguments.history else None
-    return _browse(_demo(history, arguments))
+    return _browse(_demo(history, arguments), preferences)
 
 
 def _demo(history: Path | None, arguments: argparse.Namespace) -> Store:
-    opening = open_demo(history, live=not arguments.no_live, read_only=arguments.read_only)
-    rules = Rules(read_only=arguments.read_only)
-    return Store(opening, open_archive(None), open_journal=open_journal(None), rules=rules)
+    return demo(history, live=not arguments.no_live, read_only=arguments.read_only)
+
+
+def _preferences(settings: Settings, arguments: argparse.Namespace) -> Preferences:
+    """How the browser is to be."""
+    return replace(settings.preferences, mouse=False) if arguments.no_mouse else settings.preferences
+
+
+def _list_keys(arguments: argparse.Namespace) -> int:
+    """Every key with its name, which the configuration file gives other keys."""
+    from tui.app.key_list import key_list
+    from tui.commands.printing import print_json, print_table
+
+    rows = key_list(read_settings(config_path(os.environ)).preferences.keys)
+    if arguments.json:
+        for row in rows:
+            print_json({**row._asdict(), "keys": list(row.keys)})
+    else:
+        print_table([[row.id, ", ".join(row.keys), row.where, row.what] for row in rows])
+    return OK
 
 
 def _need_a_terminal() -> None:
@@ -201,14 +234,14 @@ def _need_a_terminal() -> None:
         raise ConfigError(_("this terminal cannot show the browser; use: roam conversations, roam history"))
 
 
-def _browse(store: Store, notices: Sequence[str] = ()) -> int:
+def _browse(store: Store, preferences: Preferences, notices: Sequence[str] = ()) -> int:
     """Run the browser in this terminal. Textual is imported here, after the environment has its defaults."""
     set_defaults(os.environ)
     gc.set_threshold(_OBJECTS)
     from tui.app.app import RoamApp
 
-    app = RoamApp(store, notices=notices)
-    code = app.run_to_end()
+    app = RoamApp(store, preferences=preferences, notices=notices)
+    code = app.run_to_end(mouse=preferences.mouse)
     if app.failure is not None:
         _report(app.failure)
     return code

@@ -17,6 +17,7 @@ from tests.archives import in_memory
 from tests.model_service import ModelService
 from tui.app.app import RoamApp
 from tui.app.glyphs import UNICODE, Glyphs
+from tui.preferences import USUAL, Preferences
 from tui.store import Store
 
 
@@ -50,8 +51,10 @@ def running(backend: Backend, store: Store) -> Running:
     """Run the application at a size in cells; it has come to rest when the block is entered."""
 
     @asynccontextmanager
-    async def run(columns: int = 80, rows: int = 24, glyphs: Glyphs = UNICODE) -> AsyncIterator[Pilot[None]]:
-        app = RoamApp(store, glyphs)
+    async def run(
+        columns: int = 80, rows: int = 24, glyphs: Glyphs = UNICODE, preferences: Preferences = USUAL
+    ) -> AsyncIterator[Pilot[None]]:
+        app = RoamApp(store, glyphs, preferences)
         async with app.run_test(size=(columns, rows), notifications=True) as pilot:
             await pilot.pause()
             if backend.may_open.is_set():

@@ -13,12 +13,11 @@ from textual.pilot import Pilot
 from textual.strip import Strip
 from textual.worker import WorkerCancelled
 
-from tests.archives import in_memory
 from tests.model_service import ModelService
 from tui.app.app import RoamApp
 from tui.app.screens.confirm import ConfirmDialog
 from tui.errors import RoamingError
-from tui.store import Account, Opened, OpenService, Report, Store
+from tui.store import Account, Opened, Report, Store
 
 ACCOUNT = Account("amy", "acme#support", "amy@support")
 
@@ -83,12 +82,12 @@ def drawn(app: App[Any]) -> list[Strip]:
     return app.screen._compositor.render_strips(app.size)
 
 
-async def svg_of(open_service: OpenService, keys: tuple[str, ...] = (), size: tuple[int, int] = (120, 36)) -> str:
-    """A picture of the application over `open_service` after `keys`, for the documentation.
+async def svg_of(store: Store, keys: tuple[str, ...] = (), size: tuple[int, int] = (120, 36)) -> str:
+    """A picture of the application over `store` after `keys`, for the documentation.
 
     It asks no other server for its fonts: whoever opens it sees a monospaced font of their own.
     """
-    app = RoamApp(Store(open_service, in_memory))
+    app = RoamApp(store)
     async with app.run_test(size=size) as pilot:
         await settle(pilot)
         for key in keys:

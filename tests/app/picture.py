@@ -7,13 +7,13 @@ import sys
 from pathlib import Path
 
 from tests.app.driving import svg_of
-from tui.opening import open_demo
+from tui.demo import demo
 
 KEYS = ("j", "enter", "k", "k", "k")
 
 
 def main() -> None:
-    Path(sys.argv[1]).write_text(asyncio.run(svg_of(open_demo(None), KEYS)), encoding="utf-8")
+    Path(sys.argv[1]).write_text(asyncio.run(svg_of(demo(None), KEYS)), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -8,7 +8,9 @@ import signal
 import pytest
 
 from tests.app.driving import Backend, Running, svg_of, until
+from tests.archives import in_memory
 from tests.model_service import ModelService, message
+from tui.store import Store
 
 
 @pytest.mark.parametrize("key", ["q", "ctrl+c", "ｑ"])
@@ -40,7 +42,7 @@ async def test_signals_end_it_in_order(running: Running, service: ModelService, 
 
 async def test_a_picture_for_the_documentation_loads_nothing(backend: Backend, service: ModelService) -> None:
     service.talk("bob", [message(1, text="hello")])
-    picture = await svg_of(backend.open, ("l",))
+    picture = await svg_of(Store(backend.open, in_memory), ("l",))
     assert "hello" in picture
     assert "url(http" not in picture
     assert "@font-face" not in picture

@@ -31,7 +31,7 @@ def test_the_ascii_set_is_ascii_and_each_sign_has_its_cell() -> None:
         if sign.name != "folds":
             assert getattr(ASCII, sign.name).isascii()
             assert cell_len(getattr(ASCII, sign.name)) == 1
-            assert cell_len(getattr(UNICODE, sign.name)) == (2 if sign.name == "pin" else 1)
+            assert cell_len(getattr(UNICODE, sign.name)) == 1
 
 
 def test_our_sentences_are_spelled_in_ascii() -> None:

@@ -43,7 +43,7 @@ async def test_a_pin_is_shown_before_it_is_confirmed(running: Running, service: 
         service.hold()
         await pilot.press("p")
         await until(pilot, lambda: "pin ann" in service.calls)
-        assert "📌 ann" in screen_text(pilot.app)
+        assert "▴ ann" in screen_text(pilot.app)
         assert "saving" in screen_text(pilot.app)
         service.release()
         await settle(pilot)
@@ -56,7 +56,7 @@ async def test_a_refused_pin_is_taken_back_and_explained(running: Running, servi
         service.fail("50 conversations are pinned already; unpin one first")
         await pilot.press("p")
         await settle(pilot)
-        assert "📌" not in screen_text(pilot.app)
+        assert "▴" not in screen_text(pilot.app)
         assert "50 conversations are pinned already" in screen_text(pilot.app)
 
 
@@ -76,5 +76,5 @@ async def test_a_pin_from_another_device_appears(running: Running, service: Mode
     async with running() as pilot:
         store.apply(PinChanged(bob, True, 7))
         await settle(pilot)
-        assert "📌 bob" in screen_text(pilot.app)
+        assert "▴ bob" in screen_text(pilot.app)
         assert "ann · direct chat" in screen_text(pilot.app)

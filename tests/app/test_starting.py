@@ -15,7 +15,7 @@ from tui.app.app import RoamApp
 from tui.errors import HostLookupError
 from tui.store import Store
 
-HEAVY = {"httpx", "pydantic", "google.protobuf", "starlette", "sqlalchemy", "uvicorn", "websockets"}
+HEAVY = {"httpx", "pydantic", "google.protobuf", "starlette", "sqlalchemy", "uvicorn", "websockets", "apsw"}
 
 
 async def test_what_is_going_on_is_said_at_the_top(running: Running, backend: Backend) -> None:
@@ -89,27 +89,30 @@ import asyncio, os, sys
 import tui.command_line
 from tui.commands.parser import parse
 from tui.config import configured
-from tui.opening import open_connection, open_demo, signing_in
+from tui.demo import open_demo, open_known_archive
+from tui.opening import open_connection, signing_in
 from tui.app.app import RoamApp
 from tui.store import Store
 
 profile = parse(sys.argv[1:]).profile
 connection = configured(os.environ, profile) if profile else None
-made = (open_connection(connection), signing_in(connection)) if connection else (open_demo(None), None)
+made = (open_connection(connection), signing_in(connection)) if connection else (open_demo(None, 0), None)
 
 async def main():
-    shown = asyncio.Event()
-    async def open_service(report):
-        shown.set()
+    begun = asyncio.Event()
+    async def begin(*report):
+        begun.set()
         await asyncio.Event().wait()
-    async def open_archive():
-        await asyncio.Event().wait()
-    async with RoamApp(Store(open_service, open_archive, signing_in=made[1])).run_test():
-        await shown.wait()
+    open_archive = begin if connection else open_known_archive(1_800_000_000_000)
+    async with RoamApp(Store(begin, open_archive, signing_in=made[1])).run_test() as pilot:
+        await begun.wait()
         print(*sys.modules)
+        from tests.app.driving import screen_text
+        print(screen_text(pilot.app))
 
 asyncio.run(main())
 """
+"""Prints what is imported when a profile's archive is to be opened, or the demo's service; and what is shown."""
 
 CONFIG = """
 [profile.work]
@@ -125,7 +128,10 @@ def test_nothing_heavy_is_imported_before_the_first_frame(arguments: list[str], 
     config.write_text(CONFIG, encoding="utf-8")
     command = [sys.executable, "-c", FIRST_FRAME, *arguments]
     environment = {**os.environ, "ROAM_CONFIG": str(config)}
-    loaded = subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout.split()
+    printed = subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
+    modules, _, shown = printed.partition("\n")
+    loaded = modules.split()
     assert "tui.app.screens.main" in loaded
     assert "tui.command_line" in loaded
     assert not HEAVY & set(loaded)
+    assert ("Reading changes nothing: no read receipts" in shown) is (arguments == ["demo"])

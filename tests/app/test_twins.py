@@ -17,7 +17,7 @@ from tui.app.keys import twins
         ("[", "[,［,【"),
         ("slash", "slash,／,、"),
         ("question_mark", "question_mark,？"),
-        ("space", "space,\u3000"),
+        ("space", "space,ideographic_space"),
         ("ctrl+d,pagedown", "ctrl+d,pagedown"),
     ],
 )

@@ -7,6 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from tests.archive.core import Core
 from tests.archive.samples import BOB, at, message, messages, page_down, page_up, place
@@ -14,6 +16,7 @@ from tui.archive.history_facts import FRESH
 from tui.events import (
     ConnectionBegan,
     ConversationRemoved,
+    Fact,
     HistoryRead,
     MessageArrived,
     MessageChanged,
@@ -355,3 +358,43 @@ class TestTwoPrograms:
         one.write(page_up(messages(1, 2), last=True), removed(2))
         other.write(page_up(messages(1, 2), last=True))
         assert other.drawn() == "| 1"
+
+
+happenings = st.one_of(
+    st.tuples(st.just("arrived"), st.integers(1, 12)),
+    st.tuples(st.just("arrived"), st.integers(1, 12)),
+    st.tuples(st.sampled_from(["removed", "read", "read and attached", "nothing there", "began"]), st.integers(1, 12)),
+)
+
+
+def happened(what: str, number: int) -> Fact:
+    match what:
+        case "arrived":
+            return arrived(number)
+        case "removed":
+            return removed(number)
+        case "began":
+            return ConnectionBegan(1)
+        case "nothing there":
+            run = Run((), END, END, reaches_oldest=True, reaches_newest=True, generation=1)
+            return HistoryRead(BOB, run, attaches=True)
+        case _:
+            page = page_up(messages(number, number + 1), last=True)
+            run = replace(page.run, reaches_newest=True, generation=1)
+            return replace(page, run=run, attaches=what == "read and attached")
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(happenings, max_size=15))
+@example([("nothing there", 1), ("arrived", 5), ("arrived", 3), ("arrived", 6)])
+def test_what_is_written_together_is_as_if_written_one_after_the_other(steps: list[tuple[str, int]]) -> None:
+    together, apart = Core(), Core()
+    facts = [happened(*step) for step in steps]
+    together.write(*facts)
+    for fact in facts:
+        apart.write(fact)
+    assert together.all() == apart.all()
+    assert together.reader.coverages([BOB]) == apart.reader.coverages([BOB])
+    assert together.reader.listed().conversations == apart.reader.listed().conversations
+    together.close()
+    apart.close()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
@@ -19,9 +19,11 @@ from tui.client.live_account import beside
 from tui.client.sockets import Connect, Socket, connect_in_memory, lost
 from tui.client.web_socket import is_loopback, open_web_socket
 from tui.errors import TransportError
-from tui.live import CONNECTING, LIVE, Connected, Kicked, LiveEvent, LivePhase, LiveStatus
+from tui.live import CONNECTING, LIVE, Connected, Kicked, LiveEvent, LivePhase, LiveStatus, MessageReceived
+from tui.protocol import live_pushes as pushes
 from tui.protocol import msync_pb2 as pb
 from tui.protocol.live_frames import Device
+from tui.protocol.records import Record
 
 DEVICE = Device("acme#support", "alice", "webim_web_vec", "YWMt-vector-token")
 LIVE_CASES = [case for case in load("events") if case.id in ("evt-txt-001", "evt-deleteRoaming-001", "evt-flow-001")]
@@ -31,6 +33,19 @@ def refused(reason: str) -> bytes:
     status = pb.Status(error_code=pb.Status.FAIL, reason=reason)
     payload = pb.Provision(status=status).SerializeToString()
     return pb.MSync(command=pb.MSync.PROVISION, payload=payload).SerializeToString()
+
+
+def page(key: int, numbers: Iterable[int]) -> bytes:
+    """Messages of bob's with these ids, acknowledged by `key`."""
+    metas = [pb.Meta.FromString(pushes.message("acme#support", said(number), "")) for number in numbers]
+    queue = pb.JID(app_key="acme#support", name="alice", domain="easemob.com")
+    payload = pb.CommSyncDL(metas=metas, queue=queue, next_key=key).SerializeToString()
+    return pb.MSync(command=pb.MSync.SYNC, payload=payload).SerializeToString()
+
+
+def said(number: int) -> Record:
+    payload = {"bodies": [{"type": "txt", "msg": "hello"}], "ext": {}, "from": "bob", "to": "alice"}
+    return Record(str(number), 1_718_000_000_000 + number, "bob", "alice", "chat", payload)
 
 
 def kick(operation: int) -> bytes:
@@ -101,7 +116,12 @@ class Follower:
         self.waits: list[float] = []
         patience = Patience(sleep=self._sleep, random=lambda: 1.0, now=lambda: 1000.0)
         self.connection = LiveConnection(account or Account(), connect, self._deliver, self._report, patience)
+        self.on_state: Callable[[LiveStatus], None] = lambda status: None
         self._news = asyncio.Event()
+
+    @property
+    def ids(self) -> list[int]:
+        return [int(event.message.id) for event in self.events if isinstance(event, MessageReceived)]
 
     async def until(self, true: Callable[[], bool]) -> None:
         """Run until `true`, then take leave."""
@@ -118,12 +138,13 @@ class Follower:
             await self.connection.run()
         return self.states[-1]
 
-    def _deliver(self, event: LiveEvent) -> None:
-        self.events.append(event)
+    def _deliver(self, events: Sequence[LiveEvent]) -> None:
+        self.events += events
         self._news.set()
 
     def _report(self, status: LiveStatus) -> None:
         self.states.append(status)
+        self.on_state(status)
         self._news.set()
 
     async def _sleep(self, seconds: float) -> None:
@@ -145,6 +166,23 @@ async def test_leaving_is_said_to_the_service() -> None:
     follower = Follower(script.connect)
     await follower.until(lambda: LIVE in follower.states)
     assert [pb.MSync.FromString(data).command for data in script.sent][-1] == pb.MSync.LOGOUT
+
+
+async def test_of_a_flood_everything_is_told_before_the_loss_of_the_connection() -> None:
+    flood = [page(1, range(1, 51)), page(2, range(40, 91)), page(3, range(91, 101))]
+    follower = Follower(Script([ACCEPTED, *flood], [ACCEPTED]).connect)
+    told_when: list[int] = []
+    follower.on_state = lambda status: told_when.append(len(follower.ids))
+    await follower.until(lambda: follower.states.count(LIVE) == 2)
+    assert follower.ids == list(range(1, 101))
+    assert told_when == [0, 0, 100, 100, 100]  # connecting, live, offline; connecting, live
+
+
+async def test_of_a_flood_everything_is_told_to_who_leaves() -> None:
+    script = Script([ACCEPTED, page(1, range(1, 51)), page(2, range(51, 101))])
+    follower = Follower(script.connect)
+    await follower.until(lambda: len(follower.ids) > 0)
+    assert follower.ids == list(range(1, 101))
 
 
 @pytest.mark.parametrize(("operation", "kind"), [(1, 207), (2, 206), (3, 216), (4, 217)])

@@ -41,7 +41,7 @@ class Stage:
             terminal.until(partial(_is_true, true, terminal), complaint)
 
     def shows_pin(self, is_pinned: bool) -> None:
-        self.both(lambda screen: ("📌 bob" in screen) == is_pinned, f"bob never pinned: {is_pinned}")
+        self.both(lambda screen: ("▴ bob" in screen) == is_pinned, f"bob never pinned: {is_pinned}")
 
     def shows_newest(self, number: int) -> None:
         self.both(lambda screen: number == max(numbers(screen), default=-1), f"bob {number} never the newest")

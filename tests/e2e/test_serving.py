@@ -12,7 +12,7 @@ import pytest
 from tests.e2e.conftest import connected
 from tests.e2e.records import ACCOUNT
 from tests.e2e.running import APP_KEY, PASSWORD, ROAM, Server, clean_environment, roam, serving
-from tui.opening import open_demo
+from tui.demo import open_demo
 
 FRIENDS = 103
 
@@ -88,7 +88,7 @@ def signed_in(server: Server) -> httpx.Client:
 
 
 async def test_the_demo_of_a_file_lists_all_of_it(tmp_path: Path) -> None:
-    opened = await open_demo(write_friends(tmp_path / "friends.jsonl"))(lambda words, share: None)
+    opened = await open_demo(write_friends(tmp_path / "friends.jsonl"), 0)(lambda words, share: None)
     names: list[str] = []
     cursor = ""
     try:

@@ -15,7 +15,8 @@ import pytest
 from tests.e2e.running import ROAM, clean_environment
 from tests.e2e.terminal import Terminal
 
-READY = "Conversations · 4|Conversations - 4"
+READY = "demo . live"
+"""At the top once everything is up; the list and the first history are there before."""
 HELP = "Signs|Previous conversation"
 CTRL_C, CTRL_Z, ESCAPE = "\x03", "\x1a", "\x1b"
 
@@ -134,6 +135,14 @@ def test_a_stray_continue_changes_nothing(demo: Terminal) -> None:
     demo.press(CTRL_C)
     assert demo.wait() == 0
     assert_restored(demo)
+
+
+def test_repainting_sets_the_modes_again_that_something_else_has_reset(demo: Terminal) -> None:
+    modes = demo.modes
+    demo.output.clear()  # from here on the terminal is as new, for all that it shows
+    demo.press("\x0c")
+    demo.until(lambda: demo.modes == modes, "the modes were never set again")
+    assert_alive(demo)
 
 
 def test_suspending_without_a_shell_goes_on_at_once(demo: Terminal) -> None:

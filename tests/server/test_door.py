@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import closing
 from pathlib import Path
 
 import httpx
@@ -117,6 +118,23 @@ async def test_a_sign_in_lower_cases_the_name(filled: Filled) -> None:
         answer = await http.post("/acme/support/token", json={"username": "ALICE", "password": PASSWORD})
     assert answer.json()["user"]["username"] == "alice"
     assert answer.json()["expires_in"] == 5_184_000
+
+
+async def test_whoever_runs_the_service_takes_no_password(filled: Filled) -> None:
+    service = filled(text(1, "alice", "bob"))
+    async with client_of(service) as http:
+        http.headers["Authorization"] = f"Bearer {service.token_of('Alice')}"
+        assert (await http.get("/acme/support/sdk/user/alice/user_channels/list?limit=5")).status_code == 200
+        assert (await http.get("/acme/support/sdk/user/bob/user_channels/list?limit=5")).status_code == 403
+
+
+@pytest.mark.parametrize("password", ["", "None", "00" * 64])
+async def test_without_a_password_nobody_can_sign_in(password: str) -> None:
+    with closing(Service.create(app_key=APP_KEY)) as service:
+        service.load_world(world(text(1, "alice", "bob")), None)
+        async with client_of(service) as http:
+            body = {"grant_type": "password", "username": "alice", "password": password}
+            assert (await http.post("/acme/support/token", json=body)).status_code == 400
 
 
 async def test_tokens_and_cursors_outlive_the_process(tmp_path: Path) -> None:

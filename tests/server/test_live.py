@@ -39,9 +39,8 @@ class Phone:
         self.states: list[LiveStatus] = []
         self._news = asyncio.Event()
 
-    def deliver(self, event: LiveEvent) -> None:
-        if not isinstance(event, live.Connected):
-            self.events.append(event)
+    def deliver(self, events: Sequence[LiveEvent]) -> None:
+        self.events += [event for event in events if not isinstance(event, live.Connected)]
         self._news.set()
 
     def report(self, status: LiveStatus) -> None:

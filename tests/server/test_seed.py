@@ -24,19 +24,11 @@ from tui.protocol.combined import read_combined
 from tui.protocol.messages import read_message
 from tui.protocol.records import Record, encode_meta
 from tui.protocol.viewpoint import Viewpoint
-from tui.server.seed import (
-    SEED_ACCOUNT,
-    SEED_APP_KEY,
-    SEED_PASSWORD,
-    notation,
-    people,
-    rhythm,
-    seed_past,
-    seed_present,
-    seed_world,
-)
+from tui.server.seed import notation, people, rhythm
+from tui.server.seed.account import SEED_ACCOUNT, SEED_APP_KEY, SEED_PASSWORD
 from tui.server.seed.breakers import BREAKERS
 from tui.server.seed.conversations import PLANS, SQUARE
+from tui.server.seed.world import seed_past, seed_present, seed_world
 from tui.server.service import Service
 from tui.server.world import StoredFile, World
 from tui.text import clean

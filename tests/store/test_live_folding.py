@@ -24,7 +24,7 @@ FIRST = 5
 
 acts = st.one_of(
     st.tuples(st.sampled_from(["say", "say twice", "say unheard", "outage", "open", "let time pass"]), st.just(0)),
-    st.tuples(st.sampled_from(["remove", "remove unheard", "recall", "edit", "cut"]), st.integers(0, 30)),
+    st.tuples(st.sampled_from(["remove", "remove unheard", "recall", "edit", "cut", "burst"]), st.integers(0, 30)),
 )
 
 
@@ -63,6 +63,8 @@ class World:
                 self._edit(number)
             case "cut":
                 self._cut(number)
+            case "burst":
+                self._burst(number)
             case "outage":
                 self.link.report(OFFLINE)
                 self.link.connect()
@@ -81,6 +83,17 @@ class World:
             return
         for _time in range(2 if name == "say twice" else 1):
             self.link.deliver(live.MessageReceived(said))
+
+    def _burst(self, number: int) -> None:
+        """Five messages, the one before them recalled in their midst, all told of at once."""
+        recalled = self._next - 1
+        self.service.messages[BOB] = [each for each in self.service.messages[BOB] if each.id != str(recalled)]
+        said = [message(self._next + each) for each in range(5)]
+        self._next += 5
+        self.service.messages[BOB] += said
+        events: list[live.LiveEvent] = [live.MessageReceived(each) for each in said]
+        late = events[number % 5 :]
+        self.link.deliver(*events[: number % 5], live.MessageRecalled(BOB, str(recalled), "bob", "amy"), *late, *late)
 
     def _remove(self, name: str, number: int) -> None:
         self.service.messages[BOB] = [each for each in self.service.messages[BOB] if each.id != str(number)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -33,15 +33,21 @@ class Live:
     service: ModelService
     now: int = START
     left: bool = False
-    deliver: Callable[[LiveEvent], None] = field(default=lambda event: None)
+    take: Callable[[Sequence[LiveEvent]], None] = field(default=lambda events: None)
     report: Callable[[LiveStatus], None] = field(default=lambda status: None)
 
-    async def follow(self, deliver: Callable[[LiveEvent], None], report: Callable[[LiveStatus], None]) -> None:
-        self.deliver, self.report = deliver, report
+    async def follow(
+        self, deliver: Callable[[Sequence[LiveEvent]], None], report: Callable[[LiveStatus], None]
+    ) -> None:
+        self.take, self.report = deliver, report
         try:
             await asyncio.Event().wait()
         finally:
             self.left = True
+
+    def deliver(self, *events: LiveEvent) -> None:
+        """Tell of events, all at once."""
+        self.take(events)
 
     def connect(self) -> None:
         self.report(live.LIVE)

@@ -10,11 +10,14 @@ from hypothesis import strategies as st
 
 from tests.model_service import message
 from tests.timeline.notation import parse, place
+from tui.events import MessageChanged
+from tui.models import ConversationKey, ConversationType
 from tui.runs import Position
 from tui.timeline.rows import DayRow, EdgeRow, FloorRow, GapRow, MessageRow, NewRow, Row, derive_rows, local_time
 from tui.timeline.timeline import EdgeState, Side, Timeline
 
 DAY = 24 * 60
+BOB = ConversationKey("bob", ConversationType.SINGLE)
 
 
 def looks(timeline: Timeline, new_after: Position | None = None, own_id: str = "") -> str:
@@ -135,3 +138,27 @@ def test_keys_are_unique_in_any_order_of_times(minutes: list[int], gaps: set[int
         timeline = replace(timeline, gaps={**timeline.gaps, **parse(f"[ 0 ~ {key} ]").gaps})
     keys = [row.key for row in derive_rows(timeline, UTC, new_after=place("100"))]
     assert len(set(keys)) == len(keys)
+
+
+TWENTY = parse(f"[ {' '.join(map(str, range(1, 21)))} ]")
+some = st.sets(st.sampled_from([str(number) for number in range(1, 21)]))
+
+
+@given(some, some, some, some)
+def test_rows_made_of_earlier_ones_are_what_they_would_be(
+    gone: set[str], gone_then: set[str], leaving: set[str], leaving_then: set[str]
+) -> None:
+    """Whatever has come and gone since, and is on its way out."""
+    then, now = TWENTY.without(gone_then), TWENTY.without(gone)
+    earlier = derive_rows(then, UTC, dict.fromkeys(leaving_then, 7))
+    deadlines = dict.fromkeys(leaving, 9)
+    assert derive_rows(now, UTC, deadlines, earlier=earlier) == derive_rows(now, UTC, deadlines)
+
+
+def test_a_message_with_new_content_has_a_new_row_and_the_others_keep_theirs() -> None:
+    earlier = derive_rows(TWENTY, UTC)
+    edited = TWENTY.changed(MessageChanged(BOB, message(7, text="better")))
+    rows = derive_rows(edited, UTC, earlier=earlier)
+    assert rows == derive_rows(edited, UTC)
+    kept = {row.key for row, old in zip(rows, earlier, strict=True) if row is old}
+    assert {str(number) for number in range(1, 21)} - kept == {"7"}

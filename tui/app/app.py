@@ -13,13 +13,15 @@ from textual import events
 from textual.app import SystemCommand, get_system_commands_provider
 from textual.binding import Binding, BindingType
 from textual.filter import LineFilter, Monochrome
+from textual.reactive import Reactive
 from textual.screen import Screen
-from textual.theme import ThemeProvider
+from textual.theme import Theme, ThemeProvider
 
 from tui.app.commands import BindingCommands, Palette
 from tui.app.glyphs import ASCII, Glyphs, choose
 from tui.app.keymap import TITLES, Where, bindings
 from tui.app.line_filter import ColourlessFilter, ObeyedCharacterFilter
+from tui.app.rebinding import keymap
 from tui.app.room import is_too_small
 from tui.app.screens.confirm import ConfirmDialog
 from tui.app.screens.help import HelpScreen
@@ -27,20 +29,20 @@ from tui.app.screens.main import SENTENCE_CAP, MainScreen
 from tui.app.styles import stylesheets
 from tui.app.terminal.application import TerminalApp
 from tui.app.terminal.signals import end_on_signals
-from tui.app.widgets.conversation_list import ConversationList
-from tui.app.widgets.history_pane import HistoryPane
+from tui.app.themes import CONTRAST, DEFAULT, THEMES
 from tui.i18n import _
+from tui.preferences import USUAL, Preferences
 from tui.store.store import Store
 from tui.text import clean_line
-
-THEME = "ansi-dark"
-"""The terminal's own colours, which are the user's choice and take fewer bytes; it looks right on light ground, too."""
 
 CLOSING_PATIENCE = 3.0
 """Seconds that letting go of the service may take."""
 
 LEAVING = "ctrl+c"
 """The key that ends the program whatever is on the screen."""
+
+PLACES = (Where.CONVERSATIONS, Where.HISTORY, Where.PANES, Where.PROGRAM)
+"""What help tells the keys of."""
 
 _CLOSED_WITHOUT_ROOM = (Palette, HelpScreen, ConfirmDialog)
 
@@ -60,14 +62,34 @@ class RoamApp(TerminalApp, inherit_bindings=False):
     COMMANDS: ClassVar = {BindingCommands, get_system_commands_provider}
     ENABLE_COMMAND_PALETTE = True
 
-    def __init__(self, store: Store, glyphs: Glyphs | None = None, notices: Sequence[str] = ()) -> None:
-        """`notices` are sentences for the user, shown once the screen is there."""
+    theme: Reactive[str] = Reactive(DEFAULT)
+
+    def __init__(
+        self,
+        store: Store,
+        glyphs: Glyphs | None = None,
+        preferences: Preferences = USUAL,
+        notices: Sequence[str] = (),
+    ) -> None:
+        """`notices` are sentences for the user, shown once the screen is there.
+
+        Raises ConfigError for keys among the preferences that cannot be.
+        """
         super().__init__(css_path=stylesheets())
-        self.theme = THEME
-        self.glyphs = glyphs or choose(sys.stdout.encoding or "ascii", os.environ)
+        self.keymap = keymap(preferences.keys)
+        self.set_keymap(dict(self.keymap))
+        self.theme = preferences.theme
+        self.glyphs = glyphs or (ASCII if preferences.ascii else choose(sys.stdout.encoding or "ascii", os.environ))
         self._gate = ObeyedCharacterFilter()
         self._store = store
         self._notices = notices
+
+    @property
+    def available_themes(self) -> dict[str, Theme]:
+        return dict(THEMES)
+
+    def watch_theme(self, theme: str) -> None:
+        self.set_class(theme == CONTRAST, "-contrast")
 
     def get_default_screen(self) -> Screen[None]:
         return MainScreen(self._store, self.glyphs)
@@ -114,9 +136,10 @@ class RoamApp(TerminalApp, inherit_bindings=False):
 
     def action_help(self) -> None:
         if not is_too_small(self.size):
-            self.push_screen(HelpScreen([ConversationList, HistoryPane, MainScreen, RoamApp], self.glyphs))
+            self.push_screen(HelpScreen(PLACES, self.keymap, self.glyphs))
 
     def action_repaint(self) -> None:
+        self.set_modes()
         self.refresh(repaint=True, layout=True)
 
     def _open_palette(self, palette: Palette) -> None:

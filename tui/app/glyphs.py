@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Glyphs:
-    """One set of signs; each takes one cell, `pin` two at most.
+    """One set of signs; each takes one cell.
 
     `folds` are the characters of our own sentences to write otherwise.
     """
@@ -20,7 +20,7 @@ class Glyphs:
     ellipsis: str = "…"
     newer: str = "↓"
     older: str = "↑"
-    pin: str = "📌"
+    pin: str = "▴"
     expiring: str = "◷"
     folds: Mapping[int, str] = field(default_factory=dict, hash=False)
 

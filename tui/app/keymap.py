@@ -118,10 +118,10 @@ KEYS: Mapping[Where, tuple[Key, ...]] = {
         Key("repaint", "ctrl+l", "repaint", _("Repaint"), _("Draw the screen again")),
         Key("suspend", "ctrl+z", "suspend_process", _("Suspend"), _("Back to the shell")),
         Key("quit", "ctrl+c", "quit", _("Quit"), first=True),
-        Key("help", "question_mark,f1", "help", _("Help"), _("All keys"), hint=True),
+        Key("help", "?,f1", "help", _("Help"), _("All keys"), hint=True),
     ),
     Where.HELP: (
-        Key("help.close", "escape,enter,q,question_mark", "close", _("Close"), hint=True),
+        Key("help.close", "escape,enter,q,?", "close", _("Close"), hint=True),
         Key("help.down", "j,down", "scroll(1)", _("Down")),
         Key("help.up", "k,up", "scroll(-1)", _("Up")),
         Key("help.page_down", "pagedown,ctrl+d,ctrl+f", "page(1)", _("Page down")),
@@ -134,6 +134,13 @@ KEYS: Mapping[Where, tuple[Key, ...]] = {
     ),
 }
 """In the order in which the bottom line, help and the palette tell them."""
+
+
+_INNERMOST_FIRST = (Where.CONVERSATIONS, Where.HISTORY, Where.HELP, Where.QUESTION, Where.PANES, Where.PROGRAM)
+ORDER: Mapping[str, int] = {
+    each: order for order, each in enumerate(key.id for where in _INNERMOST_FIRST for key in KEYS[where])
+}
+"""How keys follow one another in the bottom line, whatever keys the user has chosen for them."""
 
 
 def bindings(where: Where) -> list[BindingType]:

@@ -13,9 +13,9 @@ _ALSO_TYPED = {
     ">": "》",
     ".": "。",
     ",": "，",
-    "space": "\u3000",
+    "space": "ideographic_space",
 }
-"""What Chinese punctuation mode sends for a key, besides the full-width form."""
+"""What Chinese punctuation mode sends for a key, besides the full-width form, as Textual calls it."""
 
 _CHARACTER_OF_NAME = {
     "slash": "/",
@@ -39,11 +39,11 @@ def twins(keys: str) -> str:
     Keys without such a form (arrows, chords) stay alone: `twins("j,down")` is `"j,down,ｊ"`.
     """
     given = keys.split(",")
-    added = [form for key in given for form in _forms(key)]
+    added = [form for key in given for form in _forms(key) if form]
     return ",".join(dict.fromkeys([*given, *added]))
 
 
-def _forms(key: str) -> str:
+def _forms(key: str) -> tuple[str, str]:
     character = _CHARACTER_OF_NAME.get(key, key)
     full_width = chr(ord(character) + _FULL_WIDTH_OFFSET) if len(character) == 1 and "!" <= character <= "~" else ""
-    return full_width + _ALSO_TYPED.get(character, "")
+    return full_width, _ALSO_TYPED.get(character, "")

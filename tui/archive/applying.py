@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import groupby
 
 import apsw
 
@@ -28,10 +29,16 @@ from tui.events import (
     PinChanged,
     ReadElsewhere,
 )
+from tui.models import ConversationKey
 from tui.protocol.viewpoint import Viewpoint
 
 NOTHING = NamesKnown({})
 """A fact that says nothing."""
+
+
+def _arrivals_of(fact: Fact) -> ConversationKey | None:
+    """The conversation that a message arrived in; None for anything else that happened."""
+    return fact.key if isinstance(fact, MessageArrived) else None
 
 
 class Facts:
@@ -52,10 +59,15 @@ class Facts:
         """
         with writing(self._db):
             heard_at = self._properties.heard_at
-            for fact in facts:
-                self._apply(fact, now, viewpoint)
-                if fact != NOTHING:
+            for arrivals, some in groupby(facts, key=_arrivals_of):
+                if arrivals is not None:
+                    self._arrive(arrivals, [fact for fact in some if isinstance(fact, MessageArrived)], now)
                     heard_at = now
+                    continue
+                for fact in some:
+                    self._apply(fact, now, viewpoint)
+                    if fact != NOTHING:
+                        heard_at = now
             self._properties.heard_at = heard_at
 
     def forget_deleted(self, now: int) -> None:
@@ -64,15 +76,18 @@ class Facts:
             with writing(self._db):
                 self._deleted.purge(now)
 
+    def _arrive(self, key: ConversationKey, facts: Sequence[MessageArrived], now: int) -> None:
+        """Messages that came to a conversation one after the other."""
+        new = self._histories.arrive(key, [fact.message for fact in facts], now)
+        by_key = {fact.message.key: fact for fact in facts}  # one may have come twice
+        self._list.arrive(key, [fact for name, fact in by_key.items() if name in new])
+
     def _apply(self, fact: Fact, now: int, viewpoint: Viewpoint) -> None:
         match fact:
             case HistoryRead():
                 gone = self._histories.read(fact, now)
                 if gone:
                     self._list.drop_preview(fact.key, lambda last: last.id in gone, viewpoint)
-            case MessageArrived():
-                is_new = self._histories.arrive(fact, now)
-                self._list.arrive(fact, is_new=is_new)
             case MessageChanged():
                 self._histories.change(fact, viewpoint)
                 self._list.change(fact)

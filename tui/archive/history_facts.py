@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 import apsw
 
@@ -18,12 +19,12 @@ from tui.events import (
     ConnectionBegan,
     ConversationRemoved,
     HistoryRead,
-    MessageArrived,
     MessageChanged,
     MessagesCut,
     MessagesFound,
     MessagesRemoved,
 )
+from tui.models import ChatMessage, ConversationKey
 from tui.protocol.viewpoint import Viewpoint
 from tui.runs import END, START, Position, Run, position
 
@@ -66,25 +67,38 @@ class HistoryFacts:
             floor = _floor_after(run, floor)
         if floor is not None:
             floor = min([floor, *spared])  # the service has them, whatever the page could know
-        count = history.message_count + new - lost
+        count = history.message_count + len(new) - lost
         self._conversations.keep(replace(history, message_count=count, floor=floor, read_at=now))
         return frozenset(row.key for row in gone)
 
-    def arrive(self, fact: MessageArrived, now: int) -> bool:
-        """Take in a message, behind a gap unless attached; returns whether it is a new one."""
-        history, at = self._conversations.history_of(fact.key), position(fact.message)
-        if not self._removals.stay(history, [fact.message]):
-            return False
-        new = self._messages.put(history.number, [fact.message], Arrival(now, self._writer))
-        known_to = self._attached.get(history.number)
-        self._spans.cover(history.number, at if known_to is None else min(known_to, at), at)
-        if known_to is not None:
-            self._attached[history.number] = at if known_to == END else max(known_to, at)
-        floor = history.floor
-        if floor is not None and at < floor:  # the service kept nothing, and now it does: perhaps more than this
-            floor = None if known_to is None else at
-        self._keep(history, new, floor)
-        return new > 0
+    def arrive(self, key: ConversationKey, messages: Sequence[ChatMessage], now: int) -> frozenset[str]:
+        """Take in messages in the order in which they came, each behind a gap unless attached.
+
+        Returns the keys of those that are new.
+        """
+        history = self._conversations.history_of(key)
+        staying = self._removals.stay(history, messages)
+        if not staying:
+            return frozenset()
+        new = self._messages.put(history.number, staying, Arrival(now, self._writer))
+        self._keep(history, len(new), self._told(history, [position(message) for message in staying]))
+        return frozenset(each.key for each in new)
+
+    def _told(self, history: History, places: Sequence[Position]) -> Position | None:
+        """Cover what arrivals, in this order, say nothing is missing from; returns the floor after them."""
+        floor, first = history.floor, None
+        for at, following in zip_longest(places, places[1:]):
+            known_to = self._attached.get(history.number)
+            if first is None:
+                first = at if known_to is None else min(known_to, at)
+            if known_to is not None:
+                known_to = self._attached[history.number] = at if known_to == END else max(known_to, at)
+            if floor is not None and at < floor:  # the service kept nothing, and now it does: perhaps more than this
+                floor = None if known_to is None else at
+            if following is None or known_to != at or following < at:  # the next one does not go on from here
+                self._spans.cover(history.number, first, at)
+                first = None
+        return floor
 
     def find(self, fact: MessagesFound) -> None:
         """Take in messages of which only is known that they exist."""
@@ -95,7 +109,7 @@ class HistoryFacts:
         for at in places:
             self._spans.cover(history.number, at, at)
         contradicted = history.floor is not None and any(at < history.floor for at in places)
-        self._keep(history, new, None if contradicted else history.floor)
+        self._keep(history, len(new), None if contradicted else history.floor)
 
     def change(self, fact: MessageChanged, viewpoint: Viewpoint) -> None:
         """Give a message its new content, if it is here."""

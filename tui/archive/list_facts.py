@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 import apsw
@@ -61,14 +61,17 @@ class ListFacts:
 
         self._change(fact.key, marked)
 
-    def arrive(self, fact: MessageArrived, *, is_new: bool) -> None:
-        """A message lists its conversation; chat rooms are in no list."""
-        if fact.key.type is ConversationType.ROOM:
+    def arrive(self, key: ConversationKey, facts: Iterable[MessageArrived]) -> None:
+        """Messages list their conversation; chat rooms are in no list. Only those that are new change it."""
+        if key.type is ConversationType.ROOM:
             return
-        number = self._conversations.number(fact.key)
+        number = self._conversations.number(key)
         entry = self._listing.get(number)
-        if is_new or not entry.is_listed:
-            self._listing.put(number, _with_message(entry.conversation, fact, is_new=is_new))
+        known = entry.conversation
+        for fact in facts:
+            known = _with_message(known, fact)
+        if known is not entry.conversation or not entry.is_listed:
+            self._listing.put(number, known)
 
     def change(self, fact: MessageChanged) -> None:
         self._preview(fact.key, lambda last: fact.applied_to(last))
@@ -126,13 +129,13 @@ class ListFacts:
         return replace(fetched, last_message=last, unread_count=max(fetched.unread_count, known.unread_count))
 
 
-def _with_message(known: Conversation, fact: MessageArrived, *, is_new: bool) -> Conversation:
+def _with_message(known: Conversation, fact: MessageArrived) -> Conversation:
     """The conversation after a message; commands between apps are neither shown nor counted.
 
     One that comes late does not take a newer one's place.
     """
     last, message = known.last_message, fact.message
-    if message.kind is Kind.COMMAND or not is_new:
+    if message.kind is Kind.COMMAND:
         return known
     newest = message if last is None or message.time >= last.time else last
     return replace(known, last_message=newest, unread_count=known.unread_count + (0 if fact.is_own else 1))

@@ -89,21 +89,23 @@ class MessageTable:
     def __init__(self, db: apsw.Connection) -> None:
         self._db = db
 
-    def put(self, conversation: int, messages: Iterable[ChatMessage], arrival: Arrival | None = None) -> int:
-        """Add messages, or give those that are there their newer content; returns how many are new.
+    def put(
+        self, conversation: int, messages: Iterable[ChatMessage], arrival: Arrival | None = None
+    ) -> tuple[ChatMessage, ...]:
+        """Add messages, or give those that are there their newer content; returns those that are new.
 
         One that is there with a later edit keeps it: what was asked for before an edit may come after it.
         """
         given = {identity(each.id or each.position): each for each in messages}
         if not given:
-            return 0
+            return ()
         fresh = dict(given)
         for known in self._known(conversation, given):
             message = fresh.pop((known.rank, known.mark))
             if (stored := _newer(known, message)) is not None:
                 self._replace(known.number, message, stored)
         self._insert(conversation, fresh.values(), arrival)
-        return len(fresh)
+        return tuple(fresh.values())
 
     def change(self, conversation: int, event: MessageChanged, viewpoint: Viewpoint) -> None:
         """Give a message its new content, if it is here. The bytes it came in are kept."""

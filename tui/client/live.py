@@ -6,11 +6,12 @@ import asyncio
 import logging
 import random
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol
 
+from tui.client.folding import Folding
 from tui.client.sockets import Connect, Socket, lost
 from tui.errors import NotSignedInError, ProtocolError, RoamingError, ServiceError, SignInError, TransportError
 from tui.live import (
@@ -35,7 +36,7 @@ _GOODBYE = 1.0
 
 _BAD_PASSWORD = (400, 401, 403)
 
-Deliver = Callable[[LiveEvent], None]
+Deliver = Callable[[Sequence[LiveEvent]], None]
 ReportStatus = Callable[[LiveStatus], None]
 
 
@@ -91,7 +92,7 @@ class LiveConnection:
         report: ReportStatus,
         patience: Patience | None = None,
     ) -> None:
-        """`deliver` is given every event, in order, `report` every change of the state."""
+        """`deliver` is given every event, in order, many of a flood together; `report` every change of the state."""
         self._account = account
         self._connect = connect
         self._deliver = deliver
@@ -145,18 +146,24 @@ class LiveConnection:
                 raise
 
     async def _pump(self, session: ClientSession, socket: Socket) -> int:
-        while True:
-            await _send(session, socket)
-            for event in await self._next(session, socket):
-                self._take(event)
-                if isinstance(event, Kicked | Refused):
-                    return event.type
-                if isinstance(event, TokenExpired):
-                    return TOKEN_EXPIRED
-
-    async def _next(self, session: ClientSession, socket: Socket) -> list[LiveEvent]:
+        folding = Folding(self._take, _clock)
         try:
-            async with asyncio.timeout_at(session.deadline):
+            while True:
+                await _send(session, socket)
+                events = await self._next(session, socket, folding.due)
+                folding.take(events)
+                for event in events:
+                    if isinstance(event, Kicked | Refused):
+                        return event.type
+                    if isinstance(event, TokenExpired):
+                        return TOKEN_EXPIRED
+        finally:
+            folding.hand_on()  # it has been acknowledged: nobody will tell of it again
+
+    async def _next(self, session: ClientSession, socket: Socket, until: float | None) -> list[LiveEvent]:
+        """What the next frame tells of; nothing where none comes in time (None: there is time)."""
+        try:
+            async with asyncio.timeout_at(session.deadline if until is None else min(session.deadline, until)):
                 data = await socket.receive()
         except TimeoutError:
             return session.tick(_clock())
@@ -168,11 +175,11 @@ class LiveConnection:
                 raise lost(str(error)) from error
             return []
 
-    def _take(self, event: LiveEvent) -> None:
-        if isinstance(event, Connected):
+    def _take(self, events: Sequence[LiveEvent]) -> None:
+        if any(isinstance(event, Connected) for event in events):
             self._renewed = False
             self._report(LIVE)
-        self._deliver(event)
+        self._deliver(events)
 
 
 async def _send(session: ClientSession, socket: Socket) -> None:

@@ -154,6 +154,8 @@ class RoamingClient:
     ) -> None:
         """Keep a live connection, and give its events to `deliver` and its state to `report`, as they come.
 
+        Events are given in lists: one that comes alone at once, those of a flood together every tenth of a second.
+
         Connects again after every outage, and returns once the service has said no for good: a kick, a refusal. Cancel
         it to take leave. `address` None: as looked up, or `/websocket` below `rest_url`. `connect` stands in for the
         network.

@@ -41,7 +41,8 @@ def _traffic(service: Service, rate: float) -> AbstractContextManager[None]:
     """Made-up messages, `rate` a second, in the seed world where nothing else is stored."""
     if not rate > 0:
         return nullcontext()
-    from tui.server.seed import SEED_PASSWORD, seed_world
+    from tui.server.seed.account import SEED_PASSWORD
+    from tui.server.seed.world import seed_world
     from tui.server.traffic import is_empty, traffic
 
     if is_empty(service):

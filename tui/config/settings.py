@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import shlex
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
 from enum import StrEnum
@@ -22,14 +21,18 @@ from tui.config.forms import (
     check_user,
     check_whole,
 )
+from tui.config.interface import READ as INTERFACE
+from tui.config.interface import rebindings
 from tui.config.keyrings import Keyring
 from tui.config.read_only import ReadOnly
 from tui.config.routes import Route, SecretKind
 from tui.config.secret_command import SecretCommand
 from tui.config.statements import line_of
 from tui.config.token_file import TokenFile
+from tui.config.values import Read, command, file, flag, one_of, text
 from tui.errors import ConfigError
 from tui.i18n import _
+from tui.preferences import USUAL, Preferences
 
 
 class Confirm(StrEnum):
@@ -83,11 +86,12 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The configuration file: its profiles, and which of them is meant when none is named."""
+    """The configuration file: its profiles, which of them is meant when none is named, and how the browser is used."""
 
     path: Path
     profiles: Mapping[str, Profile] = field(default_factory=dict)
     default: str | None = None
+    preferences: Preferences = USUAL
 
 
 def keyring_of(app_key: str, user: str, rest_url: str | None) -> Keyring:
@@ -120,7 +124,7 @@ class _File:
         self._text = text
 
     def settings(self, content: Mapping[str, Any]) -> Settings:
-        self._only_known((), content, ("default", "profile"))
+        self._only_known((), content, ("default", "profile", "interface", "keys"))
         profiles = content.get("profile", {})
         if not isinstance(profiles, dict):
             self._refuse(_("write profiles as [profile.NAME]"), "profile")
@@ -128,7 +132,24 @@ class _File:
         if default is not None and not (isinstance(default, str) and default in profiles):
             hint = _nearest(default, profiles) if isinstance(default, str) else ""
             self._refuse(_("default names no profile of the file{hint}").format(hint=hint), "default")
-        return Settings(self._path, {name: self._profile(name, table) for name, table in profiles.items()}, default)
+        read = {name: self._profile(name, table) for name, table in profiles.items()}
+        return Settings(self._path, read, default, self._preferences(content))
+
+    def _preferences(self, content: Mapping[str, Any]) -> Preferences:
+        interface = self._table(content, "interface")
+        self._only_known(("interface",), interface, INTERFACE)
+        values = {key: self._value(("interface",), key, value, INTERFACE) for key, value in interface.items()}
+        try:
+            keys = rebindings(self._table(content, "keys"), self._place)
+        except ConfigError as error:
+            self._refuse(str(error), "keys")
+        return Preferences(**values, keys=keys)
+
+    def _table(self, content: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+        table = content.get(name, {})
+        if not isinstance(table, dict):
+            self._refuse(_("write it as a table: [{name}]").format(name=name), name)
+        return table
 
     def _profile(self, name: str, table: object) -> Profile:
         place = ("profile", name)
@@ -145,11 +166,11 @@ class _File:
         routes = [key for key in ROUTES if key in table and table[key] is not False]
         if len(routes) > 1:
             self._refuse(_("{first} and {second} exclude each other").format(first=routes[0], second=routes[1]), *place)
-        return Profile(**{key: self._value(place, key, value) for key, value in table.items()})
+        return Profile(**{key: self._value(place, key, value, _READ) for key, value in table.items()})
 
-    def _value(self, place: tuple[str, ...], key: str, value: object) -> Any:
+    def _value(self, place: tuple[str, ...], key: str, value: object, read: Mapping[str, Read]) -> Any:
         try:
-            return _READ[key](self._path, key, value)
+            return read[key](self._path, key, value)
         except ConfigError as error:
             self._refuse(str(error), *place, key)
 
@@ -161,10 +182,13 @@ class _File:
                 self._refuse(sentence, *place, key)
 
     def _refuse(self, sentence: str, *path: str) -> NoReturn:
+        raise ConfigError(f"{self._place(*path)}: {sentence}")
+
+    def _place(self, *path: str) -> str:
         line = line_of(self._text, path)
-        table = f", [{'.'.join(path[:2])}]" if len(path) > 1 else ""
-        place = _("{path}, line {line}{table}").format(path=self._path, line=line or "?", table=table)
-        raise ConfigError(f"{place}: {sentence}")
+        tables = path[:2] if path[0] == "profile" else path[:1]
+        table = f", [{'.'.join(tables)}]" if len(path) > 1 else ""
+        return _("{path}, line {line}{table}").format(path=self._path, line=line or "?", table=table)
 
 
 def _nearest(word: str, known: Iterable[str]) -> str:
@@ -178,69 +202,25 @@ def no_such_profile(settings: Settings, name: str) -> ConfigError:
     return ConfigError(sentence.format(name=name, path=settings.path, hint=_nearest(name, settings.profiles)))
 
 
-def _text(_path: Path, key: str, value: object) -> str:
-    if not isinstance(value, str) or not value:
-        raise ConfigError(_("{key} must be a text").format(key=key))
-    return value
-
-
 def _user(path: Path, key: str, value: object) -> str:
-    check_user(_text(path, key, value))
-    return _text(path, key, value)
+    user = text(path, key, value)
+    check_user(user)
+    return user
 
 
-def _command(_path: Path, key: str, value: object) -> tuple[str, ...]:
-    try:
-        words = shlex.split(value) if isinstance(value, str) else value
-    except ValueError:
-        raise ConfigError(_("{key} has a quotation mark without its other half").format(key=key)) from None
-    if not isinstance(words, list) or not words or not all(isinstance(word, str) for word in words) or not words[0]:
-        raise ConfigError(_("{key} must be a list of texts: the program and its arguments").format(key=key))
-    return tuple(words)
-
-
-def _kind(_path: Path, key: str, value: object) -> SecretKind:
-    if value not in list(SecretKind):
-        raise ConfigError(_("{key} must be one of: {kinds}").format(key=key, kinds=", ".join(SecretKind)))
-    return SecretKind(str(value))
-
-
-def _confirm(_path: Path, key: str, value: object) -> Confirm:
-    if value not in list(Confirm):
-        raise ConfigError(_("{key} must be one of: {kinds}").format(key=key, kinds=", ".join(Confirm)))
-    return Confirm(str(value))
-
-
-def _flag(_path: Path, key: str, value: object) -> bool:
-    if not isinstance(value, bool):
-        raise ConfigError(_("{key} must be true or false").format(key=key))
-    return value
-
-
-def _file(path: Path, key: str, value: object) -> Path:
-    """A path; one that is not absolute starts where the configuration file is."""
-    name = _text(path, key, value)
-    if "\0" in name:
-        raise ConfigError(_("{key} names no file: it has a character that no name can have").format(key=key))
-    try:
-        return path.parent / Path(name).expanduser()
-    except RuntimeError:
-        raise ConfigError(_("{key} names the home of a user who is unknown here").format(key=key)) from None
-
-
-_READ: Mapping[str, Callable[[Path, str, object], object]] = {
-    "app_key": lambda path, key, value: check_app_key(_text(path, key, value)),
+_READ: Mapping[str, Read] = {
+    "app_key": lambda path, key, value: check_app_key(text(path, key, value)),
     "user": _user,
-    "rest_url": lambda path, key, value: check_address(_text(path, key, value), REST_SCHEMES),
-    "ws_url": lambda path, key, value: check_address(_text(path, key, value), LIVE_SCHEMES),
-    "secret_kind": _kind,
-    "secret_command": _command,
-    "keyring": _flag,
-    "token_file": _file,
-    "live": _flag,
+    "rest_url": lambda path, key, value: check_address(text(path, key, value), REST_SCHEMES),
+    "ws_url": lambda path, key, value: check_address(text(path, key, value), LIVE_SCHEMES),
+    "secret_kind": lambda path, key, value: SecretKind(one_of(SecretKind)(path, key, value)),
+    "secret_command": command,
+    "keyring": flag,
+    "token_file": file,
+    "live": flag,
     "retention_days": lambda _path, key, value: check_days(key, value),
-    "read_only": _flag,
-    "confirm": _confirm,
+    "read_only": flag,
+    "confirm": lambda path, key, value: Confirm(one_of(Confirm)(path, key, value)),
     "grace_seconds": lambda _path, key, value: check_whole(key, value, GRACE),
     "keep_deleted_days": lambda _path, key, value: check_whole(key, value, KEPT_DAYS),
 }

@@ -35,8 +35,8 @@ def _fits(password: str, stored: str) -> bool:
     return hmac.compare_digest(_scrypt(password, bytes.fromhex(salt)), bytes.fromhex(digest))
 
 
-_NOBODY = f"{'00' * 16}${'00' * 64}"
-"""Stands for the password of who has no account, so that finding out takes as long; nothing is known to fit it."""
+NO_PASSWORD = f"{'00' * 16}${'00' * 64}"
+"""What is stored where no password is to fit. It is held against who has no account, so that this takes as long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +79,19 @@ class Accounts:
         name = name.lower()
         with self._database.reading() as connection:
             row = connection.execute(select(account).where(account.c.id == name)).one_or_none()
-        if not _fits(password, row.password if row else _NOBODY) or row is None:
+        if not _fits(password, row.password if row else NO_PASSWORD) or row is None:
             raise invalid_grant()
+        return Grant(self.grant(name, now), self._lifetime, _described(row.uuid, name, row.created))
+
+    def grant(self, name: str, now: int) -> str:
+        """A new token of the account `name`, which has shown whose it is."""
         fresh = "YWMt" + secrets.token_urlsafe(32)
         with self._database.writing() as connection:
             connection.execute(delete(token).where(token.c.owner == name, token.c.expires <= now))
             connection.execute(
                 insert(token).values(digest=_digest(fresh), owner=name, expires=now + self._lifetime * 1000)
             )
-        return Grant(fresh, self._lifetime, _described(row.uuid, name, row.created))
+        return fresh
 
     def owner_of(self, connection: Connection, text: str, now: int) -> str:
         """Whose token `text` is. Raises Refusal (401) for one that is unknown or expired."""

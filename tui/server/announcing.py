@@ -13,7 +13,7 @@ from tui.server.arguments import ids_of, removal_target_of, until_of
 from tui.server.calls import Call
 from tui.server.conversations import find
 from tui.server.history import removed_between
-from tui.server.posting import Numbers
+from tui.server.numbers import Numbers
 
 _Notice = tuple[str, dict[str, Json]]
 """The kind of a notice, and its data."""

@@ -119,6 +119,9 @@ def _prepare_sqlite(connection: sqlite3.Connection, record: object) -> None:
     # Before 3.51.3 a WAL that is reset by one process while another writes can corrupt the file.
     connection.execute(f"PRAGMA journal_mode = {'WAL' if sqlite3.sqlite_version_info >= _WAL_SAFE else 'TRUNCATE'}")
     connection.execute("PRAGMA synchronous = NORMAL")
+    # Without a WAL, changes that are too many for the cache would lock out all readers until the transaction is over,
+    # which for a long one is longer than they wait. So they come to the file when it ends, and not before.
+    connection.execute("PRAGMA cache_spill = OFF")
 
 
 def _begin_sqlite(connection: Connection) -> None:

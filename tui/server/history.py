@@ -110,8 +110,12 @@ _TIME_BY_ID = (
 
 def newest_time(connection: Connection, channel: str) -> int:
     """When the last message of a channel was sent, 0 when there is none."""
-    query = select(message.c.time).where(message.c.channel == channel).order_by(message.c.time.desc()).limit(1)
-    return int(connection.scalar(query) or 0)
+    return int(connection.scalar(_NEWEST_TIME, {"channel": channel}) or 0)
+
+
+_NEWEST_TIME = (
+    select(message.c.time).where(message.c.channel == bindparam("channel")).order_by(message.c.time.desc()).limit(1)
+)
 
 
 def remove_by_ids(connection: Connection, seat: Seat, ids: Sequence[str]) -> None:

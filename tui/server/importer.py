@@ -61,7 +61,7 @@ def import_history(
     service: Service,
     path: Path,
     user: str,
-    password: str,
+    password: str | None,
     on_progress: Callable[[ImportProgress], None] = lambda progress: None,
     batch: int = BATCH,
 ) -> ImportReport:

@@ -6,11 +6,13 @@ that has been connected before finds something waiting; what came earlier is in 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
+from tui.server.batches import for_statements
 from tui.server.schema import live_device, live_item
 
 MOST_DEVICES = 50
@@ -27,6 +29,13 @@ class Item:
     """A serialised Meta, and the key that acknowledges it and all before it."""
 
     key: int
+    meta: bytes
+
+
+class Delivery(NamedTuple):
+    """A serialised Meta, and the users whose devices are to get it."""
+
+    owners: frozenset[str]
     meta: bytes
 
 
@@ -48,11 +57,21 @@ def enter(connection: Connection, owner: str, resource: str, now: int) -> int:
 
 def put(connection: Connection, owners: Iterable[str], meta: bytes, now: int, sent_by: str = "") -> list[str]:
     """Queue `meta` for those of `owners` who have devices, and return who they are; `now` is in ms since 1970."""
-    query = select(live_device.c.owner).where(live_device.c.owner.in_(list(owners))).distinct()
-    reached = list(connection.scalars(query))
-    for owner in reached:
-        key = max(now * _KEYS_PER_MS, _last_key(connection, owner) + 1)
-        connection.execute(insert(live_item).values(owner=owner, key=key, sent_by=sent_by, meta=meta))
+    return put_all(connection, [Delivery(frozenset(owners), meta)], now, sent_by)
+
+
+def put_all(connection: Connection, deliveries: Sequence[Delivery], now: int, sent_by: str = "") -> list[str]:
+    """As `put`, for many in this order."""
+    concerned = frozenset[str]().union(*(each.owners for each in deliveries))
+    reached = [owner for part in for_statements(concerned) for owner in connection.scalars(_REACHED, {"owners": part})]
+    last = {owner: max(now * _KEYS_PER_MS - 1, _last_key(connection, owner)) for owner in reached}
+    rows = []
+    for each in deliveries:
+        for owner in each.owners & last.keys():
+            last[owner] += 1
+            rows.append({"owner": owner, "key": last[owner], "sent_by": sent_by, "meta": each.meta})
+    if rows:
+        connection.execute(_PUT, rows)
     return reached
 
 
@@ -86,9 +105,16 @@ def newest(connection: Connection) -> int:
 
 def _last_key(connection: Connection, owner: str) -> int:
     """The highest key that the owner's queue has had: a key must never come again, even when the clock goes back."""
-    item = connection.scalar(select(func.max(live_item.c.key)).where(live_item.c.owner == owner))
-    got = connection.scalar(select(func.max(live_device.c.acknowledged)).where(live_device.c.owner == owner))
+    item = connection.scalar(_LAST_ITEM, {"owner": owner})
+    got = connection.scalar(_LAST_GOT, {"owner": owner})
     return max(item or 0, got or 0)
+
+
+# Built once: they are needed for every message, and building them takes longer than what they do.
+_REACHED = select(live_device.c.owner).where(live_device.c.owner.in_(bindparam("owners", expanding=True))).distinct()
+_PUT = insert(live_item)
+_LAST_ITEM = select(func.max(live_item.c.key)).where(live_item.c.owner == bindparam("owner"))
+_LAST_GOT = select(func.max(live_device.c.acknowledged)).where(live_device.c.owner == bindparam("owner"))
 
 
 def _forget_devices(connection: Connection, owner: str) -> None:

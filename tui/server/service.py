@@ -7,15 +7,14 @@ import time
 from collections.abc import Iterable
 from typing import Self
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import insert, select
 from starlette.applications import Starlette
 
 from tui.errors import ArgumentError
-from tui.protocol.records import Record
-from tui.server.accounts import Accounts, hash_password
+from tui.server.accounts import NO_PASSWORD, Accounts, hash_password
 from tui.server.app import Application
 from tui.server.calls import Calls
-from tui.server.conversations import Conversations, find
+from tui.server.conversations import Conversations
 from tui.server.cursors import Cursors
 from tui.server.database import Database
 from tui.server.door import Clock, Door
@@ -26,6 +25,7 @@ from tui.server.limits import Limits
 from tui.server.posting import Post
 from tui.server.refusals import Refusal
 from tui.server.schema import setting
+from tui.server.sending import Sending
 from tui.server.world import World
 
 IN_MEMORY = "sqlite://"
@@ -39,8 +39,11 @@ class Service:
     `app` is the ASGI application; everything in here may be called from any thread.
     """
 
-    def __init__(self, database: Database, app_key: str, app: Starlette, clock: Clock, post: Post, hub: Hub) -> None:
+    def __init__(
+        self, database: Database, accounts: Accounts, app_key: str, app: Starlette, clock: Clock, post: Post, hub: Hub
+    ) -> None:
         self.database = database
+        self._accounts = accounts
         self.app_key = app_key
         self.app = app
         self._clock = clock
@@ -75,18 +78,26 @@ class Service:
         calls = Calls(door.accounts, conversations, app_key)
         post, hub = Post(app_key), Hub(database)
         application = Application(database, door, calls, limits or Limits(), post, hub)
-        return cls(database, app_key, application.asgi(tuple(hosts)), clock, post, hub)
+        return cls(database, door.accounts, app_key, application.asgi(tuple(hosts)), clock, post, hub)
 
     def now(self) -> int:
         """Milliseconds since 1970."""
         return int(self._clock() * 1000)
 
-    def ingest(self, password: str, members: Iterable[str] = ()) -> Ingest:
-        """A run of storing messages: new accounts get `password`; `members` join every group that comes."""
-        return Ingest(self.database, hash_password(password), self.now(), (user.lower() for user in members))
+    def ingest(self, password: str | None, members: Iterable[str] = ()) -> Ingest:
+        """A run of storing messages: new accounts get `password`; `members` join every group that comes.
 
-    def load_world(self, world: World, password: str) -> None:
-        """Store a whole world; its new accounts get `password`.
+        None: nobody can sign in to the new accounts.
+        """
+        stored = NO_PASSWORD if password is None else hash_password(password)
+        return Ingest(self.database, stored, self.now(), (user.lower() for user in members))
+
+    def token_of(self, user: str) -> str:
+        """A new token of an account, for whoever runs the service: it takes no password."""
+        return self._accounts.grant(user.lower(), self.now())
+
+    def load_world(self, world: World, password: str | None) -> None:
+        """Store a whole world; its new accounts get `password` (None: nobody can sign in to them).
 
         Loading it again stores nothing twice, and sets pins, marks and unread counts anew.
         """
@@ -103,24 +114,17 @@ class Service:
 
     def say_all(self, sayings: Iterable[tuple[str, str, str, str | None]]) -> list[str]:
         """As `say`, for many at once (sender, to, text and chat type of each): all of them, or none."""
-        ids: list[str] = []
-        woken: set[str] = set()
         with self.database.writing() as connection:
-            for sender, to, text, chat_type in sayings:
-                record, reached = self._say(connection, sender.lower(), to.lower(), text, chat_type)
-                ids.append(record.id)
-                woken.update(reached)
+            sending = self._post.sending(connection)
+            ids = [self._say(sending, *saying) for saying in sayings]
+            woken = sending.finish(self.now())
         self._hub.wake(woken)
         return ids
 
-    def _say(
-        self, connection: Connection, sender: str, to: str, text: str, chat_type: str | None
-    ) -> tuple[Record, list[str]]:
-        if chat_type is None:
-            chat_type = "groupchat" if find(connection, sender, "group", to) else "chat"
+    def _say(self, sending: Sending, sender: str, to: str, text: str, chat_type: str | None) -> str:
         payload = {"bodies": [{"type": "txt", "msg": text}], "ext": {}}
         try:
-            return self._post.say(connection, sender, to, chat_type, payload, self.now())
+            return sending.add(sender.lower(), to.lower(), chat_type, payload, self.now()).id
         except Refusal as refusal:
             raise ArgumentError("conversation", to, refusal.description) from refusal
 

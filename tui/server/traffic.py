@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import random
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
@@ -46,8 +47,11 @@ def _talk(service: Service, rate: float, over: threading.Event) -> None:
     chance = random.Random(0)  # noqa: S311 - the same talk each time
     owed = 0.0
     pause = min(max(1 / rate, 0.02), LONGEST_BURST)
+    paid = time.monotonic()
     while lines and not over.wait(pause):
-        owed = min(owed + rate * pause, max(1.0, rate * LONGEST_BURST))
+        elapsed = time.monotonic() - paid
+        paid += elapsed
+        owed = min(owed + rate * elapsed, max(1.0, rate * LONGEST_BURST))
         now, owed = int(owed), owed % 1
         _say(service, [_saying(chance, lines) for _each in range(now)])
 

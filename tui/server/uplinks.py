@@ -57,9 +57,9 @@ class Uplinks:
         uplink = sent.uplink
         if uplink.payload is None:
             raise not_taken("this service takes no messages of this kind")
-        where = (sent.user, uplink.to, uplink.chat_type)
-        record, wake = self._post.say(sent.connection, *where, dict(uplink.payload), sent.now, sent.resource)
-        return Done(int(record.id), wake)
+        sending = self._post.sending(sent.connection, sent.resource)
+        record = sending.add(sent.user, uplink.to, uplink.chat_type, dict(uplink.payload), sent.now)
+        return Done(int(record.id), sending.finish(sent.now))
 
     def _recall(self, sent: Sent) -> Done:
         number = self._number(sent)

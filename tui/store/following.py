@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import groupby
 
 from tui.events import (
     ConnectionBegan,
@@ -36,7 +37,7 @@ from tui.live import (
     MessageReceived,
     RoamingDeleted,
 )
-from tui.models import ConversationKey, ConversationType
+from tui.models import ChatMessage, ConversationKey, ConversationType
 from tui.runs import Position, Run, position
 from tui.store.conversations import Conversations
 from tui.store.histories import Histories
@@ -114,31 +115,50 @@ class Following:
         self.is_lost = status.phase is LivePhase.OFFLINE or (self.is_lost and status.phase is LivePhase.CONNECTING)
         self._notify()
 
-    def _take(self, event: LiveEvent) -> None:
+    def _take(self, events: Sequence[LiveEvent]) -> None:
+        for are_messages, some in groupby(events, key=lambda event: isinstance(event, MessageReceived)):
+            if are_messages:
+                self._arrive(some)
+            else:
+                for event in some:
+                    self._follow(event)
+        self._fetch()
+
+    def _follow(self, event: LiveEvent) -> None:
         if isinstance(event, Connected):
             self._connected()
             return
         for own in translated(event, self._own_id):
-            if isinstance(own, MessageArrived) and not self._conversations.knows(own.key):
-                self._unnamed.add(own.key)
             self._apply(own)
-            if isinstance(own, MessageArrived):
-                self._join(own)
             if self._is_unsure(own):
                 self._unsure[own.key] = None
-        self._fetch()
 
-    def _join(self, arrival: MessageArrived) -> None:
+    def _arrive(self, events: Iterable[LiveEvent]) -> None:
+        """Messages that were told one right after the other."""
+        arrived: dict[ConversationKey, list[ChatMessage]] = {}
+        for event in events:
+            for own in translated(event, self._own_id):
+                if isinstance(own, MessageArrived):
+                    if not self._conversations.knows(own.key):
+                        self._unnamed.add(own.key)
+                    arrived.setdefault(own.key, []).append(own.message)
+                self._apply(own)
+        for key, messages in arrived.items():
+            self._join(key, messages)
+
+    def _join(self, key: ConversationKey, messages: Sequence[ChatMessage]) -> None:
         """What one connection tells of a conversation follows on: nothing is missing between two arrivals.
 
         After an outage the service hands over what a device has missed, message by message.
         """
-        key, place = arrival.key, position(arrival.message)
-        before = self._told.get(key, place)
-        self._told[key] = max(before, place)
-        if before < place and not self._histories.ends_with(key, arrival.message.key):
-            run = Run((arrival.message,), before, place, asked_from=before, generation=NO_PAGE)
-            self._apply(HistoryRead(key, run))
+        before = self._told.get(key, position(messages[0]))
+        new = sorted((each for each in messages if position(each) > before), key=position)
+        if not new:
+            self._told[key] = before
+            return
+        last = self._told[key] = position(new[-1])
+        if not self._histories.ends_with(key, new[-1].key):
+            self._apply(HistoryRead(key, Run(tuple(new), before, last, asked_from=before, generation=NO_PAGE)))
 
     def _is_unsure(self, event: Event) -> bool:
         """Whether something about the conversation is left to ask for."""
@@ -169,6 +189,8 @@ class Following:
         self._fetch()
 
     def _fetch(self) -> None:
+        if self._running is None:
+            return  # told while leaving
         if self._list_is_old and not self._may_read_list() and self._later is None:
             wait = LIST_PAUSE - (self._now() - (self._list_read_at or 0))
             self._later = asyncio.get_running_loop().call_later(max(0, wait) / 1000, self._fetch_later)

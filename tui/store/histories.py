@@ -83,6 +83,10 @@ class Histories:
             coverage=coverage,
         )
 
+    async def restore(self, key: ConversationKey) -> None:
+        """Show what the archive has of a conversation, without the service."""
+        await self._loading.restore(key, self._windows.touch(key))
+
     async def open(self, key: ConversationKey) -> None:
         """Show what the archive has and correct it by the newest page; try again what failed.
 

@@ -57,7 +57,8 @@ class History:
     asked: int = 0
     """How many pages have been asked for."""
     _on_their_way: int = 0
-    _rows: tuple[Row, ...] | None = None
+    _rows: tuple[Row, ...] = ()
+    _are_rows_current: bool = False
     _rows_for: tuple[EdgeState, tuple[Departure, ...]] = (EdgeState.END, ())
 
     def rows(
@@ -68,17 +69,23 @@ class History:
         `end`: what is to be said of what may have come after the newest message known anywhere; END: nothing.
         `departures`: what is about to be removed.
         """
-        if self._rows is None or self._rows_for != (end, departures):
+        if not self._are_rows_current or self._rows_for != (end, departures):
             leaving, hidden = split(departures, self.timeline.messages)
-            new_after = self.new_after
-            rows = derive_rows(self.timeline, leaving=leaving, hidden=hidden, new_after=new_after, own_id=own_id)
+            rows = derive_rows(
+                self.timeline,
+                leaving=leaving,
+                new_after=self.new_after,
+                own_id=own_id,
+                earlier=self._rows,
+                hidden=hidden,
+            )
             if end is not EdgeState.END and self.timeline.messages and self.timeline.newer.state is EdgeState.END:
                 rows = (*rows, EdgeRow(f"edge-{Side.NEWER.value}", Side.NEWER, end))
-            self._rows, self._rows_for = rows, (end, departures)
+            self._rows, self._rows_for, self._are_rows_current = rows, (end, departures), True
         return self._rows
 
     def changed(self) -> None:
-        self._rows = None
+        self._are_rows_current = False
 
     @property
     def is_busy(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -59,7 +59,7 @@ class Account:
     label: str
 
 
-Follow = Callable[[Callable[[LiveEvent], None], Callable[[LiveStatus], None]], Awaitable[None]]
+Follow = Callable[[Callable[[Sequence[LiveEvent]], None], Callable[[LiveStatus], None]], Awaitable[None]]
 """Keeps a live connection, and gives what it tells and how it stands to the two, until it is cancelled or told no."""
 
 

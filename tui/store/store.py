@@ -16,6 +16,7 @@ from tui.removal.entries import OpenJournal
 from tui.removal.rules import Rules
 from tui.runs import ArchivedList, Coverage, Position
 from tui.store.archive import Archive, OpenArchive
+from tui.store.arriving import Arrival
 from tui.store.conversations import Conversations
 from tui.store.coverages import DAY, Coverages
 from tui.store.following import Following
@@ -50,14 +51,16 @@ class Store:
         account: Account | None = None,
         signing_in: SigningIn | None = None,
         retention_days: int | None = None,
+        is_local: bool = False,
         open_journal: OpenJournal | None = None,
         rules: Rules = USUAL_RULES,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         """`account`: whose archive it is, where that is known before the service is reached.
 
-        `retention_days`: how long the service keeps messages, where that is known. `open_journal`: without one nothing
-        can be deleted. `sleep` waits for seconds, while a deletion can be undone.
+        `retention_days`: how long the service keeps messages, where that is known. `is_local`: the service begins and
+        ends with this program. What is asked of it before it is there waits, and nothing of it is archived for good.
+        `open_journal`: without one nothing can be deleted. `sleep` waits for seconds, while a deletion can be undone.
         """
         self._open_service = open_service
         self._open_archive = open_archive
@@ -65,8 +68,11 @@ class Store:
         self._account = account
         self._signing_in = signing_in
         self._retention_days = retention_days
+        self._is_local = is_local
+        self._arrival = Arrival(is_local)
         self._opened: Opened | None = None
         self._archive: Archive | None = None
+        self._restoring = asyncio.Lock()
         self._read_at = 0
         self._was_tried = False
         self._is_closed = False
@@ -97,7 +103,7 @@ class Store:
                 describe=self._describe,
                 departures=departures,
                 own_id=lambda: self.account.user_id if self.account else "",
-                is_offline=lambda: self._opened is None or self._reach.is_cut_off,
+                is_offline=lambda: self._is_out_of_reach or self._reach.is_cut_off,
                 is_connecting=lambda: self._opened is None and not self._was_tried,
                 kept_from=self._kept_from,
                 lost=self._lost,
@@ -126,7 +132,11 @@ class Store:
 
         A live connection that cannot be made is no such case: where it is blocked, calls may be answered.
         """
-        return self._opened is None or bool(self._reach.silence)
+        return self._is_out_of_reach or bool(self._reach.silence)
+
+    @property
+    def _is_out_of_reach(self) -> bool:
+        return self._opened is None and not self._arrival.is_awaited
 
     @property
     def outage(self) -> Outage | None:
@@ -140,8 +150,9 @@ class Store:
 
     @property
     def archive_state(self) -> ArchiveState:
-        """How much is archived in all, and why what comes is not kept."""
-        return ArchiveState(self.coverages.messages, self._archive.reason if self._archive else "")
+        """How much is archived for good, and why what comes is not kept."""
+        messages = 0 if self._is_local else self.coverages.messages
+        return ArchiveState(messages, self._archive.reason if self._archive else "")
 
     @property
     def read_at(self) -> int:
@@ -156,6 +167,21 @@ class Store:
         """Call `listener` after every change; call what is returned to stop that."""
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
+
+    async def restore(self) -> None:
+        """Show what is archived, without the service. Does nothing when that has been done; never raises."""
+        async with self._restoring:
+            if self._archive is not None:
+                return
+            self._archive = await self._open_archive()
+            try:
+                listed = await self._archive.listed()
+            except ArchiveError:
+                listed = ArchivedList()
+            self._read_at = listed.read_at
+            self.names.restore(listed.names)
+            self.conversations.restore(listed)
+            await self.coverages.start(self._archive)
 
     async def start(self) -> None:
         """Show what is archived, connect to the service and read the conversation list.
@@ -236,6 +262,7 @@ class Store:
     def _go_on_with(self, opened: Opened) -> None:
         """There is a service to ask, for the first time or again."""
         self._opened = opened
+        self._arrival.end()
         if self._archive is not None:
             self._archive.look_from(opened.base)
         self._enter(ServiceStatus(Phase.READY))
@@ -282,25 +309,12 @@ class Store:
         """Open the service and meanwhile show what the archive has."""
         opening = asyncio.ensure_future(self._open_service(self._report))
         try:
-            await self._restore()
+            await self.restore()
             return await opening
         except BaseException:
             opening.cancel()
             await asyncio.wait([opening])
             raise
-
-    async def _restore(self) -> None:
-        if self._archive is not None:
-            return
-        self._archive = await self._open_archive()
-        try:
-            listed = await self._archive.listed()
-        except ArchiveError:
-            listed = ArchivedList()
-        self._read_at = listed.read_at
-        self.names.restore(listed.names)
-        self.conversations.restore(listed)
-        await self.coverages.start(self._archive)
 
     def _describe(self, key: ConversationKey) -> tuple[str, Coverage | None]:
         return self.names.of(key), self.coverages.of(key)
@@ -311,6 +325,8 @@ class Store:
         return self._archive
 
     def _service(self) -> Service:
+        if self._arrival.is_awaited:
+            return self._arrival.service(self._service)
         if self._opened is None:
             raise NotConnectedError(_("Not connected to the service yet."))
         return watched(self._opened.service, partial(self._ended, self._opened))
@@ -335,6 +351,7 @@ class Store:
 
     def _fail(self, error: RoamingError) -> None:
         self._was_tried = True
+        self._arrival.end()
         signed_out = self._can_sign_in_after(error)
         if may_pass(error) and not signed_out:
             self._retrying.failed()

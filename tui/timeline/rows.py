@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 from types import MappingProxyType
@@ -108,16 +108,20 @@ def derive_rows(
     leaving: Mapping[str, int] = NOTHING_LEAVES,
     new_after: Position | None = None,
     own_id: str = "",
+    earlier: Iterable[Row] = (),
     hidden: Collection[str] = (),
 ) -> tuple[Row, ...]:
     """The rows of `timeline`, oldest first; no edge row where the newest message is the last there is.
 
     Lines that stand before the same message are in this order: floor, gap, day, new. The new line stands before the
     first message after `new_after` (None: nowhere) that is not by the user `own_id`. `leaving`: the ids of messages
-    about to be removed, and when (ms since 1970); `hidden`: of those being removed, which have no row.
+    about to be removed, and when (ms since 1970); `hidden`: of those being removed, which have no row. Of the `earlier`
+    rows (in the same zone) those of messages are used again where they are as they were: equal objects are slow to make
+    and to compare.
     """
+    known = {row.key: row for row in earlier if isinstance(row, MessageRow)}
     new = _first_new(timeline, new_after, own_id, hidden)
-    return tuple(_rows(timeline, zone, _Leaving(leaving, hidden), new))
+    return tuple(_rows(timeline, zone, _Leaving(leaving, hidden), new, known))
 
 
 class _Leaving(NamedTuple):
@@ -127,13 +131,22 @@ class _Leaving(NamedTuple):
     hidden: Collection[str]
 
 
-def _rows(timeline: Timeline, zone: tzinfo | None, leaving: _Leaving, new: int | None) -> Iterator[Row]:
+def _rows(
+    timeline: Timeline,
+    zone: tzinfo | None,
+    leaving: _Leaving,
+    new: int | None,
+    known: Mapping[str, MessageRow],
+) -> Iterator[Row]:
     messages, gaps = timeline.messages, timeline.gaps
     kept_from = _first_kept(timeline)
     yield _edge_row(timeline, Side.OLDER, beyond=kept_from > 0)
     before: MessageRow | None = None
     for index, message in enumerate(messages):
-        key, at = message.key, local_time(message.time, zone)
+        key, row = message.key, known.get(message.key)
+        if row is None or row.message is not message:
+            row = MessageRow(key, message, local_time(message.time, zone))
+        at = row.at
         day_before = before and before.at.date()
         if index == kept_from > 0:
             yield FloorRow()
@@ -149,14 +162,19 @@ def _rows(timeline: Timeline, zone: tzinfo | None, leaving: _Leaving, new: int |
         if index == new:
             yield NewRow()
             before = None
-        continues = _continues(before, message)
         deadline = leaving.deadlines.get(message.id)
-        before = MessageRow(key, message, at, continues, deadline is not None, index < kept_from, deadline)
+        look = (_continues(before, message), deadline is not None, index < kept_from, deadline)
+        before = row if look == _look_of(row) else MessageRow(key, message, at, *look)
         yield before
     if kept_from == len(messages) > 0 and timeline.newer.state is EdgeState.END:
         yield FloorRow()
     if timeline.newer.state is not EdgeState.END:
         yield _edge_row(timeline, Side.NEWER)
+
+
+def _look_of(row: MessageRow) -> tuple[bool, bool, bool, int | None]:
+    """What is said of a message besides itself."""
+    return row.continues, row.leaving, row.only_here, row.deadline
 
 
 def _first_kept(timeline: Timeline) -> int:

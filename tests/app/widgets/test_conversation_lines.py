@@ -24,20 +24,20 @@ def drawn(item: ConversationItem, width: int = 24) -> list[str]:
 
 
 def test_name_and_time_above_last_message_and_unread_count() -> None:
-    assert drawn(replace(BOB, unread_count=2)) == ["   bob             06:13", "   message 0           2"]
+    assert drawn(replace(BOB, unread_count=2)) == ["  bob              06:13", "  message 0            2"]
 
 
 def test_a_pin_is_drawn_in_front() -> None:
-    assert drawn(replace(BOB, is_pinned=True))[0] == "📌 bob             06:13"
+    assert drawn(replace(BOB, is_pinned=True))[0] == "▴ bob              06:13"
 
 
 def test_a_group_says_who_spoke() -> None:
     group = replace(BOB, key=ConversationKey("g", ConversationType.GROUP))
-    assert drawn(group)[1] == " # bob: message 0       "
+    assert drawn(group)[1] == "# bob: message 0        "
 
 
 def test_a_conversation_without_messages_has_no_time() -> None:
-    assert drawn(replace(BOB, last_message=None)) == ["   bob                  ", "   no messages          "]
+    assert drawn(replace(BOB, last_message=None)) == ["  bob                   ", "  no messages           "]
 
 
 def test_a_change_on_its_way_stands_where_the_time_was() -> None:
@@ -46,9 +46,9 @@ def test_a_change_on_its_way_stands_where_the_time_was() -> None:
 
 def test_a_sign_before_the_count_tells_that_messages_expire() -> None:
     expiring = replace(BOB, expiring=True, unread_count=2)
-    assert drawn(expiring) == ["   bob             06:13", "   message 0         ◷ 2"]
-    assert drawn(replace(expiring, unread_count=0))[1] == "   message 0           ◷"
-    assert "".join(piece.text for piece in entry_lines(expiring, 24, NOW, ASCII)[1]) == "   message 0         ! 2"
+    assert drawn(expiring) == ["  bob              06:13", "  message 0          ◷ 2"]
+    assert drawn(replace(expiring, unread_count=0))[1] == "  message 0            ◷"
+    assert "".join(piece.text for piece in entry_lines(expiring, 24, NOW, ASCII)[1]) == "  message 0          ! 2"
 
 
 def test_more_than_99_unread_are_not_counted_out() -> None:
@@ -56,7 +56,7 @@ def test_more_than_99_unread_are_not_counted_out() -> None:
 
 
 def test_long_chinese_names_are_cut_between_characters() -> None:
-    assert drawn(replace(BOB, name="那部电影的导演是谁呢"), width=20)[0] == "   那部电影的… 06:13"
+    assert drawn(replace(BOB, name="那部电影的导演是谁呢"), width=20)[0] == "  那部电影的…  06:13"
 
 
 @given(

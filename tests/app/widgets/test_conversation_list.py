@@ -67,7 +67,7 @@ def names_drawn(conversations: ConversationList) -> str:
         elif text.startswith("only here"):
             drawn += "/"
         elif text.endswith("2024"):
-            name = text.lstrip("▌📌 ")[0]
+            name = text.lstrip("▌▴ ")[0]
             drawn += name.upper() if text.startswith("▌") else name
     return drawn
 

@@ -44,6 +44,7 @@ class PaneApp(App[None]):
 
     def __init__(self) -> None:
         super().__init__(ansi_color=True)
+        self.theme = "ansi-dark"  # the terminal's own colours
         self.pane = HistoryPane(own_id="amy")
         self.heard: list[Message] = []
 

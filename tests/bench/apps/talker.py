@@ -17,6 +17,9 @@ from tui.server.serving import serve
 PAUSE = 0.02
 """Seconds between two bursts."""
 
+MOST_AT_ONCE = 500
+"""Messages in one transaction, where the machine cannot keep up: others want to read and write meanwhile."""
+
 _BEFORE = "the number is too far to the right to be seen in the list:"
 
 
@@ -36,7 +39,7 @@ def _obey(service: Service, sender: str, to: str) -> None:
         begun = time.perf_counter()
         said = 0
         while said < count:
-            owed = min(int((time.perf_counter() - begun) * rate), count)
+            owed = min(int((time.perf_counter() - begun) * rate), said + MOST_AT_ONCE, count)
             service.say_all([(sender, to, f"{_BEFORE} №{first + each} ", "chat") for each in range(said, owed)])
             said = owed
             time.sleep(PAUSE)

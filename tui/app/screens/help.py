@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import ClassVar
 
 from rich.table import Table
@@ -11,34 +11,35 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.dom import DOMNode
 from textual.keys import key_to_character
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui.app.glyphs import Glyphs
-from tui.app.keymap import TITLES, Where, bindings
+from tui.app.keymap import KEYS, TITLES, Where, bindings
 from tui.i18n import _
 
 
 class HelpScreen(ModalScreen[None]):
-    """Reads the bindings of the classes it is given, in that order."""
+    """Tells the keys of the places it is given, in that order."""
 
     BINDING_GROUP_TITLE = TITLES[Where.HELP]
     BINDINGS: ClassVar[list[BindingType]] = bindings(Where.HELP)
 
-    def __init__(self, owners: Sequence[type[DOMNode]], glyphs: Glyphs) -> None:
+    def __init__(self, places: Sequence[Where], keymap: Mapping[str, str], glyphs: Glyphs) -> None:
+        """`keymap` has the keys that the user has chosen instead of ours, by id."""
         super().__init__()
-        self._owners = owners
+        self._places = places
+        self._keymap = keymap
         self._glyphs = glyphs
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="help", can_focus=False) as scroll:
             scroll.border_title = Content(_("Keys"))
             scroll.border_subtitle = Content(_("Esc closes"))
-            for owner in self._owners:
-                yield Static(Content(owner.BINDING_GROUP_TITLE or ""), classes="title")
-                yield Static(_table(self._keys(Binding.make_bindings(owner.BINDINGS))))
+            for place in self._places:
+                yield Static(Content(TITLES[place]), classes="title")
+                yield Static(_table(self._keys(place)))
             yield Static(Content(_("Signs")), classes="title")
             yield Static(_table(_signs(self._glyphs)))
 
@@ -52,15 +53,12 @@ class HelpScreen(ModalScreen[None]):
         scroll = self.query_one(VerticalScroll)
         scroll.scroll_relative(y=direction * scroll.size.height, animate=False)
 
-    def _keys(self, bindings: Iterable[Binding]) -> Iterator[tuple[str, str]]:
-        keys: dict[str, list[str]] = {}
-        words: dict[str, str] = {}
-        for binding in bindings:
-            character = key_to_character(binding.key)
-            if character is None or character.isascii():  # what an input method sends instead says nothing new
-                keys.setdefault(binding.action, []).append(self.app.get_key_display(binding))
-                words[binding.action] = binding.tooltip or binding.description
-        return ((", ".join(keys[action]), words[action]) for action in keys)
+    def _keys(self, place: Where) -> Iterator[tuple[str, str]]:
+        for key in KEYS[place]:
+            bound = Binding.make_bindings([Binding(self._keymap.get(key.id, key.keys), "")])
+            # what an input method sends instead says nothing new
+            shown = [each for each in bound if (key_to_character(each.key) or "").isascii()]
+            yield ", ".join(self.app.get_key_display(each) for each in shown), key.tooltip or key.words
 
 
 def _signs(glyphs: Glyphs) -> Iterator[tuple[str, str]]:

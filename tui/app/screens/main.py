@@ -44,9 +44,6 @@ SENTENCE_CAP = 300
 class StoreChanged(Message):
     """Something in the store is not what it was; a burst of changes is one such message."""
 
-    def can_replace(self, message: Message) -> bool:
-        return isinstance(message, StoreChanged)
-
 
 class MainScreen(Screen[None], inherit_bindings=False):
     """The conversations, and the history of the one under the cursor."""
@@ -63,6 +60,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._glyphs = glyphs
         self._shown: ConversationKey | None = None
         self._drawn: HistorySnapshot | None = None
+        self._is_told = False  # of a change of the store that it has not looked at yet
         self._starting = Starting(self)
         self._changing = Changing(self)
         self._acts: Acts = {**self._starting.acts(), **self._changing.acts()}
@@ -88,7 +86,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.watch(self.panes.history, "newer_below", self._show_place, init=False)
         self.show_snapshots()
         self.panes.enter(history=False)
-        self.call_after_refresh(self._starting.start)
+        self.call_after_refresh(self._begin)
 
     def on_unmount(self) -> None:
         self._unsubscribe()
@@ -107,6 +105,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
     @on(StoreChanged)
     def show_snapshots(self) -> None:
         """Hand down what is true now."""
+        self._is_told = False
         listed = self._store.conversations.snapshot()
         self.query_one(HeaderLine).show(
             self._store.account,
@@ -160,14 +159,14 @@ class MainScreen(Screen[None], inherit_bindings=False):
     @on(ConversationList.Highlighted)
     def follow_highlight(self, event: ConversationList.Highlighted) -> None:
         """Show at once what is known of the conversation; ask the service when the cursor has come to rest."""
-        first = self._shown is None
+        at_once = self._shown in (None, event.key)
         self._shown = event.key
         self._mark_useless()
         if event.key is None:
             self._show_no_history()
             return
         self._show_history()
-        self._open_shown(0 if first else OPEN_DELAY)
+        self._open_shown(0 if at_once else OPEN_DELAY)
 
     @on(ConversationList.Opened)
     def read(self) -> None:
@@ -239,8 +238,20 @@ class MainScreen(Screen[None], inherit_bindings=False):
             return self._acts[str(parameters[0])].is_offered()
         return True
 
+    @work
+    async def _begin(self) -> None:
+        """Draw what is archived before the service is asked: getting to it takes all that one processor has."""
+        await self._store.restore()
+        self.show_snapshots()
+        if self._shown is None and (key := self.panes.conversations.cursor_key) is not None:
+            self._shown = key
+            await self._store.histories.restore(key)
+            self.show_snapshots()
+        self.call_after_refresh(self._starting.start)
+
     def _tell_changed(self) -> None:
-        self.post_message(StoreChanged())
+        if not self._is_told:  # a flood changes the store thousands of times a second
+            self._is_told = self.post_message(StoreChanged())
 
     @work(exclusive=True, group="rest")
     async def _open_shown(self, delay: float) -> None:

@@ -15,3 +15,8 @@ class TerminalApp(EndingApp):
         """Raises ConfigError when Textual is not the version that the driver was written for."""
         require_version()
         super().__init__(driver_class=TerminalDriver, **options)
+
+    def set_modes(self) -> None:
+        """Set the terminal's modes once more, in case that something else has reset them."""
+        if isinstance(self._driver, TerminalDriver):
+            self._driver.set_modes()

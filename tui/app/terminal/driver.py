@@ -14,7 +14,7 @@ import signal
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 from textual import constants
@@ -40,6 +40,9 @@ _AFTER_A_STOP = 0.1
 _CLEAR = "\x1b[2J\x1b[H"
 """For terminals without a second screen (GNU screen as it comes, some consoles), where ours would stay behind."""
 
+_RAISED = "\x1b[?1049h\x1b[?25l\x1b[?1004h"
+"""The second screen without a cursor, and word of when the terminal has the focus."""
+
 _REPORT = re.compile(
     r"\x1b\[(?:<\d{1,5};-?\d{1,5};-?\d{1,5}[Mm]"  # the mouse
     r"|\?\d{1,5};\d\$y"  # a mode
@@ -51,13 +54,22 @@ _KITTY_KEY = re.compile(r"\x1b\[(?:[\d:]*;?){2,3}[u~ABCDEFHPQRS]")
 
 def require_version() -> None:
     """Raises ConfigError when Textual is not the version that this module was written for."""
-    installed = version("textual")
+    installed = _installed_version()
     if installed != KNOWN_VERSION:
         raise ConfigError(
             _("Textual {installed} is installed, but roam needs {known}: install roam again").format(
                 installed=installed, known=KNOWN_VERSION
             )
         )
+
+
+def _installed_version() -> str:
+    folder = Path(constants.__file__).parent.with_name(f"textual-{KNOWN_VERSION}.dist-info")
+    if folder.is_dir():
+        return KNOWN_VERSION
+    from importlib.metadata import version  # with it, the start imports a tenth more
+
+    return version("textual")
 
 
 def understood(sequence: str) -> bool:
@@ -97,6 +109,15 @@ class TerminalDriver(LinuxDriver):
         if self._key_thread is None:  # Textual does not begin where there is no terminal
             self._hung_up()
         self._left = False
+
+    def set_modes(self) -> None:
+        """Set the terminal's modes once more, for one that has been reset from outside while the program ran."""
+        self.write(_RAISED)
+        self._enable_mouse_support()
+        self._enable_bracketed_paste()
+        self._disable_line_wrap()
+        if self._in_band_window_resize:
+            self._enable_in_band_window_resize()
 
     def stop_application_mode(self) -> None:
         if not self._left:

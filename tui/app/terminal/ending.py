@@ -22,10 +22,13 @@ class EndingApp(App[None]):
         self.failure: BaseException | None = None
         self.is_ending = False
 
-    def run_to_end(self) -> int:
-        """Run in this terminal; returns the exit code: 0, 1 when there is a `failure`, 128 and a signal's number."""
+    def run_to_end(self, *, mouse: bool = True) -> int:
+        """Run in this terminal, with its reports of the `mouse` or without.
+
+        Returns the exit code: 0, 1 when there is a `failure`, 128 and a signal's number.
+        """
         try:
-            self.run()
+            self.run(mouse=mouse)
         except Exception as error:  # raised while ending
             self.failure = self.failure or error
         finally:

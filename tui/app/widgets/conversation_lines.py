@@ -24,8 +24,6 @@ UNREAD_CAP = 99
 TYPE_SIGNS = {ConversationType.SINGLE: " ", ConversationType.GROUP: "#", ConversationType.ROOM: "%"}
 """One cell before the last message; the same in every character set."""
 
-_PIN_CELLS = 2
-
 
 class Part(Enum):
     """What a piece of a line is, so that it can be styled."""
@@ -51,10 +49,10 @@ def entry_lines(item: ConversationItem, width: int, now: datetime, glyphs: Glyph
     Before the count stands a sign where messages will expire before they are archived.
     """
     last = item.last_message
-    pin = padded(glyphs.pin if item.is_pinned else "", _PIN_CELLS)
+    pin = padded(glyphs.pin if item.is_pinned else "", 1)
     clock = when(local_time(last.time, now.tzinfo), now) if last else ""
     name = Piece(f"{pin} {clean_line(item.name[:LINE_CAP])}", Part.NAME)
-    words = Piece(f" {TYPE_SIGNS[item.key.type]} {_preview(last, item.key.type)}", Part.QUIET)
+    words = Piece(f"{TYPE_SIGNS[item.key.type]} {_preview(last, item.key.type)}", Part.QUIET)
     state = Piece(_("saving") if item.pending else clock, Part.QUIET)
     count = Piece(_count(item.unread_count), Part.UNREAD)
     expiring = Piece(glyphs.expiring if item.expiring else "", Part.QUIET)

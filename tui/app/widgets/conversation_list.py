@@ -256,7 +256,8 @@ class ConversationList(Widget, can_focus=True):
         bar = Segment(self._glyphs.cursor if at_cursor else " ", style)
         pieces = self._lines_of(item, width - 1)[part]
         parts = [Segment(piece.text, self._style(piece.part.name.lower()) + style) for piece in pieces]
-        return Strip([bar, *parts], width)
+        strip = Strip([bar, *parts], width)
+        return strip if self.app.current_theme.ansi else strip.apply_style(self.rich_style)
 
     def _lines_of(self, item: ConversationItem, width: int) -> tuple[Line, Line]:
         now = datetime.now().astimezone()

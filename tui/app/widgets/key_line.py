@@ -11,6 +11,8 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
+from tui.app.keymap import ORDER
+
 MOST_HINTS = 6
 
 
@@ -50,8 +52,8 @@ class KeyLine(Static):
             self.update(line, layout=False)
 
     def _hints(self) -> Iterator[_Hint]:
-        active = self.screen.active_bindings.values()
-        for binding in distinct(each.binding for each in active if each.enabled):
+        active = [each.binding for each in self.screen.active_bindings.values() if each.enabled]
+        for binding in distinct(sorted(active, key=lambda each: ORDER.get(each.id or "", len(ORDER)))):
             key = self.app.get_key_display(binding)
             yield _Hint(key, binding.description, binding.action in self._useless)
 

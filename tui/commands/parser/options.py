@@ -57,6 +57,10 @@ def add_read_only(parser: Command, default: bool | str = False) -> None:
     )
 
 
+def add_mouse(parser: Command) -> None:
+    parser.add_argument("--no-mouse", action="store_true", help=_("leave the mouse to the terminal, to select text"))
+
+
 def add_common(parser: Command, json: str = "") -> None:
     """`--json`, and `--profile` behind the command as before it. `json` explains objects that are not the service's."""
     add_json(parser, json or _("one JSON object a line, with the service's names"))

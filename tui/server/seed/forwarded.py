@@ -5,9 +5,9 @@ from __future__ import annotations
 import random
 
 import tui.server.seed.notation as notation
-import tui.server.seed.people as people
 from tui.protocol.combined import write_combined
 from tui.protocol.records import encode_meta
+from tui.server.seed.account import SEED_APP_KEY
 from tui.server.seed.attachments import Make
 from tui.server.seed.lines import text
 from tui.server.seed.records import make_records
@@ -29,7 +29,7 @@ def forwarded(rng: random.Random, now: int, number: int) -> Make:
     lines = [text(said.sender, said.text) for said in notation.read(sections("scripts")[FORWARDED], rng)]
     times = [now - 7 * DAY + index * 3 * MINUTE for index in range(len(lines))]
     records = make_records(number, DRIVERS, "groupchat", lines, times)
-    content = write_combined(encode_meta(record, people.SEED_APP_KEY) for record in records)
+    content = write_combined(encode_meta(record, SEED_APP_KEY) for record in records)
     summary = "\n".join(f"{line.sender}: {line.body['msg']}" for line in lines[:SHOWN])
 
     def make(shelf: Shelf, owner: str) -> Body:

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from tui.server.seed.account import SEED_ACCOUNT
 from tui.server.world import Group
-
-SEED_APP_KEY = "demo#roam"
-SEED_ACCOUNT = "mei"
-SEED_PASSWORD = "paper-boat"  # noqa: S105 - opens made-up data on the user's own machine, and the demo shows it
 
 GUIDE = "roam.guide"
 BREAKERS = "terminal-breakers"

@@ -6,14 +6,10 @@ from collections.abc import Sequence
 
 from tui.models import Json
 from tui.protocol.records import Record
+from tui.server.seed.account import SEED_ACCOUNT
+from tui.server.seed.ids import message_id
 from tui.server.seed.lines import Line
-from tui.server.seed.people import SEED_ACCOUNT
 from tui.server.seed.rhythm import SECOND
-
-EPOCH = 1_400_000_000_000
-"""No message is older (ms since 1970): ids count from here."""
-PER_MILLISECOND = 22
-"""Bits of an id that tell messages of one millisecond apart; above them is the time."""
 
 
 def make_records(number: int, to: str, chat_type: str, lines: Sequence[Line], times: Sequence[int]) -> list[Record]:
@@ -25,6 +21,5 @@ def make_records(number: int, to: str, chat_type: str, lines: Sequence[Line], ti
         payload: dict[str, Json] = {"bodies": [body], "ext": ext, "from": sender, "to": target}
         if edits:
             payload["edit"] = {"time": time + 3 * SECOND * edits, "operator": sender, "count": edits}
-        message_id = str((time - EPOCH) << PER_MILLISECOND | number)
-        records.append(Record(message_id, time, sender, target, chat_type, payload))
+        records.append(Record(message_id(time, number), time, sender, target, chat_type, payload))
     return records

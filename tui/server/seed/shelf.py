@@ -8,7 +8,7 @@ from uuid import UUID
 
 import tui.server.seed.media as media
 from tui.models import Json
-from tui.server.seed.people import SEED_APP_KEY
+from tui.server.seed.account import SEED_APP_KEY
 from tui.server.world import StoredFile
 
 Body = dict[str, Json]

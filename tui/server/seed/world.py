@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import tui.server.seed.people as people
+from tui.server.seed.account import SEED_ACCOUNT
 from tui.server.seed.attachments import SQUARE_THINGS, THINGS, Make
 from tui.server.seed.breakers import BREAKERS
 from tui.server.seed.chatter import chatter
@@ -14,7 +15,6 @@ from tui.server.seed.conversations import PLANS, SQUARE, SQUARE_PAST, Plan
 from tui.server.seed.forwarded import FORWARDED, forwarded
 from tui.server.seed.lines import Line, text
 from tui.server.seed.notation import Said, read
-from tui.server.seed.people import SEED_ACCOUNT
 from tui.server.seed.records import make_records
 from tui.server.seed.rhythm import MINUTE, SECOND, pauses, times, waking
 from tui.server.seed.shelf import Shelf

@@ -16,8 +16,8 @@ from tui.app.widgets.history.layout import FOLD, TEXT_INDENT, UNFOLD_BY, Block, 
 from tui.app.widgets.history.wrap import wrap
 from tui.timeline.rows import Row
 
-LINES_KEPT = 20_000
-"""Laid-out lines to remember: many screens, and yet little memory."""
+LINES_KEPT = 4_000
+"""Laid-out lines to remember: many screens, and yet little memory, as each row keeps its message, too."""
 
 STRIPS_KEPT = 250
 """Strips to remember: they are quickly made again, and each weighs some kilobytes with what Textual keeps in it."""

@@ -1,0 +1,120 @@
+"""An archive of which the beginning is known before it is opened."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection, Mapping
+
+from tui.events import Fact
+from tui.models import ChatMessage, ConversationKey
+from tui.runs import ArchivedList, ArchivedPart, Coverage, DeletedMessage, Position, Stretch
+from tui.store.archive import Archive, OpenArchive
+
+
+class KnownInAdvance:
+    """Answers what is asked first at once, and opens the archive when it is told or asked anything else.
+
+    From then on the archive is asked; what is known in advance is not written to it. Opening one that is all in memory
+    takes longer than a first screen may.
+    """
+
+    def __init__(
+        self,
+        listed: ArchivedList,
+        newest: Mapping[ConversationKey, Stretch],
+        coverages: Mapping[ConversationKey, Coverage],
+        open_archive: OpenArchive,
+    ) -> None:
+        """`newest`: the newest messages of some conversations, of which `coverages` tells how much there is."""
+        self._listed = listed
+        self._newest = newest
+        self._coverages = coverages
+        self._open = open_archive
+        self._opening: asyncio.Task[Archive] | None = None
+        self._archive: Archive | None = None
+        self._base = ""
+        self._waiting: list[Fact] = []
+
+    @property
+    def reason(self) -> str:
+        """Why what is written now does not last; see `Archive`."""
+        return self._archive.reason if self._archive else ""
+
+    def take_notice(self) -> str:
+        """What the user is to be told once; see `Archive`."""
+        return self._archive.take_notice() if self._archive else ""
+
+    def look_from(self, base: str) -> None:
+        """Where the files of messages are from now on; see `Archive`."""
+        if self._archive is not None:
+            self._archive.look_from(base)
+        else:
+            self._base = base
+
+    def write(self, fact: Fact) -> None:
+        """Take over a fact, in order, as soon as the archive is open."""
+        if self._archive is not None:
+            self._archive.write(fact)
+        else:
+            self._waiting.append(fact)
+            self._begin()
+
+    async def listed(self) -> ArchivedList:
+        """What is known in advance: nobody has anything else to start from."""
+        return self._listed
+
+    async def older(self, key: ConversationKey, before: Position | None, limit: int) -> Stretch:
+        """At most `limit` messages right before a place (None: the newest of all)."""
+        if before is None and self._opening is None and key in self._newest:
+            return self._newest[key]
+        return await (await self._opened()).older(key, before, limit)
+
+    async def newer(self, key: ConversationKey, after: Position | None, limit: int) -> Stretch:
+        """At most `limit` messages right after a place (None: the oldest of all)."""
+        return await (await self._opened()).newer(key, after, limit)
+
+    async def coverages(self, keys: Collection[ConversationKey] | None = None) -> dict[ConversationKey, Coverage]:
+        """How much is archived of these conversations; None: of all."""
+        if keys is None and self._opening is None:
+            return dict(self._coverages)
+        return await (await self._opened()).coverages(keys)
+
+    async def written(self) -> None:
+        """Wait until all that was given so far is on the disk; see `Archive`."""
+        await (await self._opened()).written()
+
+    async def up_to(self, key: ConversationKey, time_ms: int, most: int) -> ArchivedPart:
+        """What is archived at or before a time; see `Archive`."""
+        return await (await self._opened()).up_to(key, time_ms, most)
+
+    async def named(self, key: ConversationKey, ids: Collection[str]) -> tuple[ChatMessage, ...]:
+        """Those of the messages with these ids that are archived, oldest first."""
+        return await (await self._opened()).named(key, ids)
+
+    async def recently_deleted(
+        self, key: ConversationKey | None = None, limit: int = 1_000
+    ) -> tuple[DeletedMessage, ...]:
+        """What the user removed with this program; see `Archive`."""
+        return await (await self._opened()).recently_deleted(key, limit)
+
+    async def aclose(self) -> None:
+        """Let go of the archive, if it was opened."""
+        if self._opening is not None:
+            await (await self._opened()).aclose()
+
+    def _begin(self) -> asyncio.Task[Archive]:
+        if self._opening is None:
+            self._opening = asyncio.ensure_future(self._open_now())
+        return self._opening
+
+    async def _opened(self) -> Archive:
+        return await asyncio.shield(self._begin())  # who gives up waiting must not stop it for the others
+
+    async def _open_now(self) -> Archive:
+        archive = await self._open()
+        archive.look_from(self._base)
+        for fact in self._waiting:
+            archive.write(fact)
+        self._waiting.clear()
+        self._archive = archive
+        return archive

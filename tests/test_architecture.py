@@ -11,11 +11,24 @@ import pytest
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "tui"
 
-BASE = {"models", "live", "runs", "events", "errors", "text", "i18n", "modes", "preferences"}
+BASE = {"models", "live", "runs", "events", "previews", "errors", "text", "i18n", "modes", "preferences"}
 MAY_IMPORT = {
     "app": {"removal", "store", "timeline", "", *BASE},
     "archive": {"protocol", "removal", "", *BASE},
-    "commands": {"archive", "client", "config", "protocol", "removal", "server", "store", "timeline", "", *BASE},
+    "commands": {
+        "archive",
+        "client",
+        "config",
+        "export",
+        "protocol",
+        "removal",
+        "server",
+        "store",
+        "timeline",
+        "",
+        *BASE,
+    },  # fmt: skip
+    "export": {"protocol", "timeline", "", *BASE},
     "removal": {"protocol", *BASE},
     "store": {"removal", "timeline", *BASE},
     "client": {"protocol", "redaction", *BASE},
@@ -29,6 +42,7 @@ MAY_IMPORT = {
     "live": {"models"},
     "runs": {"models"},
     "events": {"models", "runs"},
+    "previews": {"models"},
     "errors": set[str](),
     "text": set[str](),
     "i18n": set[str](),

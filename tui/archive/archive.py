@@ -19,6 +19,7 @@ import apsw
 from tui.archive.applying import Facts
 from tui.archive.deleted import KEEP_DELETED_DAYS
 from tui.archive.failures import DAMAGED, sentence
+from tui.archive.kept import Sheet
 from tui.archive.opening import mark_damaged, open_file, open_memory
 from tui.archive.properties import Properties
 from tui.archive.reading import Reader
@@ -160,6 +161,10 @@ class Archive:
         `is_last` and `joins` are about what is older; `newer` from the last of them tells of what comes after.
         """
         return await self._ask(lambda: self._reader.around(key, time_ms, limit))
+
+    async def kept(self, key: ConversationKey, after: Position | None, limit: int) -> Sheet:
+        """At most `limit` (from 1) messages right after a place (None: the oldest of all), not yet decoded."""
+        return await self._ask(lambda: self._reader.kept(key, after, limit))
 
     async def coverages(self, keys: Collection[ConversationKey] | None = None) -> dict[ConversationKey, Coverage]:
         """How much is archived of these conversations; None: of all that it has."""

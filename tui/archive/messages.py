@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -104,7 +104,7 @@ class MessageTable:
             message = fresh.pop((known.rank, known.mark))
             if (stored := _newer(known, message)) is not None:
                 self._replace(known.number, message, stored)
-        self._insert(conversation, fresh.values(), arrival)
+        self._insert(conversation, fresh, arrival)
         return tuple(fresh.values())
 
     def change(self, conversation: int, event: MessageChanged, viewpoint: Viewpoint) -> None:
@@ -189,13 +189,15 @@ class MessageTable:
         found = self._db.execute(_KNOWN, (conversation, apsw.carray(ranks))).fetchall() if ranks else ()
         return (known for known in map(_Known._make, found) if (known.rank, known.mark) in wanted)
 
-    def _insert(self, conversation: int, messages: Iterable[ChatMessage], arrival: Arrival | None) -> None:
+    def _insert(
+        self, conversation: int, messages: Mapping[tuple[int, str], ChatMessage], arrival: Arrival | None
+    ) -> None:
         highest = self._db.execute("SELECT coalesce(max(number), 0) FROM message").get
+        came = arrival or (None, None)
         rows, words = [], []
-        for number, message in enumerate(messages, highest + 1):
+        for number, (name, message) in enumerate(messages.items(), highest + 1):
             stored = _stored(message)
-            at = columns(position(message))
-            rows.append((number, conversation, *at, message.sender, message.kind, *stored, *(arrival or (None, None))))
+            rows.append((number, conversation, message.time, *name, message.sender, message.kind, *stored, *came))
             words.append((number, words_of(message.body)))
         self._db.executemany(_INSERT, rows)
         self._db.executemany("INSERT INTO message_words (rowid, words) VALUES (?, ?)", words)

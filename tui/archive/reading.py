@@ -9,6 +9,7 @@ from dataclasses import replace
 import apsw
 
 from tui.archive.conversations import ConversationTable, History
+from tui.archive.kept import Sheet, kept_after
 from tui.archive.list_facts import ListFacts
 from tui.archive.listing import Listing
 from tui.archive.messages import MessageTable, Stored
@@ -69,6 +70,19 @@ class Reader:
             beyond, found = found[:-limit], found[-limit:]
             found += self._messages.since(history.number, at, limit)
             return self._stretch(history, beyond, found)
+
+    def kept(self, key: ConversationKey, after: Position | None, limit: int) -> Sheet:
+        """At most `limit` messages right after a place (None: the oldest of all), as they are kept."""
+        with reading(self._db):
+            history = self._conversations.history(key)
+            if history is None:
+                return Sheet(viewpoint=self.viewpoint)
+            found = kept_after(self._db, history.number, after, limit + 1)
+            shown = found[:limit]
+            places = [each.place for each in shown]
+            spans = self._spans.beginning(history.number, after or START, places[-1]) if places else []
+            gaps = frozenset(places[bisect_left(places, span.first)] for span in _open(spans, history))
+            return Sheet(shown, gaps, len(found) <= limit, history.floor, self.viewpoint)
 
     def coverages(self, keys: Collection[ConversationKey] | None) -> dict[ConversationKey, Coverage]:
         """How much is archived of these conversations; None: of all whose history was ever seen."""

@@ -25,6 +25,7 @@ _CJK = (
     "\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff66-\uffdc\U0001b000-\U0001b16f"
     "\U00020000-\U0003ffff"
 )
+_CHARACTER = re.compile(f"[{_CJK}]")
 _PIECES = re.compile(f"[{_CJK}]|[^{_CJK}]+")
 
 
@@ -33,7 +34,7 @@ def spaced(text: str) -> str:
 
     Without, the index would take a whole sentence for one word, and find nothing inside it.
     """
-    return text if text.isascii() else " ".join(_PIECES.findall(text))
+    return " ".join(_PIECES.findall(text)) if _CHARACTER.search(text) else text
 
 
 def words_of(body: Body) -> str:

@@ -13,11 +13,12 @@ from tui.commands.connecting import recording_client_for, required
 from tui.commands.filters import Filter, asked_filter
 from tui.commands.finding import find_conversation
 from tui.commands.paging import PAGE_SIZE
-from tui.commands.printing import message_object, message_text, print_json, say
+from tui.commands.printing import message_text, print_json, say
 from tui.config import Connection
 from tui.errors import RoamingError
 from tui.i18n import _
 from tui.models import ChatMessage, ConversationKey
+from tui.protocol.objects import message_object
 
 Page = tuple[Sequence[ChatMessage], str | None]
 """The wanted messages of a page, and where to go on; None at the end."""

@@ -14,6 +14,7 @@ MODULES = {
     "delete-messages": "delete_messages",
     "doctor": "doctor",
     "download": "download",
+    "export": "export",
     "history": "history",
     "import": "importing",
     "journal": "journal",

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import os
-import re
 import shutil
 import sys
 from collections.abc import Mapping, Sequence
@@ -13,6 +11,7 @@ from typing import TextIO
 from rich.cells import cell_len, set_cell_size
 
 from tui.models import ChatMessage, Json, TextBody
+from tui.protocol.objects import json_line
 from tui.text import clean, clean_line
 from tui.timeline.rows import local_time
 from tui.timeline.words import describe
@@ -20,30 +19,11 @@ from tui.timeline.words import describe
 _LEAST = 16
 """Cells that a column may always have."""
 
-_OBEYED = re.compile(
-    "[\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff"
-    "\U000e0000-\U000e0fff]"
-)
-"""What a terminal would obey, or not show, and JSON does not escape of itself; joiners belong to scripts and emoji."""
-
 
 def print_json(value: Mapping[str, Json]) -> None:
     """One object on one line, at once. What a terminal would obey is escaped: nothing in it can act on one."""
     sys.stdout.write(json_line(value, ascii_only=not _is_unicode()))
     sys.stdout.flush()
-
-
-def json_line(value: Mapping[str, Json], *, ascii_only: bool = False) -> str:
-    """`value` as one line of JSON, with its end."""
-    text = json.dumps(value, ensure_ascii=ascii_only, separators=(",", ":"))
-    return _OBEYED.sub(lambda found: json.dumps(found[0])[1:-1], text) + "\n"
-
-
-def message_object(message: ChatMessage) -> dict[str, Json]:
-    """The service's object for a message; for one that could not be read, what is known of it and why."""
-    if message.service:
-        return message.as_service()
-    return {"id": message.id, "type": message.kind.value, "from": message.sender, "time": message.time}
 
 
 def print_table(rows: Sequence[Sequence[str]]) -> None:

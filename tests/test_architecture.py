@@ -12,22 +12,11 @@ ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "tui"
 
 BASE = {"models", "live", "runs", "events", "previews", "errors", "text", "i18n", "modes", "preferences"}
+LOWER = {"protocol", "removal", *BASE}
 MAY_IMPORT = {
     "app": {"removal", "store", "timeline", "", *BASE},
-    "archive": {"protocol", "removal", "", *BASE},
-    "commands": {
-        "archive",
-        "client",
-        "config",
-        "export",
-        "protocol",
-        "removal",
-        "server",
-        "store",
-        "timeline",
-        "",
-        *BASE,
-    },  # fmt: skip
+    "archive": {"", *LOWER},
+    "commands": {"archive", "client", "config", "export", "server", "store", "timeline", "", *LOWER},
     "export": {"protocol", "timeline", "", *BASE},
     "removal": {"protocol", *BASE},
     "store": {"removal", "timeline", *BASE},

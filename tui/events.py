@@ -25,12 +25,14 @@ class PinChanged:
 class ConversationRemoved:
     """A conversation left the list, and its messages with it where `with_messages`.
 
-    `is_own`, here and of messages: the user did it with this program, and may want to look at what went.
+    `is_own`, here and of messages: the user did it with this program, and may want to look at what went. `until`: the
+    time of the newest message that was meant (ms since 1970), 0 where that is not known.
     """
 
     key: ConversationKey
     with_messages: bool
     is_own: bool = False
+    until: int = 0
 
 
 @dataclass(frozen=True, slots=True)

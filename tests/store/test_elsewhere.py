@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from tests.archives import settled
-from tests.model_service import START
+from tests.model_service import START, ModelService, message
 from tests.store.world import BOB, Browser, World, while_asking
 from tui import live
+from tui.models import ConversationType
 from tui.removal.plan import Removal
 from tui.timeline.timeline import Side
 
@@ -60,3 +63,29 @@ async def test_a_notice_while_a_page_is_on_its_way_is_not_undone_by_it(world: Wo
     async with while_asking(world.service, browser.store.histories.load(BOB, Side.OLDER)):
         browser.link.deliver(live.RoamingDeleted(BOB, ("5", "20")))
     assert (browser.drawn(), leaving(browser)) == ("1-4 6-19 21-60", [])
+
+
+class Slow(ModelService):
+    """Lets something happen between a deed and its answer."""
+
+    meanwhile: Callable[[], None]
+
+    async def delete_conversation(self, channel: str, chat_type: ConversationType, delete_roam: bool) -> None:
+        await super().delete_conversation(channel, chat_type, delete_roam)
+        self.meanwhile()
+
+
+async def test_a_message_that_comes_while_its_conversation_goes_is_not_hidden(world: World) -> None:
+    world.service = service = Slow()
+    world.talk(*range(1, 11))
+    browser = await world.online()
+    await browser.open()
+    service.meanwhile = lambda: browser.link.send(message(20))
+    preview = await browser.store.previews.of_conversation(BOB, with_messages=True)
+    await browser.store.removals.carry_out(preview.removal)
+    assert browser.shown() == [20]
+    assert browser.listed() == ["bob"]
+    await browser.close()
+    alone = await world.offline()
+    await alone.open()
+    assert alone.shown() == [20]

@@ -99,5 +99,5 @@ class Removal:
                 return MessagesRemoved(self.key, frozenset(ids), is_own=True)
             case UpTo(time=time):
                 return MessagesCut(self.key, time, is_own=True)
-            case Whole(with_messages=with_messages):
-                return ConversationRemoved(self.key, with_messages, is_own=True)
+            case Whole(with_messages=with_messages, newest=newest):
+                return ConversationRemoved(self.key, with_messages, is_own=True, until=newest)

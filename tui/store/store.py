@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 
 from tui.errors import ArchiveError, NotConnectedError, RoamingError
-from tui.events import ConnectionBegan, Event, Fact
+from tui.events import ConnectionBegan, ConversationRemoved, Event, Fact, MessagesCut
 from tui.i18n import _
 from tui.live import LiveStatus
 from tui.models import ConversationKey
@@ -255,7 +255,13 @@ class Store:
             self.coverages.stale(fact.key)
 
     async def _apply_lastingly(self, event: Event) -> None:
-        """As `apply`; returns when it is on the disk. Raises ArchiveError."""
+        """As `apply`; returns when it is on the disk. Raises ArchiveError.
+
+        A message that came while its conversation went has brought it back: only what is older has gone then.
+        """
+        last = self.conversations.last_message(event.key)
+        if isinstance(event, ConversationRemoved) and event.with_messages and last and 0 < event.until < last.time:
+            event = MessagesCut(event.key, event.until, event.is_own)
         self.apply(event)
         await self._archived().written()
 

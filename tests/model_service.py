@@ -62,6 +62,7 @@ class ModelService:
         self.messages: dict[ConversationKey, list[ChatMessage]] = defaultdict(list)
         self.groups: list[Group] = []
         self.nicknames: dict[str, str] = {}
+        self.forwarded: dict[str, tuple[ChatMessage, ...]] = {}
         self.calls: list[str] = []
         self.failure: RoamingError | None = None
         self.pin_clock = START
@@ -183,6 +184,10 @@ class ModelService:
     async def get_nicknames(self, user_ids: Collection[str]) -> dict[str, str]:
         await self._called(f"nicknames {len(user_ids)}")
         return {user: self.nicknames[user] for user in user_ids if user in self.nicknames}
+
+    async def download_combined(self, message: ChatMessage) -> tuple[ChatMessage, ...]:
+        await self._called(f"combined {message.id}")
+        return self.forwarded[message.id]
 
     async def aclose(self) -> None:
         self.calls.append("close")

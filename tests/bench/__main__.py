@@ -22,6 +22,7 @@ from tests.bench.figures import medians, table
 from tests.bench.live import streaming
 from tests.bench.measures import Measures
 from tests.bench.programs import SIZES, Program, demo, floors, importing, machine, posting, reading
+from tests.bench.searching import searching
 from tests.bench.syncing import syncing
 
 STREAM, QUICK_STREAM = 100_000, 10_000
@@ -72,11 +73,13 @@ def _programs(options: argparse.Namespace, home: Path, stack: ExitStack) -> Iter
                 yield syncing(sync, account, home)
     yield importing(folder, home)
     for name, size in sizes:
-        archive, browser, export = f"archive-{name}", f"roam-archived-{name}", f"export-{name}"
-        if name != "100k" and wanted(archive, browser, export):
+        archive, browser = f"archive-{name}", f"roam-archived-{name}"
+        search, export = f"search-{name}", f"export-{name}"
+        if name != "100k" and wanted(archive, browser, search, export):
             kept = archived(folder, size)
             yield reading_archive(archive, kept)
             yield browsing_archive(browser, kept, home)
+            yield searching(search, kept)
             yield exporting(export, kept, home)
     yield writing_archive(home)
     if options.history and wanted("sync-history"):

@@ -35,6 +35,8 @@ _ARCHIVE = (
     Goal("archive opened at a date", "archive-1M", "opened at a date", 1.3, "archive-1k: opened at a date"),
     Goal("a page of the archive, in ms", "archive-1M", "archived page p50", 1),
     Goal("browser opened on an archive", "roam-archived-1M", "start", 1.3, "roam-archived-1k: start"),
+    Goal("the newest hits of the slowest search, in ms", "search-1M", "slowest search", 30),
+    Goal("hits missed", "search-1M", "hits missed", 0),
     Goal("messages archived a second", "archive-write", "messages a second", 40_000, floor=True),
 )
 # A short history does not fill the 16 MB in which SQLite keeps pages, a long one does: nothing else grows.

@@ -59,7 +59,7 @@ async def test_text_for_people() -> None:
         "==== 2024-06-10 ====",
         "",
         "06:14:20 +00:00  bob: message 1",
-        "06:15:20 +00:00  bob (edited 2 times): now",
+        "06:15:20 +00:00  bob (edited by bob 2×): now",
         "    this",
         "21:13:20 +00:00  bob: message 900",
     ]

@@ -20,6 +20,7 @@ class Glyphs:
     ellipsis: str = "…"
     newer: str = "↓"
     older: str = "↑"
+    answer: str = "↳"
     pin: str = "▴"
     expiring: str = "◷"
     folds: Mapping[int, str] = field(default_factory=dict, hash=False)
@@ -37,6 +38,7 @@ ASCII = Glyphs(
     ellipsis="~",
     newer="v",
     older="^",
+    answer=">",
     pin="*",
     expiring="!",
     folds=str.maketrans({"…": "...", "·": "-", "×": "x", "–": "-", "─": "-", "┄": "-", "↓": "v", "↑": "^"}),

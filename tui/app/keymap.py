@@ -21,6 +21,10 @@ class Where(Enum):
     """Both panes."""
     PROGRAM = "program"
     """Every screen."""
+    FIELDS = "fields"
+    """The values of a message."""
+    DETAILS = "details"
+    COMBINED = "combined"
     HELP = "help"
     QUESTION = "question"
 
@@ -30,6 +34,9 @@ TITLES: Mapping[Where, str] = {
     Where.HISTORY: _("History"),
     Where.PANES: _("Everywhere"),
     Where.PROGRAM: _("Program"),
+    Where.FIELDS: _("A message's details"),
+    Where.DETAILS: _("A message's details"),
+    Where.COMBINED: _("Combined messages"),
     Where.HELP: _("Help"),
     Where.QUESTION: _("Question"),
 }
@@ -90,7 +97,14 @@ KEYS: Mapping[Where, tuple[Key, ...]] = {
             _("Go to the start of the day, or before"),
         ),
         Key("history.next-day", "]", "go_to_day('newer')", _("Next day"), _("Go to the start of the next day")),
-        Key("history.more", "enter", "more", _("More"), _("Show the rest of a long message, or load more beside it")),
+        Key(
+            "history.more",
+            "enter",
+            "more",
+            _("More"),
+            _("Show the rest of a long message, load what is missing beside it, or else open it"),
+        ),
+        Key("history.details", "i", "details", _("Details"), _("All that is known of the message")),
         Key("history.retry", "r", "retry", _("Retry"), _("Try again to load the messages"), hint=True),
         Key("history.remove", "d", "remove", _("Delete"), _("Delete the message, after asking"), hint=True),
     ),
@@ -112,6 +126,26 @@ KEYS: Mapping[Where, tuple[Key, ...]] = {
         ),
         Key("back", "escape", "back", _("Back"), _("Back to the conversations")),
         Key("leave", "q", "leave", _("Quit"), _("Back to the conversations, or quit"), hint=True),
+    ),
+    Where.FIELDS: (
+        Key("details.down", "j,down", "step(1)", _("Down")),
+        Key("details.up", "k,up", "step(-1)", _("Up")),
+        Key("details.page-down", "pagedown,ctrl+d,ctrl+f", "page(1)", _("Page down")),
+        Key("details.page-up", "pageup,ctrl+u", "page(-1)", _("Page up")),
+        Key("details.first", "g,home", "end('first')", _("First")),
+        Key("details.last", "G,end", "end('last')", _("Last")),
+        Key("details.copy", "y", "copy", _("Copy"), _("Copy the value under the cursor"), hint=True),
+    ),
+    Where.DETAILS: (Key("details.close", "escape,q,i,h,left", "close", _("Close"), hint=True),),
+    Where.COMBINED: (
+        Key(
+            "combined.close",
+            "escape,q,h,left",
+            "close",
+            _("Close"),
+            _("Back to the message that holds them"),
+            hint=True,
+        ),
     ),
     Where.PROGRAM: (
         Key("commands", "ctrl+p", "command_palette", _("Commands"), _("All commands")),
@@ -136,7 +170,10 @@ KEYS: Mapping[Where, tuple[Key, ...]] = {
 """In the order in which the bottom line, help and the palette tell them."""
 
 
-_INNERMOST_FIRST = (Where.CONVERSATIONS, Where.HISTORY, Where.HELP, Where.QUESTION, Where.PANES, Where.PROGRAM)
+_INNERMOST_FIRST = (
+    Where.CONVERSATIONS, Where.HISTORY, Where.FIELDS, Where.DETAILS, Where.COMBINED, Where.HELP, Where.QUESTION,
+    Where.PANES, Where.PROGRAM,
+)  # fmt: skip
 ORDER: Mapping[str, int] = {
     each: order for order, each in enumerate(key.id for where in _INNERMOST_FIRST for key in KEYS[where])
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from datetime import date, tzinfo
 
 import apsw
 
@@ -19,6 +20,7 @@ from tui.archive.transactions import reading
 from tui.models import ConversationKey
 from tui.protocol.viewpoint import Viewpoint
 from tui.runs import END, START, ArchivedList, Coverage, Hole, Position, Stretch
+from tui.timeline.months import days_of
 
 
 class Reader:
@@ -92,6 +94,16 @@ class Reader:
                 return {history.key: self._coverage(history) for history in seen}
             histories = {key: self._conversations.history(key) for key in keys}
             return {key: self._coverage(history) if history else Coverage(key) for key, history in histories.items()}
+
+    def days(self, key: ConversationKey, month: date, zone: tzinfo | None) -> dict[date, int]:
+        """How many messages each day of a month has, of those that have any; days are those of `zone` (None: here)."""
+        with reading(self._db):
+            history = self._conversations.history(key)
+            if history is None:
+                return {}
+            days = days_of(month, zone)
+            counts = {day: self._messages.count(history.number, first, end) for day, first, end in days}
+            return {day: count for day, count in counts.items() if count}
 
     def listed(self) -> ArchivedList:
         """The list as it was known last, and what fell off it of which there are messages."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import apsw
 
+from tui.archive.renumbering import renumber
 from tui.archive.transactions import writing
 from tui.errors import ArchiveError
 from tui.i18n import _
@@ -102,12 +103,14 @@ CREATE TABLE deleted (  -- what the user removed with this program, to be looked
 CREATE INDEX deleted_by_age ON deleted (deleted_at);
 """
 
-MIGRATIONS: Sequence[str] = (_FIRST, _DELETED)
-"""What makes a schema of each number, from 1 up, of the one before. A released one is never changed."""
+Migration = str | Callable[[apsw.Connection], None]
+
+MIGRATIONS: Sequence[Migration] = (_FIRST, renumber, _DELETED)
+"""What makes a schema of each number, from 1 up, of the one before. What a released one makes is never changed."""
 
 
 def migrate(
-    db: apsw.Connection, file: str, migrations: Sequence[str] = MIGRATIONS, application: int = APPLICATION_ID
+    db: apsw.Connection, file: str, migrations: Sequence[Migration] = MIGRATIONS, application: int = APPLICATION_ID
 ) -> None:
     """Bring a database to the newest schema.
 
@@ -120,8 +123,15 @@ def migrate(
     if seen > len(migrations):
         sentence = _("{file} was written by a newer version of roam; use that version, or move the file away.")
         raise ArchiveError(sentence.format(file=file))
-    for number, script in enumerate(migrations[seen:], seen + 1):
+    for number, migration in enumerate(migrations[seen:], seen + 1):
         with writing(db):
             if db.pragma("user_version") < number:  # another program may have been faster
-                db.execute(script)
+                _run(db, migration)
                 db.pragma("user_version", number)
+
+
+def _run(db: apsw.Connection, migration: Migration) -> None:
+    if isinstance(migration, str):
+        db.execute(migration)
+    else:
+        migration(db)

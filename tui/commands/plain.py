@@ -25,6 +25,7 @@ MODULES = {
     "profiles": "profiles",
     "reset-terminal": "reset_terminal",
     "say": "saying",
+    "search": "search",
     "serve": "serving",
     "sync": "sync",
     "unpin": "pinning",

@@ -11,6 +11,7 @@ from tui.config.routes import Route, SecretKind
 from tui.config.settings import Confirm, Settings, no_such_profile, read_settings
 from tui.errors import ConfigError
 from tui.i18n import _
+from tui.lenses import NO_LENSES, Lenses
 
 FIRST_PROFILE = "default"
 """The name of a profile that nobody has named; it is the default where nothing else says which."""
@@ -44,6 +45,12 @@ class Connection:
     """For how long a confirmed deletion can be undone before it is sent."""
     keep_deleted_days: int = 30
     """For how long a copy of what the user deletes is kept here; 0 for none."""
+    lenses: Lenses = NO_LENSES
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """All that the user should be told about how the configuration was read, as sentences."""
+        return (*filter(None, (self.note,)), *self.lenses.faults)
 
     @property
     def label(self) -> str:
@@ -164,6 +171,7 @@ def _from_profile(settings: Settings, name: str, environment: Mapping[str, str])
         confirm=profile.confirm,
         grace_seconds=profile.grace_seconds,
         keep_deleted_days=profile.keep_deleted_days,
+        lenses=profile.lenses,
     )
     return _in_lower_case(connection)
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from tui.export.entries import Entry, Subject
 from tui.i18n import _
-from tui.models import Attachment, Body, ConversationType, FileBody, LocationBody
+from tui.models import Attachment, AudioBody, Body, CombineBody, ConversationType
 from tui.text import clean, clean_line
 from tui.timeline.words import body_text, edited_note
 
@@ -65,9 +65,6 @@ def sender(user: str) -> str:
 
 def _details(body: Body) -> tuple[str, ...]:
     """What the words of a kind do not say, and who keeps them may want to know."""
-    if isinstance(body, LocationBody):
-        return (f"({body.latitude:g}, {body.longitude:g})",)
-    attachment = attachment_of(body)
-    if attachment is None or isinstance(body, FileBody) or not attachment.filename:
-        return ()
-    return (clean_line(attachment.filename),)
+    if isinstance(body, AudioBody | CombineBody) and body.attachment.filename:
+        return (clean_line(body.attachment.filename),)
+    return ()

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection, Mapping
+from datetime import date, tzinfo
+from typing import TYPE_CHECKING
 
 from tui.events import Fact
 from tui.models import ChatMessage, ConversationKey
 from tui.runs import ArchivedList, ArchivedPart, Coverage, DeletedMessage, Position, Stretch
 from tui.store.archive import Archive, OpenArchive
+
+if TYPE_CHECKING:  # nobody searches before the first frame
+    from tui.query import Known, Query, Scope, SearchPage
 
 
 class KnownInAdvance:
@@ -96,6 +101,30 @@ class KnownInAdvance:
     ) -> tuple[DeletedMessage, ...]:
         """What the user removed with this program; see `Archive`."""
         return await (await self._opened()).recently_deleted(key, limit)
+
+    async def days(self, key: ConversationKey, month: date, zone: tzinfo | None = None) -> dict[date, int]:
+        """How many messages each day of a month has; see `Archive`."""
+        return await (await self._opened()).days(key, month, zone)
+
+    async def search(
+        self,
+        query: Query,
+        conversation: ConversationKey | None = None,
+        *,
+        limit: int = 50,
+        before: int | None = None,
+        after: int | None = None,
+    ) -> SearchPage:
+        """At most `limit` messages that a query looks for; see `Archive`."""
+        return await (await self._opened()).search(query, conversation, limit=limit, before=before, after=after)
+
+    async def scope(self, query: Query, conversation: ConversationKey | None = None) -> Scope:
+        """In how much `query` is searched; see `Archive`."""
+        return await (await self._opened()).scope(query, conversation)
+
+    async def known(self) -> Known:
+        """Who and what a query may name; see `Archive`."""
+        return await (await self._opened()).known()
 
     async def aclose(self) -> None:
         """Let go of the archive, if it was opened."""

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection
-from typing import Protocol
+from datetime import date, tzinfo
+from typing import TYPE_CHECKING, Protocol
 
 from tui.events import Fact
 from tui.models import ChatMessage, ConversationKey
 from tui.runs import ArchivedList, ArchivedPart, Coverage, DeletedMessage, Position, Stretch
+
+if TYPE_CHECKING:  # nobody searches before the first frame
+    from tui.query import Known, Query, Scope, SearchPage
 
 __all__ = ["Archive", "ArchivedList"]
 
@@ -65,6 +69,33 @@ class Archive(Protocol):
         self, key: ConversationKey | None = None, limit: int = 1_000
     ) -> tuple[DeletedMessage, ...]:
         """What the user removed with this program, of a conversation (None: of all): what went last first."""
+        ...
+
+    async def days(self, key: ConversationKey, month: date, zone: tzinfo | None = None) -> dict[date, int]:
+        """How many messages each day of a month has, of those that have any; days are those of `zone` (None: here)."""
+        ...
+
+    async def search(
+        self,
+        query: Query,
+        conversation: ConversationKey | None = None,
+        *,
+        limit: int = 50,
+        before: int | None = None,
+        after: int | None = None,
+    ) -> SearchPage:
+        """At most `limit` messages that a query looks for, newest first; the oldest first with `after` alone.
+
+        A newer search ends an older one early, and a page without `limit` hits may have a `rest` to go on from.
+        """
+        ...
+
+    async def scope(self, query: Query, conversation: ConversationKey | None = None) -> Scope:
+        """In how much `query` is searched."""
+        ...
+
+    async def known(self) -> Known:
+        """Who and what a query may name."""
         ...
 
     async def aclose(self) -> None:

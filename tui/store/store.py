@@ -17,6 +17,7 @@ from tui.removal.rules import Rules
 from tui.runs import ArchivedList, Coverage, Position
 from tui.store.archive import Archive, OpenArchive
 from tui.store.arriving import Arrival
+from tui.store.combined import Combined
 from tui.store.conversations import Conversations
 from tui.store.coverages import DAY, Coverages
 from tui.store.following import Following
@@ -79,6 +80,7 @@ class Store:
         self._listeners: list[Callable[[], None]] = []
         self.status = ServiceStatus()
         self.coverages = Coverages(self._covered)
+        self.combined = Combined(self._service)
         self.names = Names(self._service, self.apply, self._touched)
         self.removals = Removals(
             Means(

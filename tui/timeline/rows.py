@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 from types import MappingProxyType
@@ -129,6 +129,22 @@ class _Leaving(NamedTuple):
 
     deadlines: Mapping[str, int]
     hidden: Collection[str]
+
+
+def forwarded_rows(messages: Sequence[ChatMessage], zone: tzinfo | None = None) -> tuple[Row, ...]:
+    """The rows of messages that somebody has put together: in that order, whatever their times, and one twice maybe."""
+    return tuple(_forwarded(messages, zone))
+
+
+def _forwarded(messages: Sequence[ChatMessage], zone: tzinfo | None) -> Iterator[Row]:
+    before: MessageRow | None = None
+    for index, message in enumerate(messages):
+        at = local_time(message.time, zone)
+        if before is None or before.at.date() != at.date():
+            yield DayRow(f"day-{index}", at.date())
+            before = None
+        before = MessageRow(f"{index}-{message.key}", message, at, _continues(before, message))
+        yield before
 
 
 def _rows(

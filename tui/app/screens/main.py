@@ -16,6 +16,7 @@ from textual.widgets import Static
 
 from tui.app.acts import Acts
 from tui.app.acts.changing import Changing
+from tui.app.acts.looking import Looking
 from tui.app.acts.starting import Starting
 from tui.app.glyphs import UNICODE, Glyphs
 from tui.app.keymap import TITLES, Where, bindings
@@ -29,11 +30,12 @@ from tui.app.widgets.key_line import KeyLine
 from tui.app.widgets.panes import Panes
 from tui.errors import RoamingError
 from tui.i18n import _
+from tui.lenses import NO_LENSES, Lenses
 from tui.models import ConversationKey
 from tui.removal.words import outcome_sentence
 from tui.store.snapshots import HistorySnapshot
 from tui.store.store import Store
-from tui.text import clean_line
+from tui.text import clean, clean_line
 
 OPEN_DELAY = 0.15
 """Seconds that the cursor rests on a conversation before the service is asked for its messages."""
@@ -55,15 +57,17 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     panes = getters.query_one(Panes)
 
-    def __init__(self, store: Store, glyphs: Glyphs = UNICODE) -> None:
+    def __init__(self, store: Store, glyphs: Glyphs = UNICODE, lenses: Lenses = NO_LENSES) -> None:
         super().__init__()
         self._store = store
         self._glyphs = glyphs
+        self._lenses = lenses
         self._shown: ConversationKey | None = None
         self._drawn: HistorySnapshot | None = None
         self._is_told = False  # of a change of the store that it has not looked at yet
         self._starting = Starting(self)
         self._changing = Changing(self)
+        self._looking = Looking(self, self.copy, glyphs, lenses)
         self._acts: Acts = {**self._starting.acts(), **self._changing.acts()}
 
     @property
@@ -78,7 +82,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def compose(self) -> ComposeResult:
         yield HeaderLine(self._glyphs)
         yield Banner(self._glyphs)
-        yield Panes(self._glyphs)
+        yield Panes(self._glyphs, self._lenses)
         yield KeyLine()
         yield Static(_("This window is too small."), id="too-small", markup=False)
 
@@ -210,6 +214,14 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def remove_messages(self, event: HistoryPane.RemoveWanted) -> None:
         self._changing.remove(event.keys)
 
+    @on(HistoryPane.OpenWanted)
+    def open_message(self, event: HistoryPane.OpenWanted) -> None:
+        self._looking.open(event.message)
+
+    @on(HistoryPane.DetailsWanted)
+    def show_details(self, event: HistoryPane.DetailsWanted) -> None:
+        self._looking.show_details(event.message)
+
     def action_act(self, name: str) -> None:
         self._acts[name].run()
 
@@ -270,6 +282,11 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def say(self, sentence: str, severity: SeverityLevel = "warning") -> None:
         """Tell the user something that may hold any text."""
         self.app.notify(clean_line(sentence[:SENTENCE_CAP])[:SENTENCE_CAP], severity=severity, markup=False)
+
+    def copy(self, text: str) -> None:
+        """Give `text` to the terminal for its clipboard, clean: what is pasted into a shell must not act there."""
+        self.app.copy_to_clipboard(clean(text))
+        self.say(_("Sent to the terminal's clipboard."), "information")
 
     async def _attempt(self, work: Coroutine[Any, Any, None]) -> None:
         try:

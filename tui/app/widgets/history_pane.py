@@ -25,6 +25,7 @@ from tui.app.widgets.history.place import FOLLOW, Place
 from tui.app.widgets.history.reader import Reader
 from tui.app.widgets.history.wishes import Wishes
 from tui.i18n import _
+from tui.lenses import NO_LENSES, Lenses
 from tui.models import ChatMessage, ConversationKey
 from tui.store.snapshots import HistorySnapshot, Phase
 from tui.timeline.rows import EdgeRow, GapRow
@@ -109,13 +110,35 @@ class HistoryPane(Widget, can_focus=True):
         def control(self) -> HistoryPane:
             return self.pane
 
+    @dataclass
+    class OpenWanted(Message):
+        """Open this message in the way of its kind."""
+
+        pane: HistoryPane
+        message: ChatMessage
+
+        @property
+        def control(self) -> HistoryPane:
+            return self.pane
+
+    @dataclass
+    class DetailsWanted(Message):
+        """Show all that is known of this message."""
+
+        pane: HistoryPane
+        message: ChatMessage
+
+        @property
+        def control(self) -> HistoryPane:
+            return self.pane
+
     newer_below: var[int] = var(0)
     """How many loaded messages are below the screen. To be watched, not set: a watcher is told within the same frame,
     where news that travels as a message would cost a frame of its own."""
 
-    def __init__(self, *, own_id: str = "", glyphs: Glyphs = UNICODE) -> None:
+    def __init__(self, *, own_id: str = "", glyphs: Glyphs = UNICODE, lenses: Lenses = NO_LENSES) -> None:
         super().__init__()
-        self._painter = Painter(Look(0, own_id, glyphs))
+        self._painter = Painter(Look(0, own_id, glyphs, lenses))
         self._reader = Reader(self._painter.block)
         self._snapshot: HistorySnapshot | None = None
         self._places: dict[ConversationKey, Place] = {}
@@ -214,8 +237,16 @@ class HistoryPane(Widget, can_focus=True):
             self._reader.remeasure()
             self._changed()
             return
-        for beside in self._reader.beside_cursor():
-            self._go_beyond(beside)
+        beside = [each for each in self._reader.beside_cursor() if each.state is not EdgeState.END]
+        for each in beside:
+            self._go_beyond(each)
+        if row is not None and not beside:
+            self.post_message(self.OpenWanted(self, row.message))
+
+    def action_details(self) -> None:
+        row = self._reader.cursor
+        if row is not None:
+            self.post_message(self.DetailsWanted(self, row.message))
 
     def action_retry(self) -> None:
         if self._snapshot is not None and self._snapshot.phase is Phase.FAILED:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui.commands.parser.options import add_common, add_filters, add_type
+from tui.commands.parser.options import add_common, add_filters, add_type, count
 from tui.i18n import _
 from tui.timeline.moments import EXAMPLES
 
@@ -17,6 +17,7 @@ FORMATS = ("text", "markdown", "html", "jsonl", "records")
 def add_archiving(commands: Commands) -> None:
     _add_sync(commands)
     _add_coverage(commands)
+    _add_search(commands)
     _add_export(commands)
 
 
@@ -55,6 +56,30 @@ def _add_coverage(commands: Commands) -> None:
     )
     add_type(coverage, _("the kind of conversation; needed where several of this id or name are archived"))
     add_common(coverage, _("one JSON object a conversation: what is archived, and what is missing"))
+
+
+def _add_search(commands: Commands) -> None:
+    search = commands.add_parser(
+        "search",
+        help=_("find archived messages"),
+        description=_(
+            'Finds archived messages, newest first: words, "phrases", from:USER, in:CONVERSATION, kind:image,'
+            " has:link, before:, after: and on: with dates, ext.KEY:VALUE, /pattern/, and - before any of these for"
+            " what must not be. Asks nobody."
+        ),
+    )
+    search.add_argument("query", metavar="QUERY", nargs="+", help=_("what to find; best between single quotes"))
+    search.add_argument(
+        "--in", dest="conversation", metavar="CONVERSATION", help=_("only in this conversation, by its id or name")
+    )
+    add_type(search, _("the kind of conversation; needed where several of this id or name are archived"))
+    search.add_argument(
+        "--limit", metavar="N", type=count, default=50, help=_("at most N messages; 0 for all (default: 50)")
+    )
+    search.add_argument(
+        "--context", metavar="N", type=count, default=0, help=_("with N messages before and after each (default: 0)")
+    )
+    add_common(search, _("one JSON object a hit: its conversation, and the message with the service's names"))
 
 
 def _add_export(commands: Commands) -> None:

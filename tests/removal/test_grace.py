@@ -18,13 +18,13 @@ from tui.timeline.rows import MessageRow
 GRACE = 10
 
 
-@pytest.mark.parametrize("tenths", range(0, 10 * GRACE + 1, 7))
+@pytest.mark.parametrize("tenths", [0, 1, 50, 99, 100, 101])
 async def test_undo_at_any_moment_leaves_everything_and_sends_nothing(tmp_path: Path, tenths: int) -> None:
     async with playing(tmp_path, 5, grace=GRACE) as play:
         removal = Removal.of_messages(BOB, (await play.open())[1:3])
         await play.store.removals.confirm(removal)
         await play.device.advance(tenths / 10)
-        is_over = tenths >= 10 * GRACE
+        is_over = tenths >= 100
         assert await play.store.removals.undo() == (None if is_over else removal)
         await play.device.advance(2 * GRACE)
         assert len(play.device.way.sent) == is_over

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, settings
 
 from tests.removal.machine import Machine
 
-SEQUENCES = int(os.environ.get("ROAM_SEQUENCES", "25"))
+SEQUENCES = int(os.environ.get("ROAM_SEQUENCES", "12"))
 
 TestRemovals = Machine.TestCase
 TestRemovals.settings = settings(

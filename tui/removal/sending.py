@@ -93,7 +93,11 @@ class Sender:
                 return await self._resume(progress)
 
     async def _resume(self, progress: _Progress) -> Outcome:
-        """What is still there is to be sent again, where that may be."""
+        """What is still there is to be sent again, where that may be; without a service it is left as it is."""
+        try:
+            self._service()
+        except RoamingError as error:
+            return progress.outcome(State.SENDING, error)
         try:
             await self._look(progress, progress.uncertain)
         except RoamingError as error:

@@ -49,7 +49,11 @@ class Service(Protocol):
     ) -> HistoryPage: ...
 
     async def remove_history_messages(
-        self, target_id: str, chat_type: ConversationType, message_ids: Sequence[str] | None = None
+        self,
+        target_id: str,
+        chat_type: ConversationType,
+        message_ids: Collection[str] | None = None,
+        before_timestamp: int | None = None,
     ) -> None: ...
 
     async def complete_download(self, message: ChatMessage, file: ResumableFile) -> int: ...

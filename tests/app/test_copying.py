@@ -33,6 +33,19 @@ async def test_upper_y_copies_a_citation(
         assert lines == ["one", "two"]
 
 
+async def test_marked_messages_are_copied_together(
+    running: Running, service: ModelService, to_clip: Preferences, clip: Path
+) -> None:
+    service.talk("bob", [message(number) for number in range(1, 5)])
+    async with running(preferences=to_clip) as pilot:
+        await pilot.press("l", "space", "k", "k", "space", "y")
+        await settle(pilot)
+        assert copied(clip).splitlines() == ["message 2", "message 4"]
+        await pilot.press("Y")
+        await settle(pilot)
+        assert [line[-1] for line in copied(clip).splitlines() if "roam://" in line] == ["2", "4"]
+
+
 async def test_in_the_list_nothing_is_copied(
     running: Running, service: ModelService, to_clip: Preferences, clip: Path
 ) -> None:

@@ -112,6 +112,20 @@ async def test_an_expired_file_says_so_and_leaves_nothing(
         assert names(folder) == []
 
 
+async def test_a_folder_that_is_gone_is_told(
+    running: Running, service: ModelService, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started = tmp_path / "started"
+    started.mkdir()
+    monkeypatch.chdir(started)
+    serve(service, with_file(1, "a.bin"))
+    async with running() as pilot:
+        started.rmdir()
+        await pilot.press("l", "s")
+        await settle(pilot)
+        assert "The folder where roam" in screen_text(pilot.app)
+
+
 @pytest.mark.parametrize("subject", [message(1), replace(message(1), body=CombineBody(Attachment("http://x/y")))])
 async def test_what_has_no_file_says_so(
     running: Running, service: ModelService, preferences: Preferences, subject: ChatMessage

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tui.programs import start
 
-PATIENCE = 2.0
+PATIENCE = 1.0
 """Seconds within which a program that cannot open something has said so."""
 
 PROGRAMS = frozenset({

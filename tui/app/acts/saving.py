@@ -27,9 +27,10 @@ TOLD_EVERY = 0.25
 class Saving:
     """Saves each file once at a time; what has come of one that is stopped is kept, and gone on from the next time."""
 
-    def __init__(self, desk: Desk, folder: Path) -> None:
+    def __init__(self, desk: Desk, folder: Path | None) -> None:
+        """`folder`: where files are saved; None: where the program was started."""
         self._desk = desk
-        self._folder = folder.absolute()
+        self._folder = folder or Path()
         self._turns = asyncio.Semaphore(AT_ONCE)
         self._transfers: dict[str, Transfer] = {}
         self._tasks: dict[str, asyncio.Task[Any] | None] = {}
@@ -57,7 +58,7 @@ class Saving:
         try:
             self._tell()
             async with self._turns:
-                return await transfer.run(self._desk.store.attachments, folder or self._folder)
+                return await transfer.run(self._desk.store.attachments, _absolute(folder or self._folder))
         finally:
             del self._transfers[message.key], self._tasks[message.key]
             self._tell()
@@ -101,6 +102,13 @@ class Saving:
 
     def _has_files(self) -> bool:
         return any(saveable(message) for message in selected_messages(self._desk))
+
+
+def _absolute(folder: Path) -> Path:
+    try:
+        return folder.absolute()
+    except OSError:
+        raise RoamingError(_("The folder where roam was started is not there any more.")) from None
 
 
 def saveable(message: ChatMessage) -> Attachment | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Coroutine
-from pathlib import Path
 from typing import Any, ClassVar
 
 from textual import events, getters, on, work
@@ -98,7 +97,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._is_announcing = False
         copying = Copying(self, clipboard)
         self._looking = Looking(self, copying.copy, glyphs, lenses)
-        saving = Saving(self, preferences.download_directory or Path.cwd())
+        saving = Saving(self, preferences.download_directory)
         previewing = Previewing(self, saving, preferences.images, os.environ)
         opening = Opening(self, saving, copying, previewing, opener(preferences.open_command, os.environ))
         self.going = Going(self)

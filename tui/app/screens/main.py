@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Coroutine
 from typing import Any, ClassVar
 
@@ -19,19 +18,15 @@ from tui.app.acts import Acts
 from tui.app.acts.arriving import Arriving
 from tui.app.acts.bookmarking import Bookmarking
 from tui.app.acts.changing import Changing
-from tui.app.acts.copying import Copying
 from tui.app.acts.dating import Dating
 from tui.app.acts.going import Going
 from tui.app.acts.looking import Looking
-from tui.app.acts.opening import Opening
-from tui.app.acts.previewing import Previewing
 from tui.app.acts.remembering import Remembering
-from tui.app.acts.saving import Saving
 from tui.app.acts.starting import Starting
+from tui.app.acts.taking import Taking
 from tui.app.clipboard.ladder import Clipboard
 from tui.app.glyphs import UNICODE, Glyphs
 from tui.app.keymap import TITLES, Where, bindings
-from tui.app.opener import opener
 from tui.app.room import is_too_small
 from tui.app.screens.titles import history_note, history_title, list_note, list_title
 from tui.app.widgets.banner import Banner
@@ -95,18 +90,14 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._starting = Starting(self)
         self._changing = Changing(self)
         self._is_announcing = False
-        copying = Copying(self, clipboard)
-        self._looking = Looking(self, copying.copy, glyphs, lenses)
-        saving = Saving(self, preferences.download_directory)
-        previewing = Previewing(self, saving, preferences.images, os.environ)
-        opening = Opening(self, saving, copying, previewing, opener(preferences.open_command, os.environ))
+        taking = Taking(self, clipboard, preferences)
+        self._looking = Looking(self, taking.copy, glyphs, lenses)
         self.going = Going(self)
         self._arriving = Arriving(self, self.going, target)
         dating = Dating(self, self.going)
         self._remembering = Remembering(self, self.going)
         bookmarking = Bookmarking(self, self.going)
-        moving = (self.going, dating, self._remembering, bookmarking)
-        subjects = (self._starting, self._changing, copying, saving, opening, *moving)
+        subjects = (self._starting, self._changing, taking, self.going, dating, self._remembering, bookmarking)
         self._acts: Acts = {name: act for subject in subjects for name, act in subject.acts().items()}
 
     @property

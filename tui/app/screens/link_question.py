@@ -20,7 +20,7 @@ def link_question(links: Sequence[Link], *, opens: bool) -> Question[Link]:
     """Ask which of these (at least one) to open, or (`opens` False) to copy; each is told by where it really leads."""
     title = _("Open a link?") if opens else _("Copy the address of a link?")
     shown, left_out = links[:MOST], len(links) - MOST
-    lines = [_told(link) for link in shown if link.misleads]
+    lines = [_warning(number, link) for number, link in enumerate(shown, 1) if link.misleads]
     if left_out > 0:
         words = ngettext(
             "{count} more link is among the details of the message.",
@@ -32,8 +32,9 @@ def link_question(links: Sequence[Link], *, opens: bool) -> Question[Link]:
     return Question(title, tuple(lines), tuple(choices))
 
 
-def _told(link: Link) -> str:
-    return _("This one may seem to lead elsewhere; it leads to {host}").format(host=link.host)
+def _warning(number: int, link: Link) -> str:
+    sentence = _("[{number}] may seem to lead elsewhere; it leads to {host}")
+    return sentence.format(number=number, host=link.host)
 
 
 def _label(link: Link) -> str:

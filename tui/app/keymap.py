@@ -23,6 +23,7 @@ class Where(Enum):
     """Every screen."""
     HELP = "help"
     QUESTION = "question"
+    JUMP = "jump"
 
 
 TITLES: Mapping[Where, str] = {
@@ -32,6 +33,7 @@ TITLES: Mapping[Where, str] = {
     Where.PROGRAM: _("Program"),
     Where.HELP: _("Help"),
     Where.QUESTION: _("Question"),
+    Where.JUMP: _("Go to a conversation"),
 }
 """What help calls them."""
 
@@ -100,6 +102,21 @@ KEYS: Mapping[Where, tuple[Key, ...]] = {
         Key("panes.history", "l,right", "history", _("Messages"), _("To the messages")),
         Key("conversation.next", "J", "step(1)", _("Next conversation")),
         Key("conversation.previous", "K", "step(-1)", _("Previous conversation")),
+        Key(
+            "conversation.jump",
+            "ctrl+k",
+            "act('jump')",
+            _("Go to"),
+            _("Go to a conversation by a few letters, or by its id"),
+        ),
+        Key("unread.next", "a", "act('next_unread')", _("Next unread"), _("Next conversation with unread messages")),
+        Key(
+            "unread.previous",
+            "A",
+            "act('previous_unread')",
+            _("Previous unread"),
+            _("Previous conversation with unread messages"),
+        ),
         Key("retry", "r", "act('start')", _("Try again"), _("Try again what failed"), hint=True),
         Key("conversation.pin", "p", "act('pin')", _("Pin"), _("Pin or unpin the conversation"), hint=True),
         Key(
@@ -131,6 +148,13 @@ KEYS: Mapping[Where, tuple[Key, ...]] = {
         Key("confirm.cancel", "escape", "cancel", _("Cancel"), hint=True),
         Key("confirm.next", "down,right", "app.focus_next", _("Next button")),
         Key("confirm.previous", "up,left", "app.focus_previous", _("Previous button")),
+    ),
+    Where.JUMP: (
+        Key("jump.close", "escape", "close", _("Cancel"), hint=True),
+        Key("jump.down", "down,ctrl+n", "move(1)", _("Down")),
+        Key("jump.up", "up,ctrl+p", "move(-1)", _("Up")),
+        Key("jump.page-down", "pagedown", "page(1)", _("Page down")),
+        Key("jump.page-up", "pageup", "page(-1)", _("Page up")),
     ),
 }
 """In the order in which the bottom line, help and the palette tell them."""

@@ -86,7 +86,8 @@ class Archive:
         self._is_closed = False
         self._writer = new_writer()
         self._facts = Facts(db, self._writer)
-        base = viewpoint.base or Properties(db).base
+        self._properties = Properties(db)
+        base = viewpoint.base or self._properties.base
         self._reader = Reader(db, replace(viewpoint, base=base))
         self._waiting: deque[Fact] = deque()
         self._is_scheduled = False
@@ -122,6 +123,10 @@ class Archive:
         await self._ask(lambda: None)
         if self._reason:
             raise ArchiveError(self._reason)
+
+    def note(self, name: str, value: str) -> None:
+        """Note a text by its name, soon; `listed` gives it back. Never raises; what cannot be written is not."""
+        self._keep(lambda: self._properties.note(name, value))
 
     def look_from(self, base: str) -> None:
         """From now on files are at the REST base `base`, after a start without a network, too. '' changes nothing.
@@ -180,13 +185,24 @@ class Archive:
             self._note_damage()
             raise
 
+    def _keep(self, note: Callable[[], None]) -> None:
+        if not self._is_closed:
+            self._thread.submit(self._noted, note)
+
+    def _noted(self, note: Callable[[], None]) -> None:
+        try:
+            if not self._reason:
+                note()
+        except apsw.Error as error:
+            self._fail(error)
+
     def _look_from(self, base: str) -> None:
         self._write_waiting()
         self._reader.viewpoint = replace(self._reader.viewpoint, base=base)
         try:
             if not self._reason:
                 with writing(self._db):
-                    Properties(self._db).base = base
+                    self._properties.base = base
         except apsw.Error as error:
             self._fail(error)
 

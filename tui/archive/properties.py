@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import apsw
 
+_NOTE = "note: "
+
 
 class Properties:
     """Always inside a transaction of the caller's."""
@@ -28,6 +30,15 @@ class Properties:
     @heard_at.setter
     def heard_at(self, time: int) -> None:
         self._put("heard_at", str(time))
+
+    @property
+    def notes(self) -> dict[str, str]:
+        """The notes of the program's own, by their names."""
+        rows = self._db.execute("SELECT name, value FROM property WHERE name GLOB ?", (f"{_NOTE}*",))
+        return {name.removeprefix(_NOTE): value for name, value in rows}
+
+    def note(self, name: str, value: str) -> None:
+        self._put(f"{_NOTE}{name}", value)
 
     def _get(self, name: str) -> str:
         row = self._db.execute("SELECT value FROM property WHERE name = ?", (name,)).fetchone()

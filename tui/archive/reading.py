@@ -90,7 +90,9 @@ class Reader:
                     conversation = replace(conversation, last_message=self._list.newest(entry.number, self.viewpoint))
                 conversations.append(conversation)
             unlisted = frozenset(entry.conversation.key for entry in entries if not entry.is_listed)
-            return ArchivedList(tuple(conversations), unlisted, self._listing.names(), self._properties.heard_at)
+            return ArchivedList(
+                tuple(conversations), unlisted, self._listing.names(), self._properties.heard_at, self._properties.notes
+            )
 
     def _stretch(
         self,

@@ -34,6 +34,7 @@ class KnownInAdvance:
         self._archive: Archive | None = None
         self._base = ""
         self._waiting: list[Fact] = []
+        self._notes: dict[str, str] = {}
 
     @property
     def reason(self) -> str:
@@ -58,6 +59,13 @@ class KnownInAdvance:
         else:
             self._waiting.append(fact)
             self._begin()
+
+    def note(self, name: str, value: str) -> None:
+        """Note a text by its name as soon as the archive is open, for which this is no reason to open it."""
+        if self._archive is not None:
+            self._archive.note(name, value)
+        else:
+            self._notes[name] = value
 
     async def listed(self) -> ArchivedList:
         """What is known in advance: nobody has anything else to start from."""
@@ -98,5 +106,7 @@ class KnownInAdvance:
         for fact in self._waiting:
             archive.write(fact)
         self._waiting.clear()
+        for name, value in self._notes.items():
+            archive.note(name, value)
         self._archive = archive
         return archive

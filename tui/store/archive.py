@@ -35,6 +35,10 @@ class Archive(Protocol):
         """Take over a fact, soon and in order. Never raises: see `reason`."""
         ...
 
+    def note(self, name: str, value: str) -> None:
+        """Note a text by its name, soon, which `listed` gives back. Never raises."""
+        ...
+
     async def listed(self) -> ArchivedList: ...
 
     async def older(self, key: ConversationKey, before: Position | None, limit: int) -> Stretch:

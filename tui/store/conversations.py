@@ -292,6 +292,7 @@ class Conversations:
             pending=key in self._wishes or key in self._leaving,
             listed=key not in self._unlisted,
             expiring=key in self._expiring,
+            marks=conversation.marks,
         )
 
 

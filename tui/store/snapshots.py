@@ -58,6 +58,7 @@ class ConversationItem:
     """A change of it has been sent and not yet been answered."""
     listed: bool = True
     expiring: bool = False
+    marks: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

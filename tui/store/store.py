@@ -18,6 +18,7 @@ from tui.store.arriving import Arrival
 from tui.store.conversations import Conversations
 from tui.store.coverages import DAY, Coverages
 from tui.store.following import Following
+from tui.store.habits import Habits
 from tui.store.histories import Histories, Surroundings
 from tui.store.names import Names
 from tui.store.reach import Reach
@@ -69,6 +70,7 @@ class Store:
         self._listeners: list[Callable[[], None]] = []
         self.status = ServiceStatus()
         self.coverages = Coverages(self._covered)
+        self.habits = Habits()
         self.names = Names(self._service, self.apply, self._renamed)
         self.conversations = Conversations(self._service, self.apply, self._notify, self.names.of, now)
         self.histories = Histories(
@@ -153,6 +155,7 @@ class Store:
                 listed = await self._archive.listed()
             except ArchiveError:
                 listed = ArchivedList()
+            self.habits.restore(listed.notes, self._archive.note)
             self._read_at = listed.read_at
             self.names.restore(listed.names)
             self.conversations.restore(listed)

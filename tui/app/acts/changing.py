@@ -10,6 +10,7 @@ from tui.app.screens.confirm import ask
 from tui.app.screens.questions import deletion_question, removal_question
 from tui.i18n import _
 from tui.models import ChatMessage, ConversationKey, ConversationType
+from tui.store.snapshots import ConversationItem
 from tui.timeline.rows import MessageRow
 
 
@@ -43,7 +44,7 @@ class Changing:
         self._desk.run(self._ask_and_delete())
 
     async def _ask_and_delete(self) -> None:
-        desk, item = self._desk, self._desk.panes.conversations.cursor_item
+        desk, item = self._desk, self._item
         if item is None or self._lacks_service():
             return
         if item.key.type is ConversationType.ROOM:
@@ -55,7 +56,7 @@ class Changing:
             await desk.store.conversations.delete(item.key, delete_messages=delete_messages)
 
     def _toggle_pin(self) -> None:
-        desk, item = self._desk, self._desk.panes.conversations.cursor_item
+        desk, item = self._desk, self._item
         if item is None or self._lacks_service():
             return
         if item.key.type is ConversationType.ROOM:
@@ -63,11 +64,17 @@ class Changing:
             return
         desk.run(desk.store.conversations.set_pinned(item.key, not item.is_pinned))
 
+    @property
+    def _item(self) -> ConversationItem | None:
+        """The conversation under the cursor; None while another one is shown, which the list has not."""
+        item = self._desk.panes.conversations.cursor_item
+        return item if item is not None and item.key == self._desk.shown else None
+
     def _has_conversation(self) -> bool:
-        return self._desk.panes.conversations.cursor_key is not None
+        return self._item is not None
 
     def _is_listed(self) -> bool:
-        item = self._desk.panes.conversations.cursor_item
+        item = self._item
         return item is not None and item.listed and not self._desk.store.is_offline
 
     def _lacks_service(self) -> bool:

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from textual.app import App
 from textual.notifications import SeverityLevel
 
+from tui.app.glyphs import Glyphs
 from tui.app.widgets.panes import Panes
 from tui.models import ConversationKey
 from tui.store.store import Store
@@ -28,6 +29,12 @@ class Desk(Protocol):
     @property
     def shown(self) -> ConversationKey | None:
         """The conversation whose history is shown."""
+
+    @property
+    def glyphs(self) -> Glyphs: ...
+
+    def open(self, conversation: ConversationKey) -> None:
+        """Let the user read a conversation, whether the list has it or not."""
 
     def say(self, sentence: str, severity: SeverityLevel = "warning") -> None:
         """Tell the user something that may hold any text."""

@@ -16,6 +16,7 @@ from textual.widgets import Static
 
 from tui.app.acts import Acts
 from tui.app.acts.changing import Changing
+from tui.app.acts.jumping import Jumping
 from tui.app.acts.starting import Starting
 from tui.app.glyphs import UNICODE, Glyphs
 from tui.app.keymap import TITLES, Where, bindings
@@ -63,11 +64,16 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._is_told = False  # of a change of the store that it has not looked at yet
         self._starting = Starting(self)
         self._changing = Changing(self)
-        self._acts: Acts = {**self._starting.acts(), **self._changing.acts()}
+        jumping = Jumping(self)
+        self._acts: Acts = {**self._starting.acts(), **self._changing.acts(), **jumping.acts()}
 
     @property
     def store(self) -> Store:
         return self._store
+
+    @property
+    def glyphs(self) -> Glyphs:
+        return self._glyphs
 
     @property
     def shown(self) -> ConversationKey | None:
@@ -132,6 +138,14 @@ class MainScreen(Screen[None], inherit_bindings=False):
             {f"act('{name}')" for name, act in self._acts.items() if not act.is_useful()}
             | ({"remove"} if self._store.is_offline else set())
         )
+
+    def open(self, conversation: ConversationKey) -> None:
+        """Let the user read a conversation, whether the list has it or not."""
+        self.panes.enter(history=True)
+        if not self.panes.conversations.go_to(conversation) and conversation != self._shown:
+            self._shown = conversation
+            self._show_history()
+            self._open_shown(0)
 
     def _show_history(self) -> None:
         if self._store.account is not None:
@@ -258,6 +272,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Open what is shown in `delay` seconds, unless something else is to be shown by then."""
         await asyncio.sleep(delay)
         if self._shown is not None:
+            self._store.habits.opened(self._shown)
             self.run(self._store.histories.open(self._shown))
 
     def run(self, work: Coroutine[Any, Any, None]) -> None:

@@ -139,6 +139,27 @@ class ConversationList(Widget, can_focus=True):
         else:
             self.refresh()
 
+    def go_to(self, key: ConversationKey) -> bool:
+        """Move the cursor to a conversation; returns whether it is here, and was not under the cursor already."""
+        row = self._rows.get(key)
+        if row is None or row == self._cursor_row:
+            return False
+        self.move(row - self._cursor_row)
+        return True
+
+    def move_to_unread(self, step: int) -> bool:
+        """Move the cursor to the next conversation (1), or the one before (-1), in which something is unread.
+
+        From the end of the list it goes on from its beginning; returns whether there is another such one.
+        """
+        count = len(self._items)
+        for distance in range(1, count):
+            row = (self._cursor_row + step * distance) % count
+            if self._items[row].unread_count > 0:
+                self.move(row - self._cursor_row)
+                return True
+        return False
+
     def action_move(self, step: int) -> None:
         self.move(step)
 

@@ -19,7 +19,7 @@ from tui.preferences import USUAL, Rebinding
     [
         ("x", "x,ｘ"),
         ("X", "X,Ｘ"),
-        ("/", "/,／,、"),
+        (".", ".,．,。"),
         (",", "comma,，"),
         ("space", "space,ideographic_space"),
         (" ", "space,ideographic_space"),

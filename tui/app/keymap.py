@@ -24,6 +24,8 @@ class Where(Enum):
     HELP = "help"
     QUESTION = "question"
     JUMP = "jump"
+    FILTER = "filter"
+    """The line in which is typed what to look for in the list."""
 
 
 TITLES: Mapping[Where, str] = {
@@ -34,6 +36,7 @@ TITLES: Mapping[Where, str] = {
     Where.HELP: _("Help"),
     Where.QUESTION: _("Question"),
     Where.JUMP: _("Go to a conversation"),
+    Where.FILTER: _("Look for conversations"),
 }
 """What help calls them."""
 
@@ -65,6 +68,10 @@ KEYS: Mapping[Where, tuple[Key, ...]] = {
         Key("list.page_up", "ctrl+u,pageup", "page(-1)", _("Page up")),
         Key("list.first", "g,home", "first", _("First"), _("First conversation")),
         Key("list.last", "G,end", "last", _("Last"), _("Last conversation")),
+        Key(
+            "list.filter", "/", "screen.act('filter')", _("Filter"), _("Show only conversations that hold some letters")
+        ),
+        Key("list.sort", "s", "screen.act('sort')", _("Sort"), _("Sort by activity, by name, or unread ones first")),
         Key("list.open", "enter", "open", _("Read"), _("Go to the messages of this conversation"), hint=True),
     ),
     Where.HISTORY: (
@@ -155,6 +162,11 @@ KEYS: Mapping[Where, tuple[Key, ...]] = {
         Key("jump.up", "up,ctrl+p", "move(-1)", _("Up")),
         Key("jump.page-down", "pagedown", "page(1)", _("Page down")),
         Key("jump.page-up", "pageup", "page(-1)", _("Page up")),
+    ),
+    Where.FILTER: (
+        Key("filter.cancel", "escape", "cancel", _("Show all"), hint=True),
+        Key("filter.next", "down,ctrl+n", "screen.step(1)", _("Next conversation")),
+        Key("filter.previous", "up,ctrl+p", "screen.step(-1)", _("Previous conversation")),
     ),
 }
 """In the order in which the bottom line, help and the palette tell them."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Self
 
 from tui.models import ConversationKey, ConversationType
@@ -30,9 +31,15 @@ class Candidate:
         return cls(item, tuple(map(folded, names)))
 
 
+@lru_cache(maxsize=1 << 14)
 def folded(text: str) -> str:
     """`text` without the difference between capital and small, full-width and ASCII letters."""
     return unicodedata.normalize("NFKC", text[:LETTERS]).casefold()
+
+
+def holds(typed: str, candidate: Candidate) -> bool:
+    """Whether each typed word is a part of the name, the id or a mark."""
+    return all(any(word in field for field in candidate.fields) for word in folded(typed).split())
 
 
 def matching(typed: str, candidates: Iterable[Candidate]) -> list[ConversationItem]:

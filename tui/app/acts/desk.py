@@ -33,6 +33,9 @@ class Desk(Protocol):
     @property
     def glyphs(self) -> Glyphs: ...
 
+    def show_snapshots(self) -> None:
+        """Hand down what is true now."""
+
     def open(self, conversation: ConversationKey) -> None:
         """Let the user read a conversation, whether the list has it or not."""
 

@@ -15,18 +15,20 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from tui.app.acts import Acts
+from tui.app.acts.arranging import Arranging
 from tui.app.acts.changing import Changing
 from tui.app.acts.jumping import Jumping
 from tui.app.acts.starting import Starting
 from tui.app.glyphs import UNICODE, Glyphs
 from tui.app.keymap import TITLES, Where, bindings
 from tui.app.room import is_too_small
-from tui.app.screens.titles import history_note, history_title, list_note, list_title
+from tui.app.screens.titles import history_note, history_title, list_note
 from tui.app.widgets.banner import Banner
 from tui.app.widgets.conversation_list import ConversationList
 from tui.app.widgets.header_line import HeaderLine
 from tui.app.widgets.history_pane import HistoryPane
 from tui.app.widgets.key_line import KeyLine
+from tui.app.widgets.list_filter import ListFilter
 from tui.app.widgets.panes import Panes
 from tui.errors import RoamingError
 from tui.i18n import _
@@ -64,8 +66,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._is_told = False  # of a change of the store that it has not looked at yet
         self._starting = Starting(self)
         self._changing = Changing(self)
-        jumping = Jumping(self)
-        self._acts: Acts = {**self._starting.acts(), **self._changing.acts(), **jumping.acts()}
+        self._arranging = Arranging(self)
+        subjects = (self._starting, self._changing, self._arranging, Jumping(self))
+        self._acts: Acts = {name: act for subject in subjects for name, act in subject.acts().items()}
 
     @property
     def store(self) -> Store:
@@ -124,9 +127,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.query_one(Banner).show(self._store.status, self._store.outage, self._store.read_at)
         if notice := self._store.take_notice():
             self.say(notice)
-        self.panes.list_frame.entitle(*list_title(listed))
+        self._arranging.show(listed)
+        self.panes.list_frame.entitle(*self._arranging.title(listed))
         self.panes.list_frame.annotate(*list_note(listed))
-        self.panes.conversations.show(listed)
         self._show_history()
         self.refresh_bindings()
         self._mark_useless()
@@ -142,9 +145,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def open(self, conversation: ConversationKey) -> None:
         """Let the user read a conversation, whether the list has it or not."""
         self.panes.enter(history=True)
-        if not self.panes.conversations.go_to(conversation) and conversation != self._shown:
-            self._shown = conversation
-            self._show_history()
+        self._arranging.reveal(conversation)
+        self._shown = conversation
+        self._show_history()
+        if not self.panes.conversations.go_to(conversation):
             self._open_shown(0)
 
     def _show_history(self) -> None:
@@ -173,6 +177,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
     @on(ConversationList.Highlighted)
     def follow_highlight(self, event: ConversationList.Highlighted) -> None:
         """Show at once what is known of the conversation; ask the service when the cursor has come to rest."""
+        if event.key is None and self._arranging.is_narrowed:
+            return  # the list has no cursor for a while; what is read goes on being read
         at_once = self._shown in (None, event.key)
         self._shown = event.key
         self._mark_useless()
@@ -181,6 +187,19 @@ class MainScreen(Screen[None], inherit_bindings=False):
             return
         self._show_history()
         self._open_shown(0 if at_once else OPEN_DELAY)
+
+    @on(ListFilter.Changed)
+    def narrow(self, event: ListFilter.Changed) -> None:
+        self._arranging.narrow(event.value)
+
+    @on(ListFilter.Submitted)
+    def keep_narrowed(self) -> None:
+        self._arranging.keep()
+
+    @on(ListFilter.Cancelled)
+    def widen(self) -> None:
+        self.panes.enter(history=False)
+        self._arranging.widen()
 
     @on(ConversationList.Opened)
     def read(self) -> None:
@@ -237,6 +256,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.panes.conversations.move(step)
 
     def action_back(self) -> None:
+        if not self.panes.reading and self._arranging.is_narrowed:
+            self._arranging.widen()
+            return
         self.panes.enter(history=False)
 
     def action_leave(self) -> None:
@@ -247,7 +269,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "back":
-            return self.panes.stacked
+            return self.panes.stacked or (not self.panes.reading and self._arranging.is_narrowed)
         if action == "act":
             return self._acts[str(parameters[0])].is_offered()
         return True

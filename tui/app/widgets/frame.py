@@ -18,8 +18,8 @@ from tui.text import clean_line
 LEAST_NAME = 8
 """Cells that the first part of a title keeps, however narrow the frame is."""
 
-_AROUND = 2
-"""Cells of a line inside the frame that its title cannot have: one blank at each end."""
+_AROUND = 4
+"""Cells of a line inside the frame that its title cannot have: a blank and a piece of the border at each end."""
 
 
 def title_line(parts: Sequence[str], room: int, glyphs: Glyphs) -> str:

@@ -16,6 +16,7 @@ from tui.models import (
     Group,
     HistoryPage,
     PinState,
+    SearchOptions,
     TextBody,
 )
 
@@ -51,6 +52,7 @@ class ModelService:
         self.messages: dict[ConversationKey, list[ChatMessage]] = defaultdict(list)
         self.groups: list[Group] = []
         self.nicknames: dict[str, str] = {}
+        self.forwarded: dict[str, tuple[ChatMessage, ...]] = {}
         self.calls: list[str] = []
         self.failure: RoamingError | None = None
         self.pin_clock = START
@@ -131,9 +133,11 @@ class ModelService:
         cursor: str | None = None,
         page_size: int = 20,
         search_direction: str = "up",
+        search_options: SearchOptions | None = None,
     ) -> HistoryPage:
-        key = ConversationKey(target_id, chat_type)
-        page = history_page(self.messages[key], cursor, page_size, search_direction)
+        since = search_options.start_time if search_options else None
+        wanted = [each for each in self.messages[ConversationKey(target_id, chat_type)] if each.time >= (since or 0)]
+        page = history_page(wanted, cursor, page_size, search_direction)
         await self._called(f"{search_direction} {target_id} {cursor}")
         return page
 
@@ -163,6 +167,10 @@ class ModelService:
     async def get_nicknames(self, user_ids: Collection[str]) -> dict[str, str]:
         await self._called(f"nicknames {len(user_ids)}")
         return {user: self.nicknames[user] for user in user_ids if user in self.nicknames}
+
+    async def download_combined(self, message: ChatMessage) -> tuple[ChatMessage, ...]:
+        await self._called(f"combined {message.id}")
+        return self.forwarded[message.id]
 
     async def aclose(self) -> None:
         self.calls.append("close")

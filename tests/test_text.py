@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import unicodedata
 
 import pytest
@@ -48,6 +49,16 @@ def test_ordinary_text_is_unchanged(text: str) -> None:
     assert clean(text) == text
 
 
+@pytest.mark.parametrize("before", ["a", "\x1bordinary a"], ids=["alone", "beside something else to take out"])
+def test_a_flood_of_any_combining_mark_is_cut_short(before: str) -> None:
+    every = [mark for mark in map(chr, range(sys.maxunicode + 1)) if unicodedata.category(mark) in {"Mn", "Me"}]
+    marks = [mark for mark in every if clean(f"a{mark}") == f"a{mark}"]
+    assert len(marks) > 1_500
+    shown = before.replace("\x1b", "␛")
+    for mark in marks:
+        assert clean(before + mark * 11) == shown + mark * MARKS_PER_BASE + "⟪+3⟫", hex(ord(mark))
+
+
 @given(anything)
 def test_a_line_is_one_line(text: str) -> None:
     assert "\n" not in clean_line(text)
@@ -83,3 +94,11 @@ def test_a_line_is_one_line(text: str) -> None:
 )
 def test_what_is_taken_out_leaves_a_mark(text: str, shown: str) -> None:
     assert clean(text) == shown
+
+
+@given(st.text(st.sampled_from("👩💻👍\U0001f3fd❤♂\ufe0f\u200da \n\u0301\u202e")))
+@example("👩\u200d💻 ok")
+@example("❤\ufe0f\u200d👩a\u200d👩")
+def test_joiners_stay_between_emoji_and_nowhere_else(text: str) -> None:
+    """A text of emoji alone takes a short way; one with a control behind it is looked at character by character."""
+    assert clean(text + "\x07") == clean(text) + "␇"

@@ -28,11 +28,13 @@ from tui.errors import (
     ConfigError,
     HostLookupError,
     NotSignedInError,
+    QueryError,
     RoamingError,
     SignInError,
     TransportError,
 )
 from tui.i18n import _, use
+from tui.lenses import NO_LENSES, Lenses
 from tui.log import logging_to
 from tui.opening import account_of, open_archive, open_connection, signing_in
 from tui.preferences import Preferences
@@ -115,7 +117,7 @@ def _logged(arguments: argparse.Namespace) -> int:
 
 
 def _code(error: RoamingError) -> int:
-    if isinstance(error, ConfigError | ArgumentError):
+    if isinstance(error, ConfigError | ArgumentError | QueryError):
         return USAGE
     if isinstance(error, SignInError) and isinstance(error.cause, TransportError | HostLookupError):
         return FAILED  # nobody has said anything about the password
@@ -189,7 +191,7 @@ def _browse_configured(arguments: argparse.Namespace) -> int:
         signing_in=signing_in(connection),
         retention_days=connection.retention_days,
     )
-    return _browse(store, preferences, (connection.note,) if connection.note else ())
+    return _browse(store, preferences, connection.notices, connection.lenses)
 
 
 def _browse_demo(arguments: argparse.Namespace) -> int:
@@ -225,13 +227,13 @@ def _need_a_terminal() -> None:
         raise ConfigError(_("this terminal cannot show the browser; use: roam conversations, roam history"))
 
 
-def _browse(store: Store, preferences: Preferences, notices: Sequence[str] = ()) -> int:
+def _browse(store: Store, preferences: Preferences, notices: Sequence[str] = (), lenses: Lenses = NO_LENSES) -> int:
     """Run the browser in this terminal. Textual is imported here, after the environment has its defaults."""
     set_defaults(os.environ)
     gc.set_threshold(_OBJECTS)
     from tui.app.app import RoamApp
 
-    app = RoamApp(store, preferences=preferences, notices=notices)
+    app = RoamApp(store, preferences=preferences, notices=notices, lenses=lenses)
     code = app.run_to_end(mouse=preferences.mouse)
     if app.failure is not None:
         _report(app.failure)

@@ -3,6 +3,7 @@
     RoamingError                  expected: shown to the user, and the program goes on
     ├── ArgumentError             refused before anything was sent (also a ValueError)
     ├── ConfigError               the configuration is wrong or lacks something
+    ├── QueryError                a query cannot be read
     ├── TransportError            no answer came; the same call may succeed later
     │   └── DeadlineError         no answer came in time
     ├── HostLookupError           the service's hosts for the app key could not be found
@@ -22,6 +23,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import ClassVar
+
+from tui.i18n import _
 
 
 class RoamingError(Exception):
@@ -53,6 +56,19 @@ class ConfigError(RoamingError):
     """The configuration (file, environment, flags) is wrong or lacks something; the sentence says what to do."""
 
     default_type = -3
+
+
+class QueryError(RoamingError):
+    """A query cannot be read, because of what stands in it from the character `start` until `end` (from 0)."""
+
+    default_type = -3
+
+    def __init__(self, problem: str, start: int, end: int) -> None:
+        sentence = _("{problem} (at character {place} of the query)").format(problem=problem, place=start + 1)
+        super().__init__(sentence)
+        self.problem = problem
+        self.start = start
+        self.end = end
 
 
 class TransportError(RoamingError):

@@ -9,7 +9,7 @@ Texts in here are as the service gave them and therefore untrusted: whoever show
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -280,6 +280,19 @@ class Group:
 
     id: str
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class SearchOptions:
+    """What history is narrowed to: kinds of message, a time span in ms since 1970 (both ends included), one sender.
+
+    None and an empty `msg_types` narrow nothing. The service looks at `sender` in groups and chat rooms only.
+    """
+
+    msg_types: Sequence[Kind | str] = ()
+    start_time: int | None = None
+    end_time: int | None = None
+    sender: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,7 +144,7 @@ class Coverage:
     """How much of a conversation is archived. Times are in ms since 1970, None where there is no message.
 
     `gaps` are between archived messages, oldest first. `has_oldest`: the archive reaches the oldest message that the
-    service keeps, or went beyond. `read_at`: when a page of it was last written, 0 for never.
+    service keeps, or went beyond. `read_at`: when the service last told of it, 0 for never.
     """
 
     key: ConversationKey

@@ -17,19 +17,22 @@ _BIDI = {
 }  # fmt: skip
 
 # What needs a closer look: controls, bidi and zero-width characters, separators, surrogates, tags, noncharacters.
-_SUSPECT = re.compile(
-    "[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
+_SUSPECTS = (
+    "\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
     "\u2060-\u206f\u3164\ud800-\udfff\ufdd0-\ufdef\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
     "\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
     + "".join(chr(plane << 16 | 0xFFFE) + chr(plane << 16 | 0xFFFF) for plane in range(1, 17))
-    + "]"
 )
-# So many characters in a row from blocks that have combining marks may be a flood of them; most often it is a word.
-_PERHAPS_A_FLOOD = re.compile(
-    "[\u0300-\u036f\u0483-\u0489\u0590-\u109f\u135d-\u135f\u1700-\u1cff\u1dc0-\u1dff\u20d0-\u20ff\u2cef-\u2cf1\u2d7f"
+_BLOCKS_WITH_MARKS = (
+    "\u0300-\u036f\u0483-\u0489\u0590-\u109f\u135d-\u135f\u1700-\u1cff\u1dc0-\u1dff\u20d0-\u20ff\u2cef-\u2cf1\u2d7f"
     "\u2de0-\u2dff\u302a-\u302f\u3099\u309a\ua66f-\ua67d\ua69e-\ua6f1\ua800-\uabff\ufb1e\ufe00-\ufe0f\ufe20-\ufe2f"
-    f"\U00010000-\U0001efff]{{{MARKS_PER_BASE + 1}}}"
+    "\U00010000-\U0001efff"
 )
+_SUSPECT = re.compile(f"[{_SUSPECTS}]")
+# So many characters in a row from blocks that have combining marks may be a flood of them; most often it is a word.
+_PERHAPS_A_FLOOD = re.compile(f"[{_BLOCKS_WITH_MARKS}]{{{MARKS_PER_BASE + 1}}}")
+# Most of a text is nothing that could need a closer look, and is passed over in one piece.
+_PIECE = re.compile(f"[^{_SUSPECTS}{_BLOCKS_WITH_MARKS}]+|.", re.DOTALL)
 _ZWJ, _ZWNJ = "\u200d", "\u200c"
 _UNSEEN = {
     "\xad": "SHY", "\u200b": "ZWSP", "\u2060": "WJ", "\ufeff": "BOM", "\u3164": "HF", "\uffa0": "HF", "\u115f": "HF",
@@ -61,20 +64,21 @@ def clean_line(text: str) -> str:
 
 def _pieces(text: str) -> Iterator[str]:
     before, marks = "", 0
-    for index, char in enumerate(text):
-        if _is_mark(char) and not _SUSPECT.match(char):
+    for found in _PIECE.finditer(text):
+        piece = found[0]
+        if len(piece) == 1 and _is_mark(piece) and not _SUSPECT.match(piece):
             marks += 1
             if marks <= MARKS_PER_BASE:
-                before = char
-                yield char
+                before = piece
+                yield piece
             continue
         if marks > MARKS_PER_BASE:
             before = f"⟪+{marks - MARKS_PER_BASE}⟫"
             yield before
-        after = text[index + 1 : index + 2]
-        is_joiner = char in (_ZWJ, _ZWNJ) and _joins(before[-1:], after, marks)
+        after = text[found.end() : found.end() + 1]
+        is_joiner = piece in (_ZWJ, _ZWNJ) and _joins(before[-1:], after, marks)
         marks = marks if is_joiner else 0  # a joiner begins no new letter
-        before = char if is_joiner or not _SUSPECT.match(char) else _replacement(char)
+        before = piece if is_joiner or not _SUSPECT.match(piece) else _replacement(piece)
         yield before
     if marks > MARKS_PER_BASE:
         yield f"⟪+{marks - MARKS_PER_BASE}⟫"

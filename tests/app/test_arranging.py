@@ -93,10 +93,11 @@ async def test_typing_narrows_and_escape_goes_back(
         for _conversation in range(3):
             await pilot.press("j")
             await settle(pilot)
+        await until(pilot, lambda: "archive 4" in screen_text(pilot.app))  # all that was looked at is counted
         before = screen_text(pilot.app)
         await pilot.press("/", "ｂ", "o")
         await settle(pilot)
-        await until(pilot, lambda: "archive 5" in screen_text(pilot.app))  # all that was looked at is counted
+        await until(pilot, lambda: "archive 5" in screen_text(pilot.app))
         matches_picture(pilot.app)
         await pilot.press("escape")
         await settle(pilot)

@@ -176,7 +176,7 @@ async def test_what_was_typed_before_the_question_is_no_answer(
         for event in early:
             pilot.app.post_message(event)
         await settle(pilot)
-        assert isinstance(pilot.app.screen, MainScreen)
+        assert not isinstance(pilot.app.screen, ConfirmDialog)
         assert destroyed(service) == []
 
 

@@ -13,7 +13,7 @@ from tests.model_service import ModelService, message
 from tui.app.screens.confirm import ConfirmDialog
 from tui.app.widgets.history.layout import HEADING_INDENT, TEXT_INDENT
 from tui.errors import HostLookupError
-from tui.models import Conversation, ConversationKey, ConversationType
+from tui.models import Attachment, CombineBody, Conversation, ConversationKey, ConversationType, Edit, TextBody
 from tui.store import Account, Store
 
 CONTROLS = "\x1b[2J\x1b]52;c;eA==\x07\x9b31m\x00\x08\r\x7f\u202e\u2066\u200b\ufeff\ud800\U000e0041"
@@ -59,6 +59,25 @@ async def test_questions(running: Running, service: ModelService, text: str) -> 
             assert isinstance(pilot.app.screen, ConfirmDialog)
             assert_harmless(pilot)
             assert "Cancel" in screen_text(pilot.app)
+
+
+async def test_details_and_combined_messages(running: Running, service: ModelService, text: str) -> None:
+    body = CombineBody(Attachment("https://example.com/1"), text, text, 1, text)
+    beside = {"reactions": [{"reaction": text, "userList": [text]}], "chatThread": {"chatThreadName": text}, text: text}
+    ext = {"msgQuote": {"msgID": text, "msgSender": text, "msgPreview": text}, "em_at_list": [text], text: text}
+    told = replace(message(1, sender=text), body=body, ext=ext, service=beside, edited=Edit(1, text, 2))
+    service.talk("bob", [told])
+    service.forwarded["1"] = (replace(told, body=TextBody(f"> {text} `{text}` http://x.example/{text} @{text}")),)
+    async with running() as pilot:
+        for key in ("l", "i", "pagedown", "pagedown", "pagedown", "y", "escape", "enter", "i", "G", "escape", "escape"):
+            await pilot.press(key)
+            await settle(pilot)
+            assert_harmless(pilot)
+        service.forwarded.clear()
+        service.fail(text)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert_harmless(pilot)
 
 
 async def test_errors_on_every_surface(running: Running, service: ModelService, store: Store, text: str) -> None:

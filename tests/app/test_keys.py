@@ -11,13 +11,19 @@ from textual.widgets import Input, OptionList
 from tests.app.driving import Running, screen_text, settle, until
 from tests.model_service import ModelService, message
 from tui.app.app import RoamApp
+from tui.app.screens.combined import CombinedScreen
 from tui.app.screens.confirm import ConfirmDialog
+from tui.app.screens.details import DetailScreen
 from tui.app.screens.help import HelpScreen
 from tui.app.screens.main import MainScreen
 from tui.app.widgets.conversation_list import ConversationList
+from tui.app.widgets.field_list import FieldList
 from tui.app.widgets.history_pane import HistoryPane
 
-OWNERS: list[type[DOMNode]] = [ConversationList, HistoryPane, MainScreen, RoamApp, HelpScreen, ConfirmDialog]
+OWNERS: list[type[DOMNode]] = [
+    ConversationList, HistoryPane, MainScreen, RoamApp, HelpScreen, ConfirmDialog, DetailScreen, FieldList,
+    CombinedScreen,
+]  # fmt: skip
 TAKEN = {"ctrl+s", "ctrl+q", "ctrl+a", "ctrl+b"}
 """Flow control, and the prefixes of terminal multiplexers."""
 

@@ -47,7 +47,9 @@ def test_what_is_typed_at_once_confirms_nothing(demo: Terminal) -> None:
     for keys in HASTY:
         demo.press(keys)
         demo.settle(0.2)
-        demo.press("nKKKKlG")  # no to what may be asked now, and back to where it began
+        demo.press("n")  # no to what may be asked now
+        demo.settle(0.1)
+        demo.press("hhKKKKlG")  # and back to where it began, from what may be open, too
         demo.until(lambda: _told(demo) == before, f"{keys!r} changed something")
         demo.settle(0.1)
     demo.press(CTRL_C)

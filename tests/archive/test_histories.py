@@ -109,6 +109,44 @@ def test_an_arrival_inside_a_run_opens_no_gap(archive: Core) -> None:
     assert archive.drawn() == "| 1 2 3 5"
 
 
+@pytest.mark.parametrize(
+    "news",
+    [page_up(messages(8, 9)), arrived(9), MessagesFound(BOB, messages(9))],
+    ids=["a page", "an arrival", "a page asked for with a filter"],
+)
+def test_an_empty_page_says_nothing_of_what_another_program_has_just_heard(tmp_path: Path, news: Fact) -> None:
+    archive, other = Core(tmp_path / "archive.db"), Core(tmp_path / "archive.db")
+    other.write(news)
+    there = archive.drawn()
+    assert there.startswith("~ ")
+    archive.write(page_up((), last=True))  # it was asked for when the service had nothing yet
+    assert archive.drawn() == there
+    archive.now += FRESH + 1
+    archive.write(page_up((), last=True))
+    assert archive.drawn() == there.removeprefix("~ ") + " |"
+    archive.close()
+    other.close()
+
+
+def test_an_empty_page_says_nothing_of_what_was_found_since(archive: Core) -> None:
+    archive.write(MessagesFound(BOB, messages(8, 9)), page_up((), last=True))
+    assert archive.drawn() == "~ 8 ~ 9"
+    archive.now += FRESH + 1
+    archive.write(page_up((), last=True))
+    assert archive.drawn() == "8 9 |"
+
+
+def test_an_empty_page_ends_what_is_empty_here_too_whoever_wrote_before(tmp_path: Path) -> None:
+    archive, other = Core(tmp_path / "archive.db"), Core(tmp_path / "archive.db")
+    other.write(page_up(messages(8, 9)), ConversationRemoved(BOB, with_messages=True))
+    archive.write(page_up((), last=True))
+    assert archive.coverage().is_complete
+    other.write(page_up(messages(12)))
+    assert archive.drawn() == "~ 12"
+    archive.close()
+    other.close()
+
+
 def test_arrivals_come_twice_and_are_there_once(archive: Core) -> None:
     archive.write(arrived(3), arrived(3), page_up(messages(3)))
     assert archive.drawn() == "~ 3"

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from tests.archive.core import Core
-from tests.archive.samples import BOB, MINUTE, START_TIME, at, message, messages, page_up
+from tests.archive.samples import BOB, MINUTE, START_TIME, at, message, messages, page_down, page_up
 from tests.protocol.samples import VIEWPOINT
 from tui.events import (
     ConversationRemoved,
     Fact,
+    HistoryRead,
     ListRead,
     MarkChanged,
     MessageArrived,
@@ -24,7 +25,7 @@ from tui.events import (
     PinChanged,
     ReadElsewhere,
 )
-from tui.models import ChatMessage, Conversation, ConversationKey, ConversationType, Edit, UnreadableBody
+from tui.models import ChatMessage, CommandBody, Conversation, ConversationKey, ConversationType, Edit, UnreadableBody
 from tui.protocol.answers import read_conversations
 from tui.protocol.jsontext import write_json
 from tui.runs import ArchivedList
@@ -185,6 +186,28 @@ def test_a_removed_preview_gives_way_to_the_newest_that_is_here(archive: Core) -
 def test_a_page_that_lacks_the_preview_takes_it_away(archive: Core) -> None:
     archive.write(page_up(messages(1, 2, 3), last=True), page_up(messages(1, 2), last=True))
     assert bob(archive).last_message == message(2)
+
+
+@pytest.mark.parametrize("is_listed", [True, False])
+@pytest.mark.parametrize("page", [page_up(messages(3, 4, 5)), page_down(messages(4, 5), after=3, last=True)])
+def test_no_preview_is_older_than_the_newest_page(archive: Core, page: HistoryRead, is_listed: bool) -> None:
+    if not is_listed:
+        archive.write(page_up(messages(1)), ListRead((), all_keys=frozenset({TEAM})))
+    archive.write(page)
+    assert bob(archive).last_message == message(5)
+    assert (BOB not in listed(archive).unlisted) is is_listed
+
+
+def test_a_page_that_is_older_than_the_preview_leaves_it(archive: Core) -> None:
+    archive.write(page_up(messages(1, 2, 3), spared=frozenset({"4"})), MessageArrived(BOB, message(4), is_own=False))
+    archive.write(page_up(messages(2, 3), spared=frozenset({"4"})))
+    assert bob(archive).last_message == message(4)
+
+
+def test_a_page_makes_no_preview_of_what_was_removed_or_is_a_command(archive: Core) -> None:
+    command = replace(message(5), body=CommandBody("typing"), raw=b"")
+    archive.write(MessagesRemoved(BOB, frozenset({"4"})), page_up((*messages(1, 2, 3, 4), command)))
+    assert bob(archive).last_message == message(3)
 
 
 def test_a_removed_conversation_shows_nothing_of_its_messages(archive: Core) -> None:

@@ -267,9 +267,12 @@ class World:
         self.programs[a % 2] = Program(self.path, self.now)
 
     def wait(self, a: int, b: int) -> None:
-        self.now += (1, 1000, FRESH + 1)[a % 3]
+        step = (1, 1000, FRESH + 1)[a % 3]
+        self.now += step
         for program in self.programs:
             program.archive.now = self.now
+            if step > FRESH:
+                program.asked.clear()  # no answer takes as long: every try has its deadline
             program.followed.clear()  # after a while a page may be believed that is older
 
     # What often follows on each other

@@ -118,3 +118,25 @@ def test_a_long_history_reads_the_same_in_any_portions() -> None:
         found[:0] = stretch.messages
         before = place(int(stretch.messages[0].id))
     assert [each.id for each in (*stretch.messages, *found)] == list(map(str, numbers))
+
+
+@pytest.mark.parametrize("limit", [1, 2, 4, 100])
+def test_messages_as_they_are_kept_are_those_that_are_read(archive: Core, limit: int) -> None:
+    found: list[ChatMessage] = []
+    gaps: list[Position] = []
+    after: Position | None = None
+    while True:
+        sheet = archive.reader.kept(BOB, after, limit)
+        found += [each.read(sheet.viewpoint) for each in sheet.messages]
+        gaps += sorted(sheet.gaps)
+        assert sheet.floor == place(1)
+        if sheet.is_last:
+            break
+        after = sheet.messages[-1].place
+    assert tuple(found) == archive.messages()
+    assert gaps == [place(7)]
+
+
+def test_nothing_is_kept_of_what_was_never_heard_of(archive: Core) -> None:
+    sheet = archive.reader.kept(ConversationKey("nobody", ConversationType.SINGLE), None, 9)
+    assert (sheet.messages, sheet.is_last) == ((), True)

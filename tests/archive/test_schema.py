@@ -69,7 +69,7 @@ def test_migrating_again_changes_nothing() -> None:
 
 
 def test_a_migration_that_breaks_off_leaves_nothing_behind() -> None:
-    db = released(1)
+    db = released(len(MIGRATIONS))
     before = made_of(db)
     with pytest.raises(apsw.SQLError):
         migrate(db, "", (*MIGRATIONS, "CREATE TABLE half (done TEXT); CREATE TABLE half (again TEXT)"))

@@ -18,6 +18,7 @@ The programs:
 - `roam-1k`, `roam-100k`, `roam-1M`: `roam` on a conversation of that many messages, kept by `roam serve` on loopback;
 - `import`: `roam import` of a history-record file into a new database, its start included;
 - `archive-1k`, `archive-1M`: an archive of that many messages, asked without a screen; `archive-write`: pages into one;
+- `search-1k`, `search-1M`: searches of such an archive, the newest hits of each, and whether any is missed;
 - `roam-archived-1k`, `roam-archived-1M`: `roam` on such an archive, without a server;
 - `sync-100k`: `roam sync --all` of one long conversation; `sync-history`: of all that `--history` names;
 - `live`: `roam` while messages stream into the open conversation, and its archive beside the server's database.

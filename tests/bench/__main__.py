@@ -17,10 +17,12 @@ from tests.bench.archived import archived
 from tests.bench.archiving import browsing_archive, reading_archive, writing_archive
 from tests.bench.corpus import cache_folder, served, served_file
 from tests.bench.driver import StuckError
+from tests.bench.exporting import exporting
 from tests.bench.figures import medians, table
 from tests.bench.live import streaming
 from tests.bench.measures import Measures
 from tests.bench.programs import SIZES, Program, demo, floors, importing, machine, posting, reading
+from tests.bench.searching import searching
 from tests.bench.syncing import syncing
 
 STREAM, QUICK_STREAM = 100_000, 10_000
@@ -72,10 +74,13 @@ def _programs(options: argparse.Namespace, home: Path, stack: ExitStack) -> Iter
     yield importing(folder, home)
     for name, size in sizes:
         archive, browser = f"archive-{name}", f"roam-archived-{name}"
-        if name != "100k" and wanted(archive, browser):
+        search, export = f"search-{name}", f"export-{name}"
+        if name != "100k" and wanted(archive, browser, search, export):
             kept = archived(folder, size)
             yield reading_archive(archive, kept)
             yield browsing_archive(browser, kept, home)
+            yield searching(search, kept)
+            yield exporting(export, kept, home)
     yield writing_archive(home)
     if options.history and wanted("sync-history"):
         path, user = options.history

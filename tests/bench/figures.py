@@ -35,7 +35,18 @@ _ARCHIVE = (
     Goal("archive opened at a date", "archive-1M", "opened at a date", 1.3, "archive-1k: opened at a date"),
     Goal("a page of the archive, in ms", "archive-1M", "archived page p50", 1),
     Goal("browser opened on an archive", "roam-archived-1M", "start", 1.3, "roam-archived-1k: start"),
+    Goal("the newest hits of the slowest search, in ms", "search-1M", "slowest search", 30),
+    Goal("hits missed", "search-1M", "hits missed", 0),
     Goal("messages archived a second", "archive-write", "messages a second", 40_000, floor=True),
+)
+# A short history does not fill the 16 MB in which SQLite keeps pages, a long one does: nothing else grows.
+_EXPORT = tuple(
+    goal
+    for form in ("text", "jsonl")
+    for goal in (
+        Goal(f"messages exported a second, {form}", "export-1M", f"{form}, messages a second", 50_000, floor=True),
+        Goal(f"memory of an export, {form}", "export-1M", f"{form}, memory, MB", 1.3, f"export-1k: {form}, memory, MB"),
+    )
 )
 _LIVE = (
     Goal("live messages a second", "live", "messages a second", 950, floor=True),
@@ -80,6 +91,7 @@ def goals(largest: str) -> list[Goal]:
         Goal("bytes while idle", largest, "idle, bytes", 0),
         Goal("messages imported a second", "import", "messages a second", 20_000, floor=True),
         *_ARCHIVE,
+        *_EXPORT,
         *(goal for sync in _SYNCS for goal in _syncing(sync)),
         *_LIVE,
     ]

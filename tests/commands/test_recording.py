@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -9,8 +10,14 @@ from typing import Any
 
 import pytest
 
+from tests.archive.samples import message
 from tests.commands.conftest import Roam
-from tests.commands.worlds import MINUTE, NOON
+from tests.commands.worlds import MINUTE, NOON, USER
+from tui.archive import open_archive
+from tui.events import Fact, ListRead
+from tui.models import Conversation, ConversationKey, ConversationType
+from tui.protocol.viewpoint import Viewpoint
+from tui.runs import ArchivedList
 
 
 def coverage(roam: Roam, conversation: str) -> Any:
@@ -75,6 +82,26 @@ def test_the_list_is_archived_with_its_names(roam: Roam, limit: str) -> None:
     assert roam("conversations").code == 0
     roam("history", "many", "--limit", limit, "--type", "singleChat")
     assert coverage(roam, "many")["name"] == "both"
+
+
+def test_what_was_read_is_what_the_archived_list_shows_of_it(roam: Roam, archive_path: Path) -> None:
+    many = ConversationKey("many", ConversationType.SINGLE)
+    older = message(7, time=NOON)
+    asyncio.run(archived(archive_path, ListRead((Conversation(many.id, many.type, last_message=older),))))
+    (newest,) = roam("history", "many", "--type", "singleChat", "--limit", "1", "--json").objects
+    (shown,) = [each for each in asyncio.run(archived(archive_path)).conversations if each.key == many]
+    assert shown.last_message is not None
+    assert shown.last_message.id == newest["id"]
+
+
+async def archived(path: Path, *facts: Fact) -> ArchivedList:
+    """The archived list, after `facts`."""
+    archive = open_archive(path, Viewpoint(USER, "roam_1"))
+    for fact in facts:
+        archive.write(fact)
+    listed = await archive.listed()
+    await archive.aclose()
+    return listed
 
 
 def test_what_is_deleted_goes_from_the_archive_too(roam: Roam, friend: str) -> None:

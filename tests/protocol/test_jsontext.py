@@ -38,6 +38,7 @@ def test_whatever_comes_is_read_or_refused_and_can_be_written_again(data: bytes 
         (b'[NaN, -Infinity, "NaN \\ud83d"]', [None, None, "NaN \ufffd"]),
         (b"[1e999, -1e999, 1e3]", [None, None, 1000.0]),
         (b"[1" + b"0" * 5000 + b", 3]", [None, 3]),
+        (b'{"a": [' + b"9" * 400 + b'.5, "1e999"], "b": 1' + b"0" * 305 + b"e9}", {"a": [None, "1e999"], "b": None}),
         (b"\xef\xbb\xbf{}", {}),
         (b'{"a": 1, "a": 2}', {"a": 2}),
         (b"12345678901234567890", 12345678901234567890),

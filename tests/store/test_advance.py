@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
+from datetime import UTC, datetime
 
 import pytest
 
@@ -13,6 +14,7 @@ from tests.store.world import BOB
 from tui.archive import Archive
 from tui.events import HistoryRead, NamesKnown
 from tui.models import Conversation, ConversationKey, ConversationType
+from tui.query import Query, Scope
 from tui.runs import ArchivedList, Coverage, Run, Stretch, position
 from tui.store import KnownInAdvance
 from tui.store.archive import Archive as StoreArchive
@@ -102,4 +104,17 @@ async def test_who_gives_up_waiting_does_not_stop_it_for_others(known: KnownInAd
         await impatient
     opening.may_open.set()
     assert await patient == Stretch()
+    await known.aclose()
+
+
+async def test_it_is_opened_to_be_searched(known: KnownInAdvance, opening: Opening) -> None:
+    known.write(read(1, 2))
+    await known.older(BOB, None, 1)  # by then it is written
+    hits = (await known.search(Query(), limit=1)).hits
+    assert [hit.message.id for hit in hits] == ["2"]
+    assert await known.scope(Query(), BOB) == Scope(2, 1, 0)
+    assert (await known.known()).conversations == (BOB,)
+    day = datetime.fromtimestamp(hits[0].message.time / 1000, UTC).date()
+    assert await known.days(BOB, day, UTC) == {day: 2}
+    assert opening.count == 1
     await known.aclose()

@@ -15,7 +15,7 @@ from tests.archives import in_memory
 from tests.model_service import MINUTE, START, ModelService, history_page, message
 from tui.archive import Archive
 from tui.errors import ArchiveError, NotSignedInError, ServiceError, TransportError
-from tui.events import Fact, HistoryRead, ListRead, MessageArrived
+from tui.events import Fact, HistoryRead, ListRead, MessageArrived, MessagesFound
 from tui.models import ChatMessage, ConversationKey, ConversationType, Group, HistoryPage
 from tui.runs import position, run_of
 from tui.store.fetching import Fetched, Fetching, read_list
@@ -385,12 +385,11 @@ async def test_a_list_that_goes_round_unlists_nobody(service: ModelService) -> N
     assert [each.all_keys for each in facts if isinstance(each, ListRead)] == [None, None, None]
 
 
-class SlowArchive:
+class SlowArchive(Archive):
     """Counts what it is given, and writes nothing before it is told to."""
 
-    def __init__(self) -> None:
-        self.given = 0
-        self.may_write = asyncio.Event()
+    given: int
+    may_write: asyncio.Event
 
     def write(self, fact: Fact) -> None:
         self.given += 1
@@ -399,8 +398,16 @@ class SlowArchive:
         await self.may_write.wait()
 
 
+async def slow_archive() -> SlowArchive:
+    archive = await in_memory()
+    archive.__class__ = SlowArchive
+    assert isinstance(archive, SlowArchive)
+    archive.given, archive.may_write = 0, asyncio.Event()
+    return archive
+
+
 async def test_no_more_waits_to_be_written_than_a_few_batches() -> None:
-    archive = SlowArchive()
+    archive = await slow_archive()
     queue = Queue(archive)
 
     async def give() -> None:
@@ -410,7 +417,8 @@ async def test_no_more_waits_to_be_written_than_a_few_batches() -> None:
     giving = asyncio.gather(give(), give())
     while not giving.done() and archive.given < 20 * BATCH:
         before = archive.given
-        await asyncio.sleep(0)
+        for _turn in range(2 * BATCH):
+            await asyncio.sleep(0)
         if archive.given == before:
             break
     assert archive.given <= 4 * BATCH
@@ -418,6 +426,20 @@ async def test_no_more_waits_to_be_written_than_a_few_batches() -> None:
     await giving
     await queue.aclose()
     assert archive.given == 20 * BATCH
+    await archive.aclose()
+
+
+async def test_what_is_asked_through_the_queue_sees_all_that_was_put_into_it(archive: Archive) -> None:
+    queue = Queue(archive)
+    await queue.put(MessagesFound(BOB, (message(1), message(2))))
+    assert (await queue.coverages([BOB]))[BOB].messages == 2
+    await queue.put(MessagesFound(BOB, (message(3),)))
+    assert [each.id for each in (await queue.older(BOB, None, 5)).messages] == ["1", "2", "3"]
+    await queue.put(MessagesFound(BOB, (message(4),)))
+    assert [each.id for each in (await queue.newer(BOB, None, 5)).messages] == ["1", "2", "3", "4"]
+    await queue.put(MessagesFound(BOB, (message(5),)))
+    await queue.aclose()
+    assert (await archive.coverages([BOB]))[BOB].messages == 5
 
 
 async def test_an_archive_that_cannot_be_written_ends_it(service: ModelService) -> None:

@@ -26,12 +26,15 @@ from tui.app.room import is_too_small
 from tui.app.screens.confirm import ConfirmDialog
 from tui.app.screens.help import HelpScreen
 from tui.app.screens.jump import JumpScreen
+from tui.app.screens.letters import LetterPrompt
 from tui.app.screens.main import SENTENCE_CAP, MainScreen
+from tui.app.screens.prompt import LinePrompt
 from tui.app.styles import stylesheets
 from tui.app.terminal.application import TerminalApp
 from tui.app.terminal.signals import end_on_signals
 from tui.app.themes import CONTRAST, DEFAULT, THEMES
 from tui.i18n import _
+from tui.lenses import NO_LENSES, Lenses
 from tui.preferences import USUAL, Preferences
 from tui.store.store import Store
 from tui.text import clean_line
@@ -42,10 +45,10 @@ CLOSING_PATIENCE = 3.0
 LEAVING = "ctrl+c"
 """The key that ends the program whatever is on the screen."""
 
-PLACES = (Where.CONVERSATIONS, Where.HISTORY, Where.PANES, Where.PROGRAM)
+PLACES = (Where.CONVERSATIONS, Where.HISTORY, Where.FIELDS, Where.PANES, Where.PROGRAM)
 """What help tells the keys of."""
 
-_CLOSED_WITHOUT_ROOM = (Palette, HelpScreen, ConfirmDialog, JumpScreen)
+_CLOSED_WITHOUT_ROOM = (Palette, HelpScreen, ConfirmDialog, LinePrompt, LetterPrompt, JumpScreen)
 
 _KEY_WORDS = {
     "enter": "Enter", "escape": "Esc", "tab": "Tab", "shift+tab": "Shift-Tab", "up": "Up", "down": "Down",
@@ -71,6 +74,7 @@ class RoamApp(TerminalApp, inherit_bindings=False):
         glyphs: Glyphs | None = None,
         preferences: Preferences = USUAL,
         notices: Sequence[str] = (),
+        lenses: Lenses = NO_LENSES,
     ) -> None:
         """`notices` are sentences for the user, shown once the screen is there.
 
@@ -84,6 +88,7 @@ class RoamApp(TerminalApp, inherit_bindings=False):
         self._gate = ObeyedCharacterFilter()
         self._store = store
         self._notices = notices
+        self._lenses = lenses
 
     @property
     def available_themes(self) -> dict[str, Theme]:
@@ -93,7 +98,7 @@ class RoamApp(TerminalApp, inherit_bindings=False):
         self.set_class(theme == CONTRAST, "-contrast")
 
     def get_default_screen(self) -> Screen[None]:
-        return MainScreen(self._store, self.glyphs)
+        return MainScreen(self._store, self.glyphs, self._lenses)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         others = [each for each in super().get_line_filters() if not isinstance(each, Monochrome)]

@@ -20,6 +20,8 @@ class Glyphs:
     ellipsis: str = "…"
     newer: str = "↓"
     older: str = "↑"
+    mark: str = "✓"
+    answer: str = "↳"
     pin: str = "▴"
     expiring: str = "◷"
     folds: Mapping[int, str] = field(default_factory=dict, hash=False)
@@ -37,6 +39,8 @@ ASCII = Glyphs(
     ellipsis="~",
     newer="v",
     older="^",
+    mark="+",
+    answer=">",
     pin="*",
     expiring="!",
     folds=str.maketrans({"…": "...", "·": "-", "×": "x", "–": "-", "─": "-", "┄": "-", "↓": "v", "↑": "^"}),

@@ -21,8 +21,13 @@ class Where(Enum):
     """Both panes."""
     PROGRAM = "program"
     """Every screen."""
+    FIELDS = "fields"
+    """The values of a message."""
+    DETAILS = "details"
+    COMBINED = "combined"
     HELP = "help"
     QUESTION = "question"
+    PROMPT = "prompt"
     JUMP = "jump"
     FILTER = "filter"
     """The line in which is typed what to look for in the list."""
@@ -33,8 +38,12 @@ TITLES: Mapping[Where, str] = {
     Where.HISTORY: _("History"),
     Where.PANES: _("Everywhere"),
     Where.PROGRAM: _("Program"),
+    Where.FIELDS: _("A message's details"),
+    Where.DETAILS: _("A message's details"),
+    Where.COMBINED: _("Combined messages"),
     Where.HELP: _("Help"),
     Where.QUESTION: _("Question"),
+    Where.PROMPT: _("Input"),
     Where.JUMP: _("Go to a conversation"),
     Where.FILTER: _("Look for conversations"),
 }
@@ -99,7 +108,30 @@ KEYS: Mapping[Where, tuple[Key, ...]] = {
             _("Go to the start of the day, or before"),
         ),
         Key("history.next-day", "]", "go_to_day('newer')", _("Next day"), _("Go to the start of the next day")),
-        Key("history.more", "enter", "more", _("More"), _("Show the rest of a long message, or load more beside it")),
+        Key(
+            "history.more",
+            "enter",
+            "more",
+            _("More"),
+            _("Show the rest of a long message, load what is missing beside it, or else open it"),
+        ),
+        Key("history.details", "i", "details", _("Details"), _("All that is known of the message")),
+        Key(
+            "history.previous-of-sender",
+            "{",
+            "step_by_sender('older')",
+            _("Same sender before"),
+            _("Go to the sender's message before"),
+        ),
+        Key(
+            "history.next-of-sender",
+            "}",
+            "step_by_sender('newer')",
+            _("Same sender next"),
+            _("Go to the sender's next message"),
+        ),
+        Key("history.mark", "space", "mark", _("Mark"), _("Mark or unmark the message, and go on")),
+        Key("history.mark-range", "V", "mark_range", _("Mark many"), _("Mark from here to wherever you go; V keeps")),
         Key("history.retry", "r", "retry", _("Retry"), _("Try again to load the messages"), hint=True),
         Key("history.remove", "d", "remove", _("Delete"), _("Delete the message, after asking"), hint=True),
     ),
@@ -124,6 +156,15 @@ KEYS: Mapping[Where, tuple[Key, ...]] = {
             _("Previous unread"),
             _("Previous conversation with unread messages"),
         ),
+        Key("jump.back", "ctrl+o,<,backspace", "act('back')", _("Go back"), _("Back to where you came from")),
+        Key("jump.forward", "ctrl+n,>", "act('forward')", _("Go forward"), _("Forward again, after going back")),
+        Key("new", "u", "act('new')", _("First new"), _("Go to the first message that is new to you")),
+        Key(
+            "bookmark.set", "m", "act('bookmark')", _("Bookmark"), _("Mark the message with a letter, to come back to")
+        ),
+        Key("bookmark.go", "`", "act('to_bookmark')", _("Bookmarks"), _("Go to the message marked with a letter")),
+        Key("quoted", "'", "act('to_quoted')", _("Answered"), _("Go to the message that this one answers")),
+        Key("date", "t", "act('date')", _("Date"), _("Go to a date")),
         Key("retry", "r", "act('start')", _("Try again"), _("Try again what failed"), hint=True),
         Key("conversation.pin", "p", "act('pin')", _("Pin"), _("Pin or unpin the conversation"), hint=True),
         Key(
@@ -134,8 +175,28 @@ KEYS: Mapping[Where, tuple[Key, ...]] = {
             _("Delete the conversation"),
             hint=True,
         ),
-        Key("back", "escape", "back", _("Back"), _("Back to the conversations")),
+        Key("back", "escape", "back", _("Back"), _("Stop, unmark, or back to the conversations")),
         Key("leave", "q", "leave", _("Quit"), _("Back to the conversations, or quit"), hint=True),
+    ),
+    Where.FIELDS: (
+        Key("details.down", "j,down", "step(1)", _("Down")),
+        Key("details.up", "k,up", "step(-1)", _("Up")),
+        Key("details.page-down", "pagedown,ctrl+d,ctrl+f", "page(1)", _("Page down")),
+        Key("details.page-up", "pageup,ctrl+u", "page(-1)", _("Page up")),
+        Key("details.first", "g,home", "end('first')", _("First")),
+        Key("details.last", "G,end", "end('last')", _("Last")),
+        Key("details.copy", "y", "copy", _("Copy"), _("Copy the value under the cursor"), hint=True),
+    ),
+    Where.DETAILS: (Key("details.close", "escape,q,i,h,left", "close", _("Close"), hint=True),),
+    Where.COMBINED: (
+        Key(
+            "combined.close",
+            "escape,q,h,left",
+            "close",
+            _("Close"),
+            _("Back to the message that holds them"),
+            hint=True,
+        ),
     ),
     Where.PROGRAM: (
         Key("commands", "ctrl+p", "command_palette", _("Commands"), _("All commands")),
@@ -156,6 +217,7 @@ KEYS: Mapping[Where, tuple[Key, ...]] = {
         Key("confirm.next", "down,right", "app.focus_next", _("Next button")),
         Key("confirm.previous", "up,left", "app.focus_previous", _("Previous button")),
     ),
+    Where.PROMPT: (Key("prompt.close", "escape", "close", _("Cancel"), hint=True),),
     Where.JUMP: (
         Key("jump.close", "escape", "close", _("Cancel"), hint=True),
         Key("jump.down", "down,ctrl+n", "move(1)", _("Down")),
@@ -172,7 +234,10 @@ KEYS: Mapping[Where, tuple[Key, ...]] = {
 """In the order in which the bottom line, help and the palette tell them."""
 
 
-_INNERMOST_FIRST = (Where.CONVERSATIONS, Where.HISTORY, Where.HELP, Where.QUESTION, Where.PANES, Where.PROGRAM)
+_INNERMOST_FIRST = (
+    Where.CONVERSATIONS, Where.HISTORY, Where.FIELDS, Where.DETAILS, Where.COMBINED, Where.HELP, Where.QUESTION,
+    Where.PANES, Where.PROGRAM,
+)  # fmt: skip
 ORDER: Mapping[str, int] = {
     each: order for order, each in enumerate(key.id for where in _INNERMOST_FIRST for key in KEYS[where])
 }

@@ -46,6 +46,7 @@ class Facts:
     def __init__(self, db: apsw.Connection, writer: int) -> None:
         """`writer` tells this program from others that write to the same file."""
         self._db = db
+        self._version = db.pragma("data_version")
         self._histories = HistoryFacts(db, writer)
         self._list = ListFacts(db)
         self._properties = Properties(db)
@@ -56,6 +57,7 @@ class Facts:
         Names of nobody are written to find out whether that can be done: nothing has been heard then.
         """
         with writing(self._db):
+            self._look_for_others(now)
             heard_at = self._properties.heard_at
             for arrivals, some in groupby(facts, key=_arrivals_of):
                 if arrivals is not None:
@@ -67,6 +69,13 @@ class Facts:
                     if fact != NOTHING:
                         heard_at = now
             self._properties.heard_at = heard_at
+
+    def _look_for_others(self, now: int) -> None:
+        """Find out whether other programs have written to the file since the last time."""
+        version = self._db.pragma("data_version")
+        if version != self._version:
+            self._version = version
+            self._histories.others_wrote(now)
 
     def _arrive(self, key: ConversationKey, facts: Sequence[MessageArrived], now: int) -> None:
         """Messages that came to a conversation one after the other."""
@@ -80,6 +89,7 @@ class Facts:
                 gone = self._histories.read(fact, now)
                 if gone:
                     self._list.drop_preview(fact.key, lambda last: last.id in gone, viewpoint)
+                self._list.read_page(fact)
             case MessageChanged():
                 self._histories.change(fact, viewpoint)
                 self._list.change(fact)
@@ -95,7 +105,7 @@ class Facts:
                     self._list.drop_preview(fact.key, lambda _: True, viewpoint)
                 self._list.remove(fact)
             case MessagesFound():
-                self._histories.find(fact)
+                self._histories.find(fact, now)
             case ConnectionBegan():
                 self._histories.connect(fact)
             case _:

@@ -6,11 +6,11 @@ import asyncio
 import logging
 import time
 from collections import deque
-from collections.abc import Callable, Collection
+from collections.abc import Awaitable, Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime, tzinfo
 from pathlib import Path
 from typing import TypeVar
 
@@ -18,9 +18,13 @@ import apsw
 
 from tui.archive.applying import Facts
 from tui.archive.failures import DAMAGED, sentence
+from tui.archive.kept import Sheet
 from tui.archive.opening import mark_damaged, open_file, open_memory
 from tui.archive.properties import Properties
 from tui.archive.reading import Reader
+from tui.archive.search_door import SearchDoor
+from tui.archive.searching import Searcher, Wish
+from tui.archive.spots import SpotTable
 from tui.archive.transactions import writing
 from tui.archive.writers import end_writer, new_writer
 from tui.errors import ArchiveError
@@ -28,7 +32,10 @@ from tui.events import Fact
 from tui.i18n import _
 from tui.models import ConversationKey
 from tui.protocol.viewpoint import Viewpoint
+from tui.query import Known, Query
+from tui.query.hits import Scope, SearchPage
 from tui.runs import ArchivedList, Coverage, Position, Stretch
+from tui.spots import Bookmark, Visit
 
 MOST_AT_ONCE = 64
 """Facts in one transaction: enough to be fast, and over soon enough for another program that waits to write."""
@@ -89,10 +96,12 @@ class Archive:
         self._properties = Properties(db)
         base = viewpoint.base or self._properties.base
         self._reader = Reader(db, replace(viewpoint, base=base))
+        self._spots = SpotTable(db)
         self._waiting: deque[Fact] = deque()
         self._is_scheduled = False
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="archive")
+        self._search = SearchDoor(path, db, self._thread, lambda: self._reader.viewpoint)
 
     @property
     def reason(self) -> str:
@@ -128,6 +137,22 @@ class Archive:
         """Note a text by its name, soon; `listed` gives it back. Never raises; what cannot be written is not."""
         self._keep(lambda: self._properties.note(name, value))
 
+    def keep_visit(self, visit: Visit) -> None:
+        """Note how a conversation is left, soon. Never raises; where nothing can be written, nothing is."""
+        self._keep(lambda: self._spots.keep_visit(visit))
+
+    def keep_bookmark(self, bookmark: Bookmark) -> None:
+        """Note what a letter stands for, soon. Never raises, as `keep_visit`."""
+        self._keep(lambda: self._spots.keep_bookmark(bookmark))
+
+    async def visits(self) -> list[Visit]:
+        """How each conversation was left the last time."""
+        return await self._ask(self._spots.visits)
+
+    async def bookmarks(self) -> list[Bookmark]:
+        """What the letters stand for, in their order."""
+        return await self._ask(self._spots.bookmarks)
+
     def look_from(self, base: str) -> None:
         """From now on files are at the REST base `base`, after a start without a network, too. '' changes nothing.
 
@@ -155,35 +180,79 @@ class Archive:
         """
         return await self._ask(lambda: self._reader.around(key, time_ms, limit))
 
+    async def place_of(self, key: ConversationKey, message_key: str) -> Position | None:
+        """Where the message with this key (`ChatMessage.key`) is; None where it is not archived."""
+        return await self._ask(lambda: self._reader.place_of(key, message_key))
+
+    async def kept(self, key: ConversationKey, after: Position | None, limit: int) -> Sheet:
+        """At most `limit` (from 1) messages right after a place (None: the oldest of all), not yet decoded."""
+        return await self._ask(lambda: self._reader.kept(key, after, limit))
+
     async def coverages(self, keys: Collection[ConversationKey] | None = None) -> dict[ConversationKey, Coverage]:
         """How much is archived of these conversations; None: of all that it has."""
         return await self._ask(lambda: self._reader.coverages(keys))
+
+    async def days(self, key: ConversationKey, month: date, zone: tzinfo | None = None) -> dict[date, int]:
+        """How many messages each day of a month has, of those that have any; days are those of `zone` (None: here)."""
+        return await self._ask(lambda: self._reader.days(key, month, zone))
+
+    async def search(
+        self,
+        query: Query,
+        conversation: ConversationKey | None = None,
+        *,
+        limit: int = 50,
+        before: int | None = None,
+        after: int | None = None,
+    ) -> SearchPage:
+        """At most `limit` (from 1) messages that `query` looks for, in one conversation (None: in all), newest first.
+
+        `before`: a place, of a hit, of a time (`place_of`) or the `rest` of a page; only what is older counts. `after`:
+        only what is newer, and alone it has the oldest of these come first. It sees what is on the disk (see
+        `written`), and neither writing nor reading waits for it. It takes no longer than a moment: a page without
+        `limit` hits may have a `rest`. A newer search, or cancelling this one, ends it early; its page then has what
+        was found by then.
+        """
+        wish = Wish(query, conversation, limit, before, after)
+        return await self._found(lambda: self._search.search(wish))
+
+    async def scope(self, query: Query, conversation: ConversationKey | None = None) -> Scope:
+        """In how much `query` is searched, in one conversation (None: in all, or in those that it names)."""
+        return await self._found(lambda: self._search.ask(lambda searcher: searcher.scope(query, conversation)))
+
+    async def known(self) -> Known:
+        """Who and what a query may name."""
+        return await self._found(lambda: self._search.ask(Searcher.known))
 
     async def aclose(self) -> None:
         """Write what is left to write, and let go of the file. Closing again does nothing."""
         if self._is_closed:
             return
         self._is_closed = True
+        await self._search.aclose()
         closing = asyncio.get_running_loop().run_in_executor(self._thread, self._close)
         self._thread.shutdown(wait=False)
         await asyncio.shield(closing)
 
     async def _ask(self, question: Callable[[], T]) -> T:
         """The answer of the thread to a question, once all that was given before is written."""
+        loop = asyncio.get_running_loop()
+        return await self._found(lambda: loop.run_in_executor(self._thread, self._answer, question))
+
+    async def _found(self, ask: Callable[[], Awaitable[T]]) -> T:
+        """What is answered. Raises ArchiveError for whatever goes wrong."""
         if self._is_closed:
             raise ArchiveError(_("The archive is closed."))
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._thread, self._answer, question)
+            return await ask()
         except (apsw.Error, ValueError, LookupError, TypeError) as error:  # what is broken can be broken anyhow
+            if isinstance(error, DAMAGED):
+                self._note_damage()
             raise ArchiveError(sentence(error)) from error
 
     def _answer(self, question: Callable[[], T]) -> T:
         self._write_waiting()
-        try:
-            return question()
-        except DAMAGED:
-            self._note_damage()
-            raise
+        return question()
 
     def _keep(self, note: Callable[[], None]) -> None:
         if not self._is_closed:

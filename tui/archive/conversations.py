@@ -20,7 +20,7 @@ class History:
     """What is known of a history as a whole.
 
     `floor`: the service keeps nothing before this place. `cut`: messages up to this time (ms since 1970) have been
-    removed and never come back. `read_at`: when a page of it was last written (ms since 1970), 0 for never.
+    removed and never come back. `read_at`: when the service last told of it (ms since 1970), 0 for never.
     """
 
     key: ConversationKey

@@ -28,7 +28,7 @@ from tui.protocol.viewpoint import Viewpoint
 from tui.runs import END, START, Position, Run, position
 
 FRESH = 10 * 60_000
-"""Ms for which an arrival that another program was told of outweighs a page: that may have been asked for before."""
+"""Ms for which what another program was told outweighs a page: that may have been asked for before."""
 
 
 class HistoryFacts:
@@ -44,6 +44,13 @@ class HistoryFacts:
         self._attached: dict[int, Position] = {}
         """Up to where a history is known of which the live connection tells all that comes after."""
         self._generation = 0
+        self._others_wrote_at: int | None = None
+        self._found_at: dict[int, int] = {}
+        """When messages were last found in a history by pages that say nothing of when they were asked for."""
+
+    def others_wrote(self, now: int) -> None:
+        """Other programs have written to the file, at the latest at `now`."""
+        self._others_wrote_at = now
 
     def connect(self, fact: ConnectionBegan) -> None:
         """From now on something may be missing after the newest message of any history."""
@@ -60,8 +67,9 @@ class HistoryFacts:
         spared = self._messages.places(history.number, fact.spared)
         if fact.attaches:
             self._attach(history.number, run, spared)
+        is_old = self._is_late(run) or self._is_overtaken(history, now)
         floor = history.floor
-        if _has_a_range(run) or not self._is_late(run):  # that there was nothing then says nothing of now
+        if _has_a_range(run) or not is_old:  # that there was nothing then says nothing of now
             floor = _floor_after(run, floor)
         if floor is not None:
             floor = min([floor, *spared])  # the service has them, whatever the page could know
@@ -79,7 +87,9 @@ class HistoryFacts:
         if not staying:
             return frozenset()
         new = self._messages.put(history.number, staying, Arrival(now, self._writer))
-        self._keep(history, len(new), self._told(history, [position(message) for message in staying]))
+        self._keep(
+            replace(history, read_at=now), len(new), self._told(history, [position(message) for message in staying])
+        )
         return frozenset(each.key for each in new)
 
     def _told(self, history: History, places: Sequence[Position]) -> Position | None:
@@ -98,16 +108,17 @@ class HistoryFacts:
                 first = None
         return floor
 
-    def find(self, fact: MessagesFound) -> None:
+    def find(self, fact: MessagesFound, now: int) -> None:
         """Take in messages of which only is known that they exist."""
         history = self._conversations.history_of(fact.key)
         messages = self._removals.stay(history, fact.messages)
+        self._found_at[history.number] = now
         new = self._messages.put(history.number, messages)
         places = list(map(position, messages))
         for at in places:
             self._spans.cover(history.number, at, at)
         contradicted = history.floor is not None and any(at < history.floor for at in places)
-        self._keep(history, len(new), None if contradicted else history.floor)
+        self._keep(replace(history, read_at=now), len(new), None if contradicted else history.floor)
 
     def change(self, fact: MessageChanged, viewpoint: Viewpoint) -> None:
         """Give a message its new content, if it is here."""
@@ -171,6 +182,14 @@ class HistoryFacts:
 
     def _is_late(self, run: Run) -> bool:
         return run.generation < self._generation
+
+    def _is_overtaken(self, history: History, now: int) -> bool:
+        """Whether messages are here that may have come, by other ways than its own, after a page was asked for."""
+        at = self._others_wrote_at
+        is_told = at is not None and now - at <= FRESH and now - history.read_at <= FRESH
+        found_at = self._found_at.get(history.number)
+        is_found = found_at is not None and now - found_at <= FRESH
+        return history.message_count > 0 and (is_told or is_found)
 
     def _is_fresh_elsewhere(self, row: Row, now: int) -> bool:
         """Whether another program that still runs was told of a message so lately that the page may be older."""

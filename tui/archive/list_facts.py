@@ -12,6 +12,7 @@ from tui.archive.listing import Listing
 from tui.archive.messages import MessageTable
 from tui.events import (
     ConversationRemoved,
+    HistoryRead,
     ListRead,
     MarkChanged,
     MessageArrived,
@@ -21,7 +22,8 @@ from tui.events import (
     PinChanged,
     ReadElsewhere,
 )
-from tui.models import ChatMessage, Conversation, ConversationKey, ConversationType, Kind
+from tui.models import ChatMessage, Conversation, ConversationKey, ConversationType
+from tui.previews import newest_shown, not_older, with_arrival, with_newest
 from tui.protocol.viewpoint import Viewpoint
 
 COMMANDS = 10
@@ -69,9 +71,22 @@ class ListFacts:
         entry = self._listing.get(number)
         known = entry.conversation
         for fact in facts:
-            known = _with_message(known, fact)
+            known = with_arrival(known, fact.message, is_own=fact.is_own)
         if known is not entry.conversation or not entry.is_listed:
             self._listing.put(number, known)
+
+    def read_page(self, fact: HistoryRead) -> None:
+        """A page has come. One that may be the newest can have a later message than the list was told of."""
+        run = fact.run
+        may_be_newest = run.asked_from is None or run.reaches_newest
+        message = newest_shown(reversed(run.messages)) if may_be_newest else None
+        number = self._conversations.find(fact.key)
+        if message is None or number is None:
+            return
+        entry = self._listing.get(number)
+        known = entry.conversation
+        if (new := with_newest(known, message)) is not known and self._has(number, message):
+            self._listing.put(number, new, is_listed=entry.is_listed)
 
     def change(self, fact: MessageChanged) -> None:
         self._preview(fact.key, lambda last: fact.applied_to(last))
@@ -100,8 +115,9 @@ class ListFacts:
 
     def newest(self, number: int, viewpoint: Viewpoint) -> ChatMessage | None:
         """The newest archived message that is for people to read."""
-        found = (stored.read(viewpoint) for stored in reversed(self._messages.before(number, None, COMMANDS)))
-        return next((each for each in found if each.kind is not Kind.COMMAND), None)
+        return newest_shown(
+            stored.read(viewpoint) for stored in reversed(self._messages.before(number, None, COMMANDS))
+        )
 
     def _change(self, key: ConversationKey, changed: Callable[[Conversation], Conversation]) -> None:
         """Change a conversation that is in the list."""
@@ -121,21 +137,7 @@ class ListFacts:
 
     def _not_older(self, number: int, fetched: Conversation, known: Conversation) -> Conversation:
         """What was fetched; a later message that is archived, and so was not removed, stays the last one."""
-        last = known.last_message
-        if last is None or not last.id or (fetched.last_message and fetched.last_message.time >= last.time):
-            return fetched
-        if not self._messages.named(number, [last.id]):
-            return fetched
-        return replace(fetched, last_message=last, unread_count=max(fetched.unread_count, known.unread_count))
+        return not_older(fetched, known) if self._has(number, known.last_message) else fetched
 
-
-def _with_message(known: Conversation, fact: MessageArrived) -> Conversation:
-    """The conversation after a message; commands between apps are neither shown nor counted.
-
-    One that comes late does not take a newer one's place.
-    """
-    last, message = known.last_message, fact.message
-    if message.kind is Kind.COMMAND:
-        return known
-    newest = message if last is None or message.time >= last.time else last
-    return replace(known, last_message=newest, unread_count=known.unread_count + (0 if fact.is_own else 1))
+    def _has(self, number: int, message: ChatMessage | None) -> bool:
+        return message is not None and bool(message.id) and bool(self._messages.named(number, [message.id]))

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 import apsw
 
 from tui.archive.message_json import read_message_json, write_message
+from tui.archive.numbers import free_number
 from tui.archive.places import columns, identity, key_of, place
-from tui.archive.search_text import words_of
+from tui.archive.search_text import facts_of, words_of
 from tui.events import MessageChanged
 from tui.models import ChatMessage, Kind
 from tui.protocol.messages import read_message, unreadable
@@ -22,7 +23,9 @@ _INSERT = (
     "INSERT INTO message (number, conversation, time, rank, mark, sender, kind, raw, changed, arrived, writer)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
-_REPLACE = "UPDATE message SET time = ?, sender = ?, kind = ?, raw = ?, changed = ? WHERE number = ?"
+_REPLACE = "UPDATE message SET number = ?, time = ?, sender = ?, kind = ?, raw = ?, changed = ? WHERE number = ?"
+_INDEX = "INSERT OR REPLACE INTO message_words (rowid, words, facts) VALUES (?, ?, ?)"
+_UNINDEX = "DELETE FROM message_words WHERE rowid = ?"
 _KNOWN = """
 SELECT number, time, rank, mark, raw, changed FROM message
 WHERE conversation = ? AND rank IN (SELECT value FROM carray(?))
@@ -103,8 +106,8 @@ class MessageTable:
         for known in self._known(conversation, given):
             message = fresh.pop((known.rank, known.mark))
             if (stored := _newer(known, message)) is not None:
-                self._replace(known.number, message, stored)
-        self._insert(conversation, fresh.values(), arrival)
+                self._replace(conversation, known, message, stored)
+        self._insert(conversation, fresh, arrival)
         return tuple(fresh.values())
 
     def change(self, conversation: int, event: MessageChanged, viewpoint: Viewpoint) -> None:
@@ -113,13 +116,13 @@ class MessageTable:
         for known in self._known(conversation, [(rank, mark)]):
             old = Stored(place(known.time, rank, mark), known.raw, known.changed).read(viewpoint)
             message = event.applied_to(old)
-            self._replace(known.number, message, (known.raw, write_message(message)))
+            self._replace(conversation, known, message, (known.raw, write_message(message)))
 
     def drop(self, numbers: Sequence[int]) -> int:
         """Take messages out; returns how many there were."""
         gone = [(number,) for number in numbers]
         self._db.executemany("DELETE FROM message WHERE number = ?", gone)
-        self._db.executemany("DELETE FROM message_words WHERE rowid = ?", gone)
+        self._db.executemany(_UNINDEX, gone)
         return len(gone)
 
     def between(self, conversation: int, first: Position, last: Position) -> list[Row]:
@@ -133,6 +136,12 @@ class MessageTable:
             "SELECT number FROM message WHERE conversation = ? AND time <= ?", (conversation, time)
         )
         return [number for (number,) in found]
+
+    def count(self, conversation: int, first: int, end: int) -> int:
+        """How many messages there are from one time until another, which does not belong to it (ms since 1970)."""
+        counted = "SELECT count(*) FROM message WHERE conversation = ? AND time >= ? AND time < ?"
+        found: int = self._db.execute(counted, (conversation, first, end)).get
+        return found
 
     def named(self, conversation: int, ids: Iterable[str]) -> list[int]:
         """The numbers of the messages with these ids."""
@@ -184,22 +193,31 @@ class MessageTable:
         found = self._db.execute(_KNOWN, (conversation, apsw.carray(ranks))).fetchall() if ranks else ()
         return (known for known in map(_Known._make, found) if (known.rank, known.mark) in wanted)
 
-    def _insert(self, conversation: int, messages: Iterable[ChatMessage], arrival: Arrival | None) -> None:
-        highest = self._db.execute("SELECT coalesce(max(number), 0) FROM message").get
-        rows, words = [], []
-        for number, message in enumerate(messages, highest + 1):
-            stored = _stored(message)
-            at = columns(position(message))
-            rows.append((number, conversation, *at, message.sender, message.kind, *stored, *(arrival or (None, None))))
-            words.append((number, words_of(message.body)))
-        self._db.executemany(_INSERT, rows)
-        self._db.executemany("INSERT INTO message_words (rowid, words) VALUES (?, ?)", words)
+    def _insert(
+        self, conversation: int, messages: Mapping[tuple[int, str], ChatMessage], arrival: Arrival | None
+    ) -> None:
+        came = arrival or (None, None)
+        indexed = []
+        for name, message in messages.items():
+            number = free_number(self._db, message.time)
+            row = (number, conversation, message.time, *name, message.sender, message.kind, *_stored(message))
+            self._db.execute(_INSERT, (*row, *came))
+            indexed.append(_indexed(number, conversation, message))
+        self._db.executemany(_INDEX, sorted(indexed))  # in order, or the index begins anew for each
 
-    def _replace(self, number: int, message: ChatMessage, stored: tuple[bytes | None, str | None]) -> None:
-        self._db.execute(_REPLACE, (position(message).time, message.sender, message.kind, *stored, number))
-        self._db.execute(
-            "INSERT OR REPLACE INTO message_words (rowid, words) VALUES (?, ?)", (number, words_of(message.body))
-        )
+    def _replace(
+        self, conversation: int, known: _Known, message: ChatMessage, stored: tuple[bytes | None, str | None]
+    ) -> None:
+        time = position(message).time
+        number = known.number if time == known.time else free_number(self._db, time)
+        self._db.execute(_REPLACE, (number, time, message.sender, message.kind, *stored, known.number))
+        if number != known.number:
+            self._db.execute(_UNINDEX, (known.number,))
+        self._db.execute(_INDEX, _indexed(number, conversation, message))
+
+
+def _indexed(number: int, conversation: int, message: ChatMessage) -> tuple[int, str, str]:
+    return number, words_of(message.body), facts_of(conversation, message)
 
 
 def _ordered(select: str, compare: str) -> str:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from datetime import date, tzinfo
 
 import apsw
 
 from tui.archive.conversations import ConversationTable, History
+from tui.archive.kept import Sheet, kept_after
 from tui.archive.list_facts import ListFacts
 from tui.archive.listing import Listing
 from tui.archive.messages import MessageTable, Stored
@@ -18,6 +20,7 @@ from tui.archive.transactions import reading
 from tui.models import ConversationKey
 from tui.protocol.viewpoint import Viewpoint
 from tui.runs import END, START, ArchivedList, Coverage, Hole, Position, Stretch
+from tui.timeline.months import days_of
 
 
 class Reader:
@@ -70,6 +73,25 @@ class Reader:
             found += self._messages.since(history.number, at, limit)
             return self._stretch(history, beyond, found)
 
+    def place_of(self, key: ConversationKey, message_key: str) -> Position | None:
+        """Where the message with this key is; None where it is not here."""
+        with reading(self._db):
+            history = self._conversations.history(key)
+            return next(iter(self._messages.places(history.number, [message_key])), None) if history else None
+
+    def kept(self, key: ConversationKey, after: Position | None, limit: int) -> Sheet:
+        """At most `limit` messages right after a place (None: the oldest of all), as they are kept."""
+        with reading(self._db):
+            history = self._conversations.history(key)
+            if history is None:
+                return Sheet(viewpoint=self.viewpoint)
+            found = kept_after(self._db, history.number, after, limit + 1)
+            shown = found[:limit]
+            places = [each.place for each in shown]
+            spans = self._spans.beginning(history.number, after or START, places[-1]) if places else []
+            gaps = frozenset(places[bisect_left(places, span.first)] for span in _open(spans, history))
+            return Sheet(shown, gaps, len(found) <= limit, history.floor, self.viewpoint)
+
     def coverages(self, keys: Collection[ConversationKey] | None) -> dict[ConversationKey, Coverage]:
         """How much is archived of these conversations; None: of all whose history was ever seen."""
         with reading(self._db):
@@ -78,6 +100,16 @@ class Reader:
                 return {history.key: self._coverage(history) for history in seen}
             histories = {key: self._conversations.history(key) for key in keys}
             return {key: self._coverage(history) if history else Coverage(key) for key, history in histories.items()}
+
+    def days(self, key: ConversationKey, month: date, zone: tzinfo | None) -> dict[date, int]:
+        """How many messages each day of a month has, of those that have any; days are those of `zone` (None: here)."""
+        with reading(self._db):
+            history = self._conversations.history(key)
+            if history is None:
+                return {}
+            days = days_of(month, zone)
+            counts = {day: self._messages.count(history.number, first, end) for day, first, end in days}
+            return {day: count for day, count in counts.items() if count}
 
     def listed(self) -> ArchivedList:
         """The list as it was known last, and what fell off it of which there are messages."""

@@ -24,13 +24,18 @@ class RemovalTable:
 
     def stay(self, history: History, messages: Iterable[ChatMessage]) -> list[ChatMessage]:
         """Those of `messages` that were not removed."""
-        named = {identity(each.id or each.position): each for each in messages}
-        if not named:
-            return []
+        cut = history.cut
+        left = [each for each in messages if cut is None or each.time > cut]
+        if not left or not self._has_some(history.number):
+            return left
+        named = {identity(each.id or each.position): each for each in left}
         found = self._db.execute(
             "SELECT rank, mark FROM removed WHERE conversation = ? AND rank IN (SELECT value FROM carray(?))",
             (history.number, apsw.carray(array("q", {rank for rank, _ in named}))),
         )
         gone = set(found.fetchall())
-        cut = history.cut
-        return [each for name, each in named.items() if name not in gone and (cut is None or each.time > cut)]
+        return [each for name, each in named.items() if name not in gone]
+
+    def _has_some(self, conversation: int) -> bool:
+        found = self._db.execute("SELECT 1 FROM removed WHERE conversation = ? LIMIT 1", (conversation,))
+        return found.get is not None

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import apsw
 
+from tui.archive.renumbering import renumber
 from tui.archive.transactions import writing
 from tui.errors import ArchiveError
 from tui.i18n import _
@@ -88,11 +89,38 @@ CREATE VIRTUAL TABLE message_words USING fts5 (
 );
 """
 
-MIGRATIONS: Sequence[str] = (_FIRST,)
-"""What makes a schema of each number, from 1 up, of the one before. A released one is never changed."""
+_SPOTS = """
+CREATE TABLE visit (  -- how conversations were left on this device
+    type TEXT NOT NULL,
+    id TEXT NOT NULL,
+    seen_time INTEGER NOT NULL,  -- the newest message that had been on the screen
+    seen_rank INTEGER NOT NULL,
+    seen_mark TEXT NOT NULL,
+    time INTEGER,  -- the message under the cursor, null: the newest end
+    rank INTEGER,
+    mark TEXT,
+    line INTEGER,  -- of the screen
+    PRIMARY KEY (type, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE bookmark (  -- messages that the reader marked with letters
+    letter TEXT PRIMARY KEY,
+    type TEXT NOT NULL,
+    id TEXT NOT NULL,
+    time INTEGER NOT NULL,
+    rank INTEGER NOT NULL,
+    mark TEXT NOT NULL,
+    excerpt TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+"""
+
+Migration = str | Callable[[apsw.Connection], None]
+
+MIGRATIONS: Sequence[Migration] = (_FIRST, renumber, _SPOTS)
+"""What makes a schema of each number, from 1 up, of the one before. What a released one makes is never changed."""
 
 
-def migrate(db: apsw.Connection, file: str, migrations: Sequence[str] = MIGRATIONS) -> None:
+def migrate(db: apsw.Connection, file: str, migrations: Sequence[Migration] = MIGRATIONS) -> None:
     """Bring a database to the newest schema.
 
     Raises ArchiveError for one of a newer version of the program, or of another program; `file` names it.
@@ -103,8 +131,15 @@ def migrate(db: apsw.Connection, file: str, migrations: Sequence[str] = MIGRATIO
     if seen > len(migrations):
         sentence = _("{file} was written by a newer version of roam; use that version, or move the file away.")
         raise ArchiveError(sentence.format(file=file))
-    for number, script in enumerate(migrations[seen:], seen + 1):
+    for number, migration in enumerate(migrations[seen:], seen + 1):
         with writing(db):
             if db.pragma("user_version") < number:  # another program may have been faster
-                db.execute(script)
+                _run(db, migration)
                 db.pragma("user_version", number)
+
+
+def _run(db: apsw.Connection, migration: Migration) -> None:
+    if isinstance(migration, str):
+        db.execute(migration)
+    else:
+        migration(db)

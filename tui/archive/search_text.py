@@ -1,69 +1,63 @@
-"""The words of a message, in the form that the full-text index takes."""
+"""What a message is found by, in the form that the full-text index takes: its words, and facts about it.
+
+Everything that the index knows consists of ASCII letters and digits or of characters beyond ASCII, which its tokenizer
+takes as they are: what is one word is decided in `tui.query.folding` alone.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from hashlib import blake2b
+from itertools import islice
 
-from tui.models import (
-    AudioBody,
-    Body,
-    CombineBody,
-    CommandBody,
-    CustomBody,
-    FileBody,
-    ImageBody,
-    Json,
-    LocationBody,
-    TextBody,
-    VideoBody,
-)
-from tui.text import clean
+from tui.models import Body, ChatMessage, Kind
+from tui.query.folding import fold, spaced_words
+from tui.query.query import Thing
+from tui.query.texts import extras_of, text_of, things_of
 
-_CJK = (
-    "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3031-\u3035\u3041-\u30ff\u3100-\u312f\u3131-\u318e\u31a0-\u31bf\u31f0-\u31ff"
-    "\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff66-\uffdc\U0001b000-\U0001b16f"
-    "\U00020000-\U0003ffff"
-)
-_PIECES = re.compile(f"[{_CJK}]|[^{_CJK}]+")
+MANY_EXTRAS = "emany"
+"""The fact that not all that the sender's app attached is indexed."""
 
-
-def spaced(text: str) -> str:
-    """`text` with a space around each Chinese, Japanese or Korean character, so that each is a word of its own.
-
-    Without, the index would take a whole sentence for one word, and find nothing inside it.
-    """
-    return text if text.isascii() else " ".join(_PIECES.findall(text))
+_MOST_EXTRAS = 64
 
 
 def words_of(body: Body) -> str:
-    """Everything in a message that can be searched for, cleaned and spaced; '' for none."""
-    text = body.text if isinstance(body, TextBody) else "\n".join(filter(None, _texts(body)))
-    return text if text.isascii() else spaced(clean(text))  # cleaning ASCII changes no word
+    """Everything in a message that can be searched for, folded, between spaces."""
+    return spaced_words(text_of(body))
 
 
-def _texts(body: Body) -> Iterable[str]:
-    match body:
-        case ImageBody() | AudioBody() | VideoBody() | FileBody():
-            return (body.attachment.filename,)
-        case LocationBody():
-            return body.building, body.address
-        case CustomBody():
-            return body.event, *_values(list(body.exts.values()))
-        case CombineBody():
-            return body.title, body.summary, body.attachment.filename
-        case CommandBody():
-            return (body.action,)
-        case _:
-            return ()
+def facts_of(conversation: int, message: ChatMessage) -> str:
+    """What a message can be searched for besides its words, between spaces."""
+    extras = list(islice(extras_of(message), _MOST_EXTRAS + 1))
+    facts = [in_conversation(conversation), of_kind(message.kind), _sent_by(message.sender)]
+    facts += map(having, things_of(message.body))
+    facts += {with_extra(key, value) for key, value in extras[:_MOST_EXTRAS]}
+    return " ".join(facts + [MANY_EXTRAS] * (len(extras) > _MOST_EXTRAS))
 
 
-def _values(value: Json) -> Iterator[str]:
-    """The texts and numbers in `value`, however deep."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, int | float) and not isinstance(value, bool):
-        yield str(value)
-    elif isinstance(value, list | dict):
-        for each in value.values() if isinstance(value, dict) else value:
-            yield from _values(each)
+def in_conversation(number: int) -> str:
+    return f"c{number}"
+
+
+def of_kind(kind: Kind) -> str:
+    return f"k{kind}"
+
+
+def sent_by(user: str) -> str:
+    """`user`: a folded id."""
+    return f"s{user.encode(errors='surrogatepass').hex()}"
+
+
+@lru_cache(4096)
+def _sent_by(sender: str) -> str:
+    return sent_by(fold(sender))
+
+
+def having(thing: Thing) -> str:
+    return f"h{thing}"
+
+
+def with_extra(key: str, value: str) -> str:
+    """Of a folded key and value, which may be of any length."""
+    told = f"{key}:{value}".encode(errors="surrogatepass")
+    return f"e{blake2b(told, digest_size=6).hexdigest()}"

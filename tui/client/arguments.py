@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from tui.errors import ArgumentError
-from tui.models import ConversationKey, ConversationType, Kind
+from tui.models import ConversationKey, ConversationType, Kind, SearchOptions
 from tui.protocol.answers import MARKS
 
 MAX_PAGE = 50
@@ -29,19 +28,6 @@ _RESOURCE = re.compile(r"[A-Za-z0-9_-]{1,128}")
 _NOT_IN_A_BASE = frozenset(" ?#")
 """An empty query or fragment counts, too: whatever is put behind a base must stay a path."""
 _TOKEN = re.compile(r"[\x21-\x7e]+")
-
-
-@dataclass(frozen=True, slots=True)
-class SearchOptions:
-    """What history is narrowed to: kinds of message, a time span in ms since 1970 (both ends included), one sender.
-
-    None and an empty `msg_types` narrow nothing. The service looks at `sender` in groups and chat rooms only.
-    """
-
-    msg_types: Sequence[Kind | str] = ()
-    start_time: int | None = None
-    end_time: int | None = None
-    sender: str | None = None
 
 
 def app_key(value: object) -> tuple[str, str]:

@@ -8,7 +8,6 @@ from typing import Self
 
 import tui.client.arguments as check
 import tui.client.downloads as downloads
-from tui.client.arguments import SearchOptions
 from tui.client.downloads import MAX_DOWNLOAD, Destination
 from tui.client.live import Deliver, LiveConnection, Patience, ReportStatus
 from tui.client.live_account import RestAccount
@@ -31,6 +30,7 @@ from tui.models import (
     HistoryPage,
     Kind,
     PinState,
+    SearchOptions,
 )
 from tui.protocol import endpoints as api
 from tui.protocol.answers import (

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Collection, Sequence
 
 from tui.archive import Archive
 from tui.client import RoamingClient
 from tui.commands.finding import called
-from tui.commands.naming import Names
+from tui.commands.naming import Names, are_the_same
 from tui.commands.paging import every_conversation
 from tui.errors import ConfigError, RoamingError
 from tui.i18n import _
 from tui.models import ConversationKey, ConversationType
 from tui.store.fetching import read_list
 from tui.store.service import Service
+from tui.text import clean_line
 
 
 async def choose(
@@ -59,6 +61,17 @@ def key_of(wanted: str, known: Collection[ConversationKey], names: Names) -> Con
     if len(found) > 1:
         raise ConfigError(_("{id} is a user and a group: name one with --type").format(id=wanted))
     return found[0] if found else called(wanted, names)
+
+
+def archived_key(
+    wanted: str, kind: str | None, coverages: Collection[ConversationKey], names: Names
+) -> ConversationKey:
+    """The archived conversation that is meant. Raises RoamingError where there is none, ConfigError for several."""
+    possible = [each for each in coverages if kind in (None, each.type.value)]
+    if not any(each.id == wanted or are_the_same(names.get(each, each.id), wanted) for each in possible):
+        sentence = _("nothing of {id} is archived: {command} does that")
+        raise RoamingError(sentence.format(id=wanted, command=f"roam sync {shlex.quote(clean_line(wanted))}"))
+    return key_of(wanted, possible, {key: name for key, name in names.items() if key in possible})
 
 
 async def names_of(archive: Archive, keys: Collection[ConversationKey]) -> Names:

@@ -37,8 +37,8 @@ def required_account(profile: str | None) -> Connection:
             "or set ROAM_APP_KEY, ROAM_USER and ROAM_TOKEN"
         )
         raise ConfigError(sentence.format(path=config_path(os.environ)))
-    if connection.note:
-        say(connection.note)
+    for notice in connection.notices:
+        say(notice)
     return connection
 
 

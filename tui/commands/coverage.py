@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import shlex
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
 from tui.commands.archives import archive_of, opened_archive
-from tui.commands.choosing import key_of, names_of
+from tui.commands.choosing import archived_key, names_of
 from tui.commands.connecting import required_account
 from tui.commands.fetch_report import state
-from tui.commands.naming import Names, are_the_same
+from tui.commands.naming import Names
 from tui.commands.printing import print_json, print_table, say, when
 from tui.config import Connection
-from tui.errors import RoamingError
 from tui.i18n import _, ngettext
 from tui.models import ConversationKey, Json
 from tui.runs import Coverage, Hole
-from tui.text import clean_line
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -33,7 +30,7 @@ async def _run(arguments: argparse.Namespace, connection: Connection) -> int:
         say(_("nothing is archived yet: roam sync does that"))
         return 0
     if wanted:
-        key = _archived(wanted, arguments.type, coverages, names)
+        key = archived_key(wanted, arguments.type, coverages, names)
         coverages = {key: coverages[key]}
     ordered = sorted(coverages.values(), key=lambda each: (-(each.newest or 0), each.key))
     if arguments.json:
@@ -52,15 +49,6 @@ async def _read(connection: Connection) -> tuple[dict[ConversationKey, Coverage]
     async with opened_archive(connection) as archive:
         coverages = await archive.coverages()
         return coverages, await names_of(archive, coverages)
-
-
-def _archived(wanted: str, kind: str | None, coverages: Collection[ConversationKey], names: Names) -> ConversationKey:
-    """The archived conversation that is meant. Raises RoamingError where there is none, ConfigError for several."""
-    possible = [each for each in coverages if kind in (None, each.type.value)]
-    if not any(each.id == wanted or are_the_same(names.get(each, each.id), wanted) for each in possible):
-        sentence = _("nothing of {id} is archived: {command} does that")
-        raise RoamingError(sentence.format(id=wanted, command=f"roam sync {shlex.quote(clean_line(wanted))}"))
-    return key_of(wanted, possible, {key: name for key, name in names.items() if key in possible})
 
 
 def _object(coverage: Coverage, name: str | None) -> dict[str, Json]:

@@ -12,13 +12,14 @@ from tui.client.downloads import attachment_of
 from tui.commands.connecting import recording_client_for, required
 from tui.commands.file_names import safe_name, suffix_of
 from tui.commands.finding import find_conversation, find_message
-from tui.commands.printing import json_line, message_object, message_text, print_json, print_table
+from tui.commands.printing import message_text, print_json, print_table
 from tui.commands.progress import Progress
 from tui.commands.saving import Target, new_file, target
 from tui.config import Connection
 from tui.errors import ArgumentError, ConfigError, RoamingError
 from tui.i18n import _
 from tui.models import Attachment, ChatMessage, CombineBody
+from tui.protocol.objects import json_line, message_object
 from tui.timeline.words import file_size
 
 STANDARD_OUTPUT = "-"

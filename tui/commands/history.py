@@ -13,11 +13,13 @@ from tui.commands.connecting import recording_client_for, required
 from tui.commands.filters import Filter, asked_filter
 from tui.commands.finding import find_conversation
 from tui.commands.paging import PAGE_SIZE
-from tui.commands.printing import message_object, message_text, print_json, say
+from tui.commands.printing import message_text, print_json, say
 from tui.config import Connection
 from tui.errors import RoamingError
 from tui.i18n import _
+from tui.lenses import Lenses
 from tui.models import ChatMessage, ConversationKey
+from tui.protocol.objects import message_object
 
 Page = tuple[Sequence[ChatMessage], str | None]
 """The wanted messages of a page, and where to go on; None at the end."""
@@ -26,7 +28,8 @@ Page = tuple[Sequence[ChatMessage], str | None]
 class _Output:
     """Prints pages as they come, unless people are to read them the other way round: then all of them at the end."""
 
-    def __init__(self, *, as_json: bool, backwards: bool) -> None:
+    def __init__(self, lenses: Lenses, *, as_json: bool, backwards: bool) -> None:
+        self._lenses = lenses
         self._as_json = as_json
         self._backwards = backwards and not as_json
         self._held: list[str] = []
@@ -37,10 +40,12 @@ class _Output:
         if self._as_json:
             for message in messages:
                 print_json(message_object(message))
-        elif self._backwards:
-            self._held += map(message_text, messages)
+            return
+        texts = [message_text(message, self._lenses) for message in messages]
+        if self._backwards:
+            self._held += texts
         else:
-            sys.stdout.writelines(map(message_text, messages))
+            sys.stdout.writelines(texts)
             sys.stdout.flush()
 
     def finish(self) -> None:
@@ -60,7 +65,7 @@ def run(arguments: argparse.Namespace) -> int:
     """
     wanted = asked_filter(arguments)
     connection = required(arguments.profile)
-    output = _Output(as_json=arguments.json, backwards=arguments.direction == "up")
+    output = _Output(connection.lenses, as_json=arguments.json, backwards=arguments.direction == "up")
     try:
         asyncio.run(_read(arguments, wanted, connection, output))
     except (RoamingError, KeyboardInterrupt) as error:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import os
-import re
 import shutil
 import sys
 from collections.abc import Mapping, Sequence
@@ -12,38 +10,21 @@ from typing import TextIO
 
 from rich.cells import cell_len, set_cell_size
 
+from tui.lenses import NO_LENSES, Lenses
 from tui.models import ChatMessage, Json, TextBody
+from tui.protocol.objects import json_line
 from tui.text import clean, clean_line
 from tui.timeline.rows import local_time
-from tui.timeline.words import describe
+from tui.timeline.words import describe, lens_note
 
 _LEAST = 16
 """Cells that a column may always have."""
-
-_OBEYED = re.compile(
-    "[\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff"
-    "\U000e0000-\U000e0fff]"
-)
-"""What a terminal would obey, or not show, and JSON does not escape of itself; joiners belong to scripts and emoji."""
 
 
 def print_json(value: Mapping[str, Json]) -> None:
     """One object on one line, at once. What a terminal would obey is escaped: nothing in it can act on one."""
     sys.stdout.write(json_line(value, ascii_only=not _is_unicode()))
     sys.stdout.flush()
-
-
-def json_line(value: Mapping[str, Json], *, ascii_only: bool = False) -> str:
-    """`value` as one line of JSON, with its end."""
-    text = json.dumps(value, ensure_ascii=ascii_only, separators=(",", ":"))
-    return _OBEYED.sub(lambda found: json.dumps(found[0])[1:-1], text) + "\n"
-
-
-def message_object(message: ChatMessage) -> dict[str, Json]:
-    """The service's object for a message; for one that could not be read, what is known of it and why."""
-    if message.service:
-        return message.as_service()
-    return {"id": message.id, "type": message.kind.value, "from": message.sender, "time": message.time}
 
 
 def print_table(rows: Sequence[Sequence[str]]) -> None:
@@ -64,14 +45,14 @@ def print_table(rows: Sequence[Sequence[str]]) -> None:
         sys.stdout.write(cut("  ".join([*aligned, row[-1]]), width).rstrip() + "\n")
 
 
-def message_text(message: ChatMessage) -> str:
+def message_text(message: ChatMessage, lenses: Lenses = NO_LENSES) -> str:
     """A message, clean and with its end: at a terminal time, sender and the whole text; in a pipe a line, by tabs.
 
     The columns of a pipe are time, sender, id, kind and the text in one line.
     """
     if sys.stdout.isatty():
-        return _for_people(message)
-    columns = (when(message.time), message.sender, message.id, message.kind.value, describe(message))
+        return _for_people(message, lenses)
+    columns = (when(message.time), message.sender, message.id, message.kind.value, describe(message, lenses=lenses))
     return "\t".join(map(clean_line, columns)) + "\n"
 
 
@@ -80,9 +61,9 @@ def when(ms: int) -> str:
     return f"{local_time(ms, None):%Y-%m-%d %H:%M}"
 
 
-def message_line(message: ChatMessage) -> str:
+def message_line(message: ChatMessage, lenses: Lenses = NO_LENSES) -> str:
     """One message in one clean line: time, sender and what it says."""
-    return f"{when(message.time)}  {clean_line(message.sender)}: {describe(message)}"
+    return f"{when(message.time)}  {clean_line(message.sender)}: {describe(message, lenses=lenses)}"
 
 
 def cut(line: str, width: int) -> str:
@@ -109,13 +90,14 @@ def leave(stream: TextIO) -> None:
     os.close(nowhere)
 
 
-def _for_people(message: ChatMessage) -> str:
+def _for_people(message: ChatMessage, lenses: Lenses) -> str:
     """Time and sender, then the text, every further line of it indented: it cannot pass for a message of its own."""
     body = message.body
     if not isinstance(body, TextBody) or not body.text.strip():
-        return message_line(message) + "\n"
+        return message_line(message, lenses) + "\n"
     head = f"{when(message.time)}  {clean_line(message.sender)}: "
-    return head + clean(body.text).replace("\n", "\n    ") + "\n"
+    note = lens_note(message, lenses)
+    return head + "\n    ".join([*clean(body.text).split("\n"), *filter(None, (note,))]) + "\n"
 
 
 def _is_unicode() -> bool:

@@ -11,6 +11,7 @@ from tui.config.routes import Route, SecretKind
 from tui.config.settings import Settings, no_such_profile, read_settings
 from tui.errors import ConfigError
 from tui.i18n import _
+from tui.lenses import NO_LENSES, Lenses
 
 FIRST_PROFILE = "default"
 """The name of a profile that nobody has named; it is the default where nothing else says which."""
@@ -37,6 +38,12 @@ class Connection:
     """Whether to keep a live connection."""
     retention_days: int | None = None
     """How long the service keeps a message; None where nobody has said it."""
+    lenses: Lenses = NO_LENSES
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """All that the user should be told about how the configuration was read, as sentences."""
+        return (*filter(None, (self.note,)), *self.lenses.faults)
 
     @property
     def label(self) -> str:
@@ -153,6 +160,7 @@ def _from_profile(settings: Settings, name: str, environment: Mapping[str, str])
         secret_kind=profile.secret_kind,
         live=profile.live,
         retention_days=profile.retention_days,
+        lenses=profile.lenses,
     )
     return _in_lower_case(connection)
 

@@ -21,6 +21,7 @@ from tui.config.token_file import TokenFile
 from tui.config.values import Read, command, file, flag, one_of, text
 from tui.errors import ConfigError
 from tui.i18n import _
+from tui.lenses import NO_LENSES, Lens, LensError, Lenses, parse_lens
 from tui.preferences import USUAL, Preferences
 
 ROUTES = ("secret_command", "keyring", "token_file")
@@ -41,6 +42,7 @@ class Profile:
     live: bool = True
     retention_days: int | None = None
     """How long the service keeps a message; None where nobody has said it."""
+    lenses: Lenses = NO_LENSES
 
     @property
     def route(self) -> Route | None:
@@ -142,10 +144,29 @@ class _File:
         return Profile(**{key: self._value(place, key, value, _READ) for key, value in table.items()})
 
     def _value(self, place: tuple[str, ...], key: str, value: object, read: Mapping[str, Read]) -> Any:
+        if key == "lenses":
+            return self._lenses((*place, key), value)
         try:
             return read[key](self._path, key, value)
         except ConfigError as error:
             self._refuse(str(error), *place, key)
+
+    def _lenses(self, place: tuple[str, ...], table: object) -> Lenses:
+        """The lenses of a table; a wrong one costs nothing but itself."""
+        if not isinstance(table, dict):
+            self._refuse(_("write lenses as [{table}]").format(table=".".join(place)), *place)
+        lenses: dict[str, Lens] = {}
+        faults: list[str] = []
+        for name, template in table.items():
+            try:
+                lenses[name] = parse_lens(name, text(self._path, name, template))
+            except ConfigError as error:
+                faults.append(f"{self._place(*place, name)}: {error}")
+            except LensError as error:
+                sentence = _("the lens {name} is wrong at character {place}: {error}")
+                wrong = sentence.format(name=name, place=error.place, error=error)
+                faults.append(f"{self._place(*place, name)}: {wrong}")
+        return Lenses(lenses, tuple(faults))
 
     def _only_known(self, place: tuple[str, ...], table: Mapping[str, Any], known: Iterable[str]) -> None:
         known = list(known)

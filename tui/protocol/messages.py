@@ -48,6 +48,29 @@ def message_of(meta: pb.Meta, body: pb.MessageBody, viewpoint: Viewpoint, raw: b
     return typed_message(service, raw=raw) if service else _envelope(meta, body, raw)
 
 
+def plain_text(raw: bytes) -> str | None:
+    """The text of an archived message that is a text and nothing more; None where `read_message` has more to tell."""
+    try:
+        body = parse(pb.MessageBody, parse(pb.Meta, raw).payload)
+    except DecodeError:
+        return None
+    if body.meta or not body.contents:
+        return None
+    content = body.contents[0]
+    is_text = content.type == pb.MessageBody.Content.TEXT and not content.HasField("sub_type")
+    return content.text if is_text else None
+
+
+def service_object(raw: bytes, viewpoint: Viewpoint) -> dict[str, Json]:
+    """The service's object for an archived message, {} where `read_message` has to say what it is."""
+    try:
+        meta = parse(pb.Meta, raw)
+        body = message_body(meta, any_space=True)
+        return {} if body is None else service_message(meta, body, viewpoint)
+    except (DecodeError, JsonError):
+        return {}
+
+
 def read_messages(raws: Iterable[bytes], viewpoint: Viewpoint, *, any_space: bool = False) -> tuple[ChatMessage, ...]:
     """The messages in `raws`, in their order, placeholders among them told apart by `position`."""
     found = (read_message(raw, viewpoint, any_space=any_space) for raw in raws)

@@ -52,14 +52,24 @@ def service_message(meta: pb.Meta, body: pb.MessageBody, viewpoint: Viewpoint) -
     if content_of is None:
         return {}
     chat_type = CHAT_TYPES.get(body.type, ConversationType.SINGLE)
-    message: dict[str, Json] = {"id": str(meta.id), "chatType": chat_type.value, "time": meta.timestamp}
-    message |= _ends(meta, body, viewpoint) | {"ext": key_values(body.ext)} | content_of(content, viewpoint.base)
-    message["onlineState"] = _online_state(meta)
+    sender, to = _ends(meta, body, viewpoint)
+    message: dict[str, Json] = {
+        "id": str(meta.id),
+        "chatType": chat_type.value,
+        "time": meta.timestamp,
+        "from": sender,
+        "to": to,
+        "ext": key_values(body.ext),
+        **content_of(content, viewpoint.base),
+        "onlineState": _online_state(meta),
+    }
     if body.HasField("msg_config") and message["type"] not in ("custom", "combine"):
         message["msgConfig"] = {"allowGroupAck": body.msg_config.allow_group_ack}
     if chat_type is ConversationType.ROOM:
         message |= _room_members(meta)
-    return message | _later(body, viewpoint, texts=message["type"] == "txt")
+    if body.meta:  # most messages, of which there are many, have none
+        message |= _later(body.meta, viewpoint, texts=message["type"] == "txt")
+    return message
 
 
 def sender_of(meta: pb.Meta) -> pb.JID:
@@ -83,16 +93,17 @@ def _content_type(content: Content) -> int:
     return content.type
 
 
-def _ends(meta: pb.Meta, body: pb.MessageBody, viewpoint: Viewpoint) -> dict[str, Json]:
+def _ends(meta: pb.Meta, body: pb.MessageBody, viewpoint: Viewpoint) -> tuple[str | None, str | None]:
+    """Who wrote it, and to whom; None where the message does not say."""
     sender = body_sender(body).name if body.HasField("from") else None
     to = body.to.name if body.HasField("to") else None
-    device = sender_of(meta).client_resource
-    to_self = sender is not None and sender == to == viewpoint.user
-    if to_self and device and device != viewpoint.resource:
-        sender = f"{sender}/{device}"
+    if sender is not None and sender == to == viewpoint.user:
+        device = sender_of(meta).client_resource
+        if device and device != viewpoint.resource:
+            sender = f"{sender}/{device}"
     if to is not None and meta.to.client_resource:
         to = f"{to}/{meta.to.client_resource}"
-    return {"from": sender, "to": to}
+    return sender, to
 
 
 def _online_state(meta: pb.Meta) -> int:
@@ -114,11 +125,9 @@ def _room_members(meta: pb.Meta) -> dict[str, Json]:
     return {"onlineState": 1, "priority": priority, "broadcast": ext.get("is_broadcast") is True}
 
 
-def _later(body: pb.MessageBody, viewpoint: Viewpoint, *, texts: bool) -> dict[str, Json]:
-    """What became of it; most messages, of which there are many, have nothing of the kind."""
-    if not body.meta:
-        return {}
-    meta = _object_in(body.meta)
+def _later(body_meta: str, viewpoint: Viewpoint, *, texts: bool) -> dict[str, Json]:
+    """What became of it."""
+    meta = _object_in(body_meta)
     found = stored_extras(meta, texts=texts)
     overview = meta.get("thread_overview")
     if isinstance(overview, dict) and overview:

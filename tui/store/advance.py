@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from datetime import date, tzinfo
+from typing import TYPE_CHECKING
 
 from tui.events import Fact
 from tui.models import ConversationKey
 from tui.runs import ArchivedList, Coverage, Position, Stretch
+from tui.spots import Bookmark, Visit
 from tui.store.archive import Archive, OpenArchive
+
+if TYPE_CHECKING:  # nobody searches before the first frame
+    from tui.query import Known, Query, Scope, SearchPage
 
 
 class KnownInAdvance:
@@ -34,7 +40,7 @@ class KnownInAdvance:
         self._archive: Archive | None = None
         self._base = ""
         self._waiting: list[Fact] = []
-        self._notes: dict[str, str] = {}
+        self._notes: list[Callable[[Archive], None]] = []
 
     @property
     def reason(self) -> str:
@@ -62,10 +68,7 @@ class KnownInAdvance:
 
     def note(self, name: str, value: str) -> None:
         """Note a text by its name as soon as the archive is open, for which this is no reason to open it."""
-        if self._archive is not None:
-            self._archive.note(name, value)
-        else:
-            self._notes[name] = value
+        self._note(lambda archive: archive.note(name, value))
 
     async def listed(self) -> ArchivedList:
         """What is known in advance: nobody has anything else to start from."""
@@ -81,16 +84,70 @@ class KnownInAdvance:
         """At most `limit` messages right after a place (None: the oldest of all)."""
         return await (await self._opened()).newer(key, after, limit)
 
+    async def around(self, key: ConversationKey, time_ms: int, limit: int) -> Stretch:
+        """At most `limit` messages from the first at or after a time (ms since 1970), and as many before it."""
+        return await (await self._opened()).around(key, time_ms, limit)
+
+    async def place_of(self, key: ConversationKey, message_key: str) -> Position | None:
+        """Where a message is; None where it is not archived."""
+        return await (await self._opened()).place_of(key, message_key)
+
+    async def visits(self) -> list[Visit]:
+        """How each conversation was left; none was before there is an archive."""
+        return await self._archive.visits() if self._archive is not None else []
+
+    async def bookmarks(self) -> list[Bookmark]:
+        """What the letters stand for; nothing before there is an archive."""
+        return await self._archive.bookmarks() if self._archive is not None else []
+
+    def keep_visit(self, visit: Visit) -> None:
+        """Note how a conversation is left, as soon as the archive is open; nobody waits for that."""
+        self._note(lambda archive: archive.keep_visit(visit))
+
+    def keep_bookmark(self, bookmark: Bookmark) -> None:
+        """Note what a letter stands for, as soon as the archive is open."""
+        self._note(lambda archive: archive.keep_bookmark(bookmark))
+
     async def coverages(self, keys: Collection[ConversationKey] | None = None) -> dict[ConversationKey, Coverage]:
         """How much is archived of these conversations; None: of all."""
         if keys is None and self._opening is None:
             return dict(self._coverages)
         return await (await self._opened()).coverages(keys)
 
+    async def days(self, key: ConversationKey, month: date, zone: tzinfo | None = None) -> dict[date, int]:
+        """How many messages each day of a month has; see `Archive`."""
+        return await (await self._opened()).days(key, month, zone)
+
+    async def search(
+        self,
+        query: Query,
+        conversation: ConversationKey | None = None,
+        *,
+        limit: int = 50,
+        before: int | None = None,
+        after: int | None = None,
+    ) -> SearchPage:
+        """At most `limit` messages that a query looks for; see `Archive`."""
+        return await (await self._opened()).search(query, conversation, limit=limit, before=before, after=after)
+
+    async def scope(self, query: Query, conversation: ConversationKey | None = None) -> Scope:
+        """In how much `query` is searched; see `Archive`."""
+        return await (await self._opened()).scope(query, conversation)
+
+    async def known(self) -> Known:
+        """Who and what a query may name; see `Archive`."""
+        return await (await self._opened()).known()
+
     async def aclose(self) -> None:
         """Let go of the archive, if it was opened."""
         if self._opening is not None:
             await (await self._opened()).aclose()
+
+    def _note(self, note: Callable[[Archive], None]) -> None:
+        if self._archive is not None:
+            note(self._archive)
+        else:
+            self._notes.append(note)
 
     def _begin(self) -> asyncio.Task[Archive]:
         if self._opening is None:
@@ -106,7 +163,8 @@ class KnownInAdvance:
         for fact in self._waiting:
             archive.write(fact)
         self._waiting.clear()
-        for name, value in self._notes.items():
-            archive.note(name, value)
+        for note in self._notes:
+            note(archive)
+        self._notes.clear()
         self._archive = archive
         return archive

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection
-from typing import Protocol
+from datetime import date, tzinfo
+from typing import TYPE_CHECKING, Protocol
 
 from tui.events import Fact
 from tui.models import ConversationKey
 from tui.runs import ArchivedList, Coverage, Position, Stretch
+from tui.spots import Bookmark, Visit
+
+if TYPE_CHECKING:  # nobody searches before the first frame
+    from tui.query import Known, Query, Scope, SearchPage
 
 __all__ = ["Archive", "ArchivedList"]
 
@@ -49,8 +54,62 @@ class Archive(Protocol):
         """At most `limit` messages right after a place (None: the oldest of all)."""
         ...
 
+    async def around(self, key: ConversationKey, time_ms: int, limit: int) -> Stretch:
+        """At most `limit` messages from the first at or after a time (ms since 1970), and as many before it.
+
+        `is_last` and `joins` are about what is older.
+        """
+        ...
+
+    async def place_of(self, key: ConversationKey, message_key: str) -> Position | None:
+        """Where a message is; None where it is not archived."""
+        ...
+
     async def coverages(self, keys: Collection[ConversationKey] | None = None) -> dict[ConversationKey, Coverage]:
         """How much is archived of these conversations; None: of all that it has."""
+        ...
+
+    async def visits(self) -> list[Visit]:
+        """How each conversation was left the last time."""
+        ...
+
+    async def bookmarks(self) -> list[Bookmark]:
+        """What the letters stand for."""
+        ...
+
+    def keep_visit(self, visit: Visit) -> None:
+        """Note how a conversation is left, soon. Never raises."""
+        ...
+
+    def keep_bookmark(self, bookmark: Bookmark) -> None:
+        """Note what a letter stands for, soon. Never raises."""
+        ...
+
+    async def days(self, key: ConversationKey, month: date, zone: tzinfo | None = None) -> dict[date, int]:
+        """How many messages each day of a month has, of those that have any; days are those of `zone` (None: here)."""
+        ...
+
+    async def search(
+        self,
+        query: Query,
+        conversation: ConversationKey | None = None,
+        *,
+        limit: int = 50,
+        before: int | None = None,
+        after: int | None = None,
+    ) -> SearchPage:
+        """At most `limit` messages that a query looks for, newest first; the oldest first with `after` alone.
+
+        A newer search ends an older one early, and a page without `limit` hits may have a `rest` to go on from.
+        """
+        ...
+
+    async def scope(self, query: Query, conversation: ConversationKey | None = None) -> Scope:
+        """In how much `query` is searched."""
+        ...
+
+    async def known(self) -> Known:
+        """Who and what a query may name."""
         ...
 
     async def aclose(self) -> None:

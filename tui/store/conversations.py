@@ -19,7 +19,8 @@ from tui.events import (
     ReadElsewhere,
 )
 from tui.i18n import _
-from tui.models import ChatMessage, Conversation, ConversationKey, ConversationPage, ConversationType, Kind
+from tui.models import ChatMessage, Conversation, ConversationKey, ConversationPage, ConversationType
+from tui.previews import not_older, with_arrival
 from tui.store.archive import ArchivedList
 from tui.store.service import Service
 from tui.store.snapshots import ConversationItem, ConversationsSnapshot, Phase
@@ -209,7 +210,7 @@ class Conversations:
             case NewestKnown() if known:
                 self._known[event.key] = replace(known, last_message=event.message)
             case MessageArrived() if event.key.type is not ConversationType.ROOM:  # rooms are in no list
-                self._known[event.key] = _with_message(known or Conversation(event.key.id, event.key.type), event)
+                self._arrive(known or Conversation(event.key.id, event.key.type), event)
                 self._unlisted.discard(event.key)
                 self._came.add(event.key)
                 self._gone.discard(event.key)
@@ -223,6 +224,11 @@ class Conversations:
             case _:
                 return
         self._changed()
+
+    def _arrive(self, known: Conversation, event: MessageArrived) -> None:
+        last, message = known.last_message, event.message
+        is_repeated = last is not None and last.id == message.id
+        self._known[event.key] = known if is_repeated else with_arrival(known, message, is_own=event.is_own)
 
     def _unlist(self, keys: Collection[ConversationKey]) -> None:
         """Keep these apart, without what only the service's list says of a conversation."""
@@ -259,10 +265,7 @@ class Conversations:
     def _not_older(self, fetched: Conversation) -> Conversation:
         """What was fetched, which may not have the messages yet that came meanwhile."""
         known = self._known.get(fetched.key)
-        if known is None or fetched.key not in self._came:
-            return fetched
-        last = max(filter(None, (fetched.last_message, known.last_message)), key=lambda each: each.time, default=None)
-        return replace(fetched, last_message=last, unread_count=max(fetched.unread_count, known.unread_count))
+        return fetched if known is None or fetched.key not in self._came else not_older(fetched, known)
 
     def _enter(self, phase: Phase, reason: str = "") -> None:
         self._phase, self._reason = phase, reason
@@ -294,16 +297,3 @@ class Conversations:
             expiring=key in self._expiring,
             marks=conversation.marks,
         )
-
-
-def _with_message(conversation: Conversation, event: MessageArrived) -> Conversation:
-    """The conversation after a message; commands between apps are not for people: neither shown nor counted.
-
-    One that comes late, or again, does not take a newer one's place.
-    """
-    last, message = conversation.last_message, event.message
-    if message.kind is Kind.COMMAND or (last and last.id == message.id):
-        return conversation
-    newest = message if last is None or message.time >= last.time else last
-    unread = conversation.unread_count + (0 if event.is_own else 1)
-    return replace(conversation, last_message=newest, unread_count=unread)

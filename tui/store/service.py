@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from tui.live import LiveEvent, LiveStatus
-from tui.models import ConversationPage, ConversationType, Group, HistoryPage, PinState
+from tui.models import ChatMessage, ConversationPage, ConversationType, Group, HistoryPage, PinState, SearchOptions
 
 
 class Service(Protocol):
@@ -32,6 +32,7 @@ class Service(Protocol):
         cursor: str | None = None,
         page_size: int = 20,
         search_direction: str = "up",
+        search_options: SearchOptions | None = None,
     ) -> HistoryPage: ...
 
     async def remove_history_messages(
@@ -43,6 +44,8 @@ class Service(Protocol):
     async def get_joined_groups(self, page: int = 0, page_size: int = 500) -> tuple[Group, ...]: ...
 
     async def get_nicknames(self, user_ids: Collection[str]) -> dict[str, str]: ...
+
+    async def download_combined(self, message: ChatMessage) -> tuple[ChatMessage, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)

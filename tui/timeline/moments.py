@@ -1,42 +1,110 @@
-"""Moments as a person types them: a date, a clock time, a distance back from now, or milliseconds."""
+"""Times as a person types them: a date, a clock time, a distance back from now, or milliseconds."""
 
 from __future__ import annotations
 
 import re
 from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from typing import NamedTuple
 
 from tui.errors import ConfigError
 from tui.i18n import _
+from tui.timeline.days import Days, days_called
 
-EXAMPLES = "2026-11-03, 2026-11-03T09:15, today, yesterday, 2h, 3d, 2w"
+EXAMPLES = "2026-11-03, 2026-11-03T09:15, 11-03, today, yesterday, last week, 2h, 3d, 2w"
 
 _AGO = re.compile(r"(\d{1,9})([hdw])")
 _UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
+_HAS_SECONDS = re.compile(r"[T ]\d\d:\d\d:\d\d")
 _MS_DIGITS = range(12, 16)
 """Digits of ms since 1970 from 1973 on; ten digits would be seconds, eight a date without its dashes."""
+
+_RANGE = ".."
+_DAY_ENDS = 10
+"""Characters of a date without a time of day."""
 
 _LATEST_MS = 253_402_300_799_999
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MS = timedelta(milliseconds=1)
 
 
+class Period(NamedTuple):
+    """From `start` until `end`, which does not belong to it; in ms since 1970, None where it is open."""
+
+    start: int | None
+    end: int | None
+
+
 def read_moment(text: str, now: datetime, zone: tzinfo | None = None) -> int:
     """The moment that `text` names, in ms since 1970.
 
-    A date, `today` and `yesterday` mean their first moment; clock times without a zone of their own are in `zone`
-    (None: the machine's); `2h`, `3d`, `2w` are hours, days and weeks of elapsed time before `now` (an aware time).
-    Raises ConfigError, which says at which character `text` cannot be read.
+    A day, a week, a month (`yesterday`, `last week`, `nov`, `11月3日`; see `days_called`) means its first moment; clock
+    times without a zone of their own are in `zone` (None: the machine's); `2h`, `3d`, `2w` are hours, days and weeks of
+    elapsed time before `now` (an aware time). Raises ConfigError, which says at which character `text` cannot be read.
     """
+    days = days_called(text, now.astimezone(zone).date())
+    if days is not None:
+        return _ms(_midnight(days.first, zone), text)
     plain = text.strip()
-    if plain in ("today", "yesterday"):
-        day = now.astimezone(zone).date() - timedelta(days=plain == "yesterday")
-        return _ms(_placed(datetime.combine(day, time()), zone), text)
     if ago := _AGO.fullmatch(plain):
         return _ago(int(ago[1]), _UNITS[ago[2]], now, text)
     if plain.isascii() and plain.isdigit():
         return _given_in_ms(plain, text)
     return _ms(_Reader(text).moment(zone), text)
+
+
+def read_period(text: str, now: datetime, zone: tzinfo | None = None) -> Period:
+    """The time that `text` names as a whole: a day, a week, a month, or `A..B`, from A to B with all of both.
+
+    Either of A and B may be left out. A clock time is the minute, second or millisecond it names; `2h`, `3d`, `2w`
+    last from then until `now`. Raises ConfigError as `read_moment` does.
+    """
+    first, is_range, last = (part.strip() for part in text.partition(_RANGE))
+    if not is_range:
+        return _whole(text, now, zone)
+    if not first and not last:
+        raise _unreadable(text, len(text), _("a time such as {examples}").format(examples=EXAMPLES))
+    start = _whole(first, now, zone).start if first else None
+    end = _range_end(last, now, zone, start) if last else None
+    if start is not None and end is not None and start >= end:
+        raise ConfigError(_('the time "{text}" ends before it begins: write the earlier one first').format(text=text))
+    return Period(start, end)
+
+
+def first_of_day(day: date, zone: tzinfo | None = None) -> int:
+    """When a day begins in `zone` (None: the machine's), in ms since 1970."""
+    return (_midnight(day, zone) - _EPOCH) // _MS
+
+
+def _whole(text: str, now: datetime, zone: tzinfo | None) -> Period:
+    today = now.astimezone(zone).date()
+    start = read_moment(text, now, zone)
+    plain = text.strip()
+    days = days_called(text, today) or (_day(plain) if len(plain) == _DAY_ENDS else None)
+    if days is not None:
+        return Period(start, _ms(_midnight(days.end, zone), text))
+    if _AGO.fullmatch(plain):
+        return Period(start, _ms(now, text) + 1)
+    if plain.isdigit() or "." in plain:
+        return Period(start, start + 1)
+    return Period(start, start + (1_000 if _HAS_SECONDS.search(plain) else 60_000))
+
+
+def _range_end(text: str, now: datetime, zone: tzinfo | None, start: int | None) -> int | None:
+    """Where a range ends: `11-05` after the 3rd of November is the 5th that follows, even when it has yet to come."""
+    since = None if start is None else (_EPOCH + start * _MS).astimezone(zone).date()
+    today = now.astimezone(zone).date()
+    days = days_called(text, today, since)
+    return _whole(text, now, zone).end if days is None else _ms(_midnight(days.end, zone), text)
+
+
+def _day(plain: str) -> Days:
+    day = date.fromisoformat(plain)
+    return Days(day, day + timedelta(days=1))
+
+
+def _midnight(day: date, zone: tzinfo | None) -> datetime:
+    return _placed(datetime.combine(day, time()), zone)
 
 
 def _ago(count: int, unit: timedelta, now: datetime, text: str) -> int:

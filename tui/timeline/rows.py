@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 
@@ -73,6 +73,13 @@ class NewRow:
 
 
 @dataclass(frozen=True, slots=True)
+class VisitRow:
+    """The line above what had not been seen when the conversation was last left on this device."""
+
+    key: str = "visit"
+
+
+@dataclass(frozen=True, slots=True)
 class EdgeRow:
     """The line beyond the first or the last loaded message: more to load, loading, failed, or the end.
 
@@ -88,7 +95,7 @@ class EdgeRow:
     beyond: bool = False
 
 
-Row = DayRow | MessageRow | GapRow | FloorRow | NewRow | EdgeRow
+Row = DayRow | MessageRow | GapRow | FloorRow | NewRow | VisitRow | EdgeRow
 
 
 def local_time(ms: int, zone: tzinfo | None) -> datetime:
@@ -113,6 +120,22 @@ def derive_rows(
     """
     known = {row.key: row for row in earlier if isinstance(row, MessageRow)}
     return tuple(_rows(timeline, zone, leaving, _first_new(timeline, new_after, own_id), known))
+
+
+def forwarded_rows(messages: Sequence[ChatMessage], zone: tzinfo | None = None) -> tuple[Row, ...]:
+    """The rows of messages that somebody has put together: in that order, whatever their times, and one twice maybe."""
+    return tuple(_forwarded(messages, zone))
+
+
+def _forwarded(messages: Sequence[ChatMessage], zone: tzinfo | None) -> Iterator[Row]:
+    before: MessageRow | None = None
+    for index, message in enumerate(messages):
+        at = local_time(message.time, zone)
+        if before is None or before.at.date() != at.date():
+            yield DayRow(f"day-{index}", at.date())
+            before = None
+        before = MessageRow(f"{index}-{message.key}", message, at, _continues(before, message))
+        yield before
 
 
 def _rows(

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from tests.app.widgets.history_samples import END, drawn, edited, message, painter, rows, snapshot
@@ -13,8 +17,13 @@ from tui.app.widgets.history.chrome import day_line, edge_line, floor_line, gap_
 from tui.app.widgets.history.contents import Contents
 from tui.app.widgets.history.layout import FOLD, Look, lay_out
 from tui.app.widgets.history.reader import Reader
-from tui.models import Attachment, FileBody, ImageBody
+from tui.app.widgets.history.spread import spread
+from tui.app.widgets.history.wrap import wrap
+from tui.lenses import Lenses, parse_lens
+from tui.models import Attachment, CombineBody, CustomBody, Edit, FileBody, ImageBody
 from tui.store.snapshots import Phase
+from tui.text import clean
+from tui.timeline.pieces import recognise
 from tui.timeline.rows import EdgeRow, GapRow, MessageRow, Row
 from tui.timeline.timeline import Edge, EdgeState, Side
 
@@ -147,7 +156,7 @@ def test_a_message_being_deleted_is_struck_through_and_says_so() -> None:
 
 def test_an_edit_is_noted_below_the_text() -> None:
     row = rows([edited(message(1, "old"), "new")])[2]
-    assert [line.pieces[0][0] for line in lay_out(row, Look(40)).lines] == ["bob", "new", "· edited"]
+    assert [line.pieces[0][0] for line in lay_out(row, Look(40)).lines] == ["bob", "new", "· edited by bob, 00:10"]
 
 
 def test_a_very_long_message_is_folded() -> None:
@@ -326,3 +335,87 @@ def test_in_the_narrowest_pane_every_line_still_fits(width: int) -> None:
     strips = painted.screen(reader.frame, history, 30, reader.cursor) + painted.notice("no messages", 5)
     assert {strip.cell_length for strip in strips} == {width}
     assert all(sum(segment.cell_length for segment in strip) == width for strip in strips)
+
+
+def tones(text: str, width: int = 40, **members: Any) -> list[list[tuple[str, str]]]:
+    """The pieces of each line below the heading, with their tones."""
+    row = rows([replace(message(1, text), **members)])[2]
+    return [[(words, tone.value) for words, tone in line.pieces] for line in lay_out(row, Look(width, "amy")).lines][1:]
+
+
+def test_what_is_in_a_text_is_told_apart() -> None:
+    assert tones("> why?\nsee `x` at http://a.example/ @amy", 34) == [
+        [("> why?", "quote")],
+        [("see ", "plain"), ("`x`", "code"), (" at ", "plain"), ("http://a.example/", "link")],
+        [("@amy", "mention")],
+    ]
+
+
+def test_a_message_that_is_leaving_has_one_tone() -> None:
+    row = rows([message(1, "see `x`")], leaving=["1"])[2]
+    assert [tone.value for _words, tone in lay_out(row, Look(40)).lines[1].pieces] == ["leaving", "leaving"]
+
+
+def test_a_link_that_misleads_is_warned_of() -> None:
+    assert [line[0][0] for line in tones("[a.example](http://b.example)")] == [
+        "[a.example](http://b.example)",
+        "! a link leads to b.example",
+    ]
+    many = " ".join(f"http://x@{number}.example" for number in range(9))
+    assert [line[0][0] for line in tones(many, 400)][1:] == [
+        *(f"! a link leads to {number}.example" for number in range(3)),
+        "! and to 6 other hosts",
+    ]
+
+
+def test_what_a_message_answers_stands_above_it() -> None:
+    quote = {"msgQuote": {"msgID": "1", "msgSender": "eve", "msgPreview": "when\nshall we meet again?"}}
+    assert tones("tomorrow", 30, ext=quote) == [
+        [("↳ eve: when shall we meet ag…", "quote")],
+        [("tomorrow", "plain")],
+    ]
+
+
+def test_reactions_and_threads_stand_below() -> None:
+    service = {
+        "reactions": [{"reaction": "👍", "count": 3}],
+        "chatThread": {"messageId": "1", "chatThreadName": "release"},
+    }
+    assert [line[0][0] for line in tones("done", service=service)] == ["done", "· 👍 3 · thread: release"]
+
+
+def test_being_mentioned_is_said_in_words() -> None:
+    assert tones("@amy hi", ext={"em_at_list": ["amy"]}) == [
+        [("@amy", "mention"), (" hi", "plain")],
+        [("· mentions you", "note")],
+    ]
+    assert len(tones("@amy hi", ext={"em_at_list": ["eve"]})) == 1
+
+
+WORDS = st.text(st.sampled_from("ab `>@ \n　，明é👨‍👩🇨"), max_size=60)
+
+
+@given(WORDS, st.integers(1, 12))
+def test_pieces_are_spread_over_the_rows_as_they_were_wrapped(text: str, width: int) -> None:
+    shown = clean(text)
+    wrapped = wrap(shown, width)
+    assert ["".join(part for part, _kind in line) for line in spread(shown, wrapped, recognise(shown))] == wrapped
+
+
+@given(st.text(), st.integers(4, 60))
+def test_whatever_is_attached_lines_are_clean_and_fit(hostile: str, width: int) -> None:
+    lens = Lenses({"key": parse_lens("key", "a={ext.key} {custom.key}")})
+    told = replace(
+        message(1, hostile, sender=hostile),
+        ext={"key": hostile, "msgQuote": {"msgPreview": hostile, "msgSender": hostile}, "em_at_list": [hostile]},
+        service={"reactions": [{"reaction": hostile}], "chatThread": {"chatThreadName": hostile}},
+        edited=Edit(1, hostile, 2),
+    )
+    custom = replace(told, body=CustomBody("key", {"key": hostile}))
+    combined = replace(told, body=CombineBody(Attachment(), hostile, hostile))
+    for row in rows([told, custom, combined]):
+        for line in lay_out(row, Look(width, hostile, lenses=lens)).lines:
+            words = "".join(piece for piece, _tone in line.pieces)
+            assert clean(words) == words
+            assert "\n" not in words
+            assert line.indent + cell_len(words) <= max(width, line.indent + 2)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Sequence
 
 from tui.app.acts.act import Act, Acts
 from tui.app.acts.desk import Desk
 from tui.app.screens.confirm import ask
 from tui.app.screens.questions import deletion_question, removal_question
 from tui.i18n import _
-from tui.models import ChatMessage, ConversationKey, ConversationType
+from tui.models import ChatMessage, ConversationType
 from tui.store.snapshots import ConversationItem
-from tui.timeline.rows import MessageRow
 
 
 class Changing:
@@ -26,14 +25,13 @@ class Changing:
             "delete_conversation": Act(self._delete_conversation, self._has_conversation, self._is_listed),
         }
 
-    def remove(self, keys: Collection[str]) -> None:
-        """Ask, then remove exactly the messages that the question showed, whatever has changed since."""
-        self._desk.run(self._remove(keys))
+    def remove(self, messages: Sequence[ChatMessage]) -> None:
+        """Ask, then remove exactly these messages (oldest first), whatever has changed since."""
+        self._desk.run(self._remove(messages))
 
-    async def _remove(self, keys: Collection[str]) -> None:
+    async def _remove(self, messages: Sequence[ChatMessage]) -> None:
         desk, key = self._desk, self._desk.shown
-        messages = self._messages(key, keys)
-        if key is None or not messages or self._lacks_service():
+        if key is None or self._lacks_service():
             return
         if any(not message.id for message in messages):
             desk.say(_("A message without an id cannot be removed: the service would not know which one is meant."))
@@ -82,8 +80,3 @@ class Changing:
         if self._desk.store.is_offline:
             self._desk.say(_("Not connected: pins and deletions need the service. What is archived can be read."))
         return self._desk.store.is_offline
-
-    def _messages(self, key: ConversationKey | None, keys: Collection[str]) -> list[ChatMessage]:
-        """The loaded messages that `keys` name, oldest first."""
-        rows = self._desk.store.histories.snapshot(key).rows if key else ()
-        return [row.message for row in rows if isinstance(row, MessageRow) and row.key in keys]

@@ -9,6 +9,7 @@ from textual.app import App
 from textual.notifications import SeverityLevel
 
 from tui.app.glyphs import Glyphs
+from tui.app.widgets.history.place import Place
 from tui.app.widgets.panes import Panes
 from tui.models import ConversationKey
 from tui.store.store import Store
@@ -38,6 +39,9 @@ class Desk(Protocol):
 
     def open(self, conversation: ConversationKey) -> None:
         """Let the user read a conversation, whether the list has it or not."""
+
+    def show(self, conversation: ConversationKey, place: Place, *, enter: bool = True) -> None:
+        """Show a conversation at a place that is loaded; `enter`: and let the user read there."""
 
     def say(self, sentence: str, severity: SeverityLevel = "warning") -> None:
         """Tell the user something that may hold any text."""

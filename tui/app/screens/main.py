@@ -16,8 +16,13 @@ from textual.widgets import Static
 
 from tui.app.acts import Acts
 from tui.app.acts.arranging import Arranging
+from tui.app.acts.bookmarking import Bookmarking
 from tui.app.acts.changing import Changing
+from tui.app.acts.dating import Dating
+from tui.app.acts.going import Going
 from tui.app.acts.jumping import Jumping
+from tui.app.acts.looking import Looking
+from tui.app.acts.remembering import Remembering
 from tui.app.acts.starting import Starting
 from tui.app.glyphs import UNICODE, Glyphs
 from tui.app.keymap import TITLES, Where, bindings
@@ -26,19 +31,24 @@ from tui.app.screens.titles import history_note, history_title, list_note
 from tui.app.widgets.banner import Banner
 from tui.app.widgets.conversation_list import ConversationList
 from tui.app.widgets.header_line import HeaderLine
+from tui.app.widgets.history.place import Place
 from tui.app.widgets.history_pane import HistoryPane
 from tui.app.widgets.key_line import KeyLine
 from tui.app.widgets.list_filter import ListFilter
 from tui.app.widgets.panes import Panes
 from tui.errors import RoamingError
 from tui.i18n import _
+from tui.lenses import NO_LENSES, Lenses
 from tui.models import ConversationKey
 from tui.store.snapshots import HistorySnapshot
 from tui.store.store import Store
-from tui.text import clean_line
+from tui.text import clean, clean_line
 
 OPEN_DELAY = 0.15
 """Seconds that the cursor rests on a conversation before the service is asked for its messages."""
+
+NOTED_EVERY = 5.0
+"""Seconds between two notes of where one is: so much is forgotten when the program is killed."""
 
 SENTENCE_CAP = 300
 """Characters of a sentence that comes up over the panes; a server's own words may be of any length."""
@@ -57,17 +67,26 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     panes = getters.query_one(Panes)
 
-    def __init__(self, store: Store, glyphs: Glyphs = UNICODE) -> None:
+    def __init__(self, store: Store, glyphs: Glyphs = UNICODE, lenses: Lenses = NO_LENSES) -> None:
         super().__init__()
         self._store = store
         self._glyphs = glyphs
+        self._lenses = lenses
         self._shown: ConversationKey | None = None
         self._drawn: HistorySnapshot | None = None
         self._is_told = False  # of a change of the store that it has not looked at yet
         self._starting = Starting(self)
         self._changing = Changing(self)
+        self._looking = Looking(self, self.copy, glyphs, lenses)
         self._arranging = Arranging(self)
-        subjects = (self._starting, self._changing, self._arranging, Jumping(self))
+        self.going = Going(self)
+        dating = Dating(self, self.going)
+        self._remembering = Remembering(self, self.going)
+        bookmarking = Bookmarking(self, self.going)
+        subjects = (
+            *(self._starting, self._changing, self._arranging, Jumping(self)),
+            *(self.going, dating, self._remembering, bookmarking),
+        )
         self._acts: Acts = {name: act for subject in subjects for name, act in subject.acts().items()}
 
     @property
@@ -86,19 +105,26 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def compose(self) -> ComposeResult:
         yield HeaderLine(self._glyphs)
         yield Banner(self._glyphs)
-        yield Panes(self._glyphs)
+        yield Panes(self._glyphs, self._lenses)
         yield KeyLine()
         yield Static(_("This window is too small."), id="too-small", markup=False)
 
     def on_mount(self) -> None:
+        self._pane = self.panes.history  # when the screen goes, it cannot be found in it any more
         self._unsubscribe = self._store.subscribe(self._tell_changed)
         self.watch(self.panes.history, "newer_below", self._show_place, init=False)
+        self.watch(self.panes.history, "marked_count", self._show_place, init=False)
         self.show_snapshots()
         self.panes.enter(history=False)
+        self.set_interval(NOTED_EVERY, self._note)
         self.call_after_refresh(self._begin)
+
+    def _note(self) -> None:
+        self._remembering.note(self._pane)
 
     def on_unmount(self) -> None:
         self._unsubscribe()
+        self._note()
 
     def on_resize(self, event: events.Resize) -> None:
         was_too_small = self.has_class("-tiny")
@@ -143,22 +169,41 @@ class MainScreen(Screen[None], inherit_bindings=False):
         )
 
     def open(self, conversation: ConversationKey) -> None:
-        """Let the user read a conversation, whether the list has it or not."""
-        self.panes.enter(history=True)
-        self._arranging.reveal(conversation)
+        """Let the user read a conversation where it was left, whether the list has it or not."""
+        self.going.stop()
+        self.going.leave(self.panes.history.spot)
+        self._note()
         self._shown = conversation
+        self.panes.enter(history=True)
         self._show_history()
+        self._remembering.expect(conversation)
+        self._point_at(conversation)
+
+    def show(self, conversation: ConversationKey, place: Place, *, enter: bool = True) -> None:
+        """Show a conversation at a place that is loaded; `enter`: and let the user read there."""
+        self._remembering.expect(None)
+        self._note()
+        self._shown = conversation
+        if enter:
+            self.panes.enter(history=True)
+        self._show_history(place)
+        if enter:
+            self._point_at(conversation)
+
+    def _point_at(self, conversation: ConversationKey) -> None:
+        """Have the list's cursor on what is shown, where the list has it."""
+        self._arranging.reveal(conversation)
         if not self.panes.conversations.go_to(conversation):
             self._open_shown(0)
 
-    def _show_history(self) -> None:
+    def _show_history(self, place: Place | None = None) -> None:
         if self._store.account is not None:
             self.panes.history.own_id = self._store.account.user_id
         if self._shown is not None:
             snapshot = self._store.histories.snapshot(self._shown)
-            if snapshot != self._drawn:
+            if snapshot != self._drawn or place is not None:
                 self._drawn = snapshot
-                self.panes.history.show(snapshot)
+                self.panes.history.show(snapshot, place)
             self.panes.history_frame.entitle(*history_title(snapshot))
             self._annotate_history(snapshot)
 
@@ -171,7 +216,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.panes.enter(history=False)
 
     def _annotate_history(self, snapshot: HistorySnapshot) -> None:
-        note = history_note(snapshot, self.panes.history.newer_below, self._glyphs)
+        pane = self.panes.history
+        note = history_note(snapshot, pane.newer_below, self._glyphs, pane.marked_count)
         self.panes.history_frame.annotate(*note)
 
     @on(ConversationList.Highlighted)
@@ -179,13 +225,17 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Show at once what is known of the conversation; ask the service when the cursor has come to rest."""
         if event.key is None and self._arranging.is_narrowed:
             return  # the list has no cursor for a while; what is read goes on being read
-        at_once = self._shown in (None, event.key)
+        self.going.stop()
+        self._note()
+        is_other, at_once = self._shown != event.key, self._shown in (None, event.key)
         self._shown = event.key
         self._mark_useless()
         if event.key is None:
             self._show_no_history()
             return
         self._show_history()
+        if is_other:
+            self._remembering.expect(event.key)
         self._open_shown(0 if at_once else OPEN_DELAY)
 
     @on(ListFilter.Changed)
@@ -236,9 +286,21 @@ class MainScreen(Screen[None], inherit_bindings=False):
         if self._shown is not None:
             self.run(self._store.histories.go_to_end(self._shown, event.side))
 
+    @on(HistoryPane.Departed)
+    def leave(self, event: HistoryPane.Departed) -> None:
+        self.going.leave(event.spot)
+
     @on(HistoryPane.RemoveWanted)
     def remove_messages(self, event: HistoryPane.RemoveWanted) -> None:
-        self._changing.remove(event.keys)
+        self._changing.remove(event.messages)
+
+    @on(HistoryPane.OpenWanted)
+    def open_message(self, event: HistoryPane.OpenWanted) -> None:
+        self._looking.open(event.message)
+
+    @on(HistoryPane.DetailsWanted)
+    def show_details(self, event: HistoryPane.DetailsWanted) -> None:
+        self._looking.show_details(event.message)
 
     def action_act(self, name: str) -> None:
         self._acts[name].run()
@@ -256,8 +318,13 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.panes.conversations.move(step)
 
     def action_back(self) -> None:
+        if self.going.is_under_way:
+            self.going.stop()
+            return
         if not self.panes.reading and self._arranging.is_narrowed:
             self._arranging.widen()
+            return
+        if self.panes.reading and self.panes.history.unmark():
             return
         self.panes.enter(history=False)
 
@@ -269,10 +336,14 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "back":
-            return self.panes.stacked or (not self.panes.reading and self._arranging.is_narrowed)
+            is_narrowed = not self.panes.reading and self._arranging.is_narrowed
+            return self.panes.stacked or is_narrowed or self.going.is_under_way or self._has_marks()
         if action == "act":
             return self._acts[str(parameters[0])].is_offered()
         return True
+
+    def _has_marks(self) -> bool:
+        return self.panes.reading and self.panes.history.marked_count.marked > 0
 
     @work
     async def _begin(self) -> None:
@@ -281,8 +352,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.show_snapshots()
         if self._shown is None and (key := self.panes.conversations.cursor_key) is not None:
             self._shown = key
+            self._remembering.expect(key)
             await self._store.histories.restore(key)
             self.show_snapshots()
+            await self._remembering.come_back()
         self.call_after_refresh(self._starting.start)
 
     def _tell_changed(self) -> None:
@@ -291,10 +364,11 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     @work(exclusive=True, group="rest")
     async def _open_shown(self, delay: float) -> None:
-        """Open what is shown in `delay` seconds, unless something else is to be shown by then."""
+        """Open what is shown in `delay` seconds, where it was left, unless something else is to be shown by then."""
         await asyncio.sleep(delay)
         if self._shown is not None:
             self._store.habits.opened(self._shown)
+            await self._remembering.come_back()
             self.run(self._store.histories.open(self._shown))
 
     def run(self, work: Coroutine[Any, Any, None]) -> None:
@@ -304,6 +378,11 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def say(self, sentence: str, severity: SeverityLevel = "warning") -> None:
         """Tell the user something that may hold any text."""
         self.app.notify(clean_line(sentence[:SENTENCE_CAP])[:SENTENCE_CAP], severity=severity, markup=False)
+
+    def copy(self, text: str) -> None:
+        """Give `text` to the terminal for its clipboard, clean: what is pasted into a shell must not act there."""
+        self.app.copy_to_clipboard(clean(text))
+        self.say(_("Sent to the terminal's clipboard."), "information")
 
     async def _attempt(self, work: Coroutine[Any, Any, None]) -> None:
         try:

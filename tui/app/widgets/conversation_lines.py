@@ -12,6 +12,7 @@ from tui.app.glyphs import Glyphs
 from tui.app.widgets.cells import LINE_CAP, padded
 from tui.app.widgets.dates import when
 from tui.i18n import _
+from tui.lenses import NO_LENSES, Lenses
 from tui.models import ChatMessage, ConversationType
 from tui.store.snapshots import ConversationItem
 from tui.text import clean_line
@@ -43,7 +44,9 @@ class Piece(NamedTuple):
 Line = tuple[Piece, ...]
 
 
-def entry_lines(item: ConversationItem, width: int, now: datetime, glyphs: Glyphs) -> tuple[Line, Line]:
+def entry_lines(
+    item: ConversationItem, width: int, now: datetime, glyphs: Glyphs, lenses: Lenses = NO_LENSES
+) -> tuple[Line, Line]:
     """The name with the time of the last message, and below it the last message in words with the unread count.
 
     Before the count stands a sign where messages will expire before they are archived.
@@ -52,7 +55,7 @@ def entry_lines(item: ConversationItem, width: int, now: datetime, glyphs: Glyph
     pin = padded(glyphs.pin if item.is_pinned else "", 1)
     clock = when(local_time(last.time, now.tzinfo), now) if last else ""
     name = Piece(f"{pin} {clean_line(item.name[:LINE_CAP])}", Part.NAME)
-    words = Piece(f"{TYPE_SIGNS[item.key.type]} {_preview(last, item.key.type)}", Part.QUIET)
+    words = Piece(f"{TYPE_SIGNS[item.key.type]} {_preview(last, item.key.type, lenses)}", Part.QUIET)
     state = Piece(_("saving") if item.pending else clock, Part.QUIET)
     count = Piece(unread_in_words(item.unread_count) if item.unread_count > 0 else "", Part.UNREAD)
     expiring = Piece(glyphs.expiring if item.expiring else "", Part.QUIET)
@@ -68,10 +71,10 @@ def _justified(width: int, ellipsis: str, left: Piece, *right: Piece) -> Line:
     return Piece(padded(left.text, room, ellipsis), left.part), *at_right
 
 
-def _preview(last: ChatMessage | None, kind: ConversationType) -> str:
+def _preview(last: ChatMessage | None, kind: ConversationType, lenses: Lenses) -> str:
     if last is None:
         return _("no messages")
-    words = describe(last, LINE_CAP)
+    words = describe(last, LINE_CAP, lenses)
     return words if kind is ConversationType.SINGLE else f"{clean_line(last.sender[:LINE_CAP])}: {words}"
 
 

@@ -23,6 +23,7 @@ from tui.app.widgets.cells import LINE_CAP, padded
 from tui.app.widgets.conversation_lines import Line, entry_lines
 from tui.app.widgets.sections import ENTRY_HEIGHT, Sections, sections_of
 from tui.i18n import _
+from tui.lenses import NO_LENSES, Lenses
 from tui.models import ConversationKey
 from tui.store.snapshots import ConversationItem, ConversationsSnapshot, Phase
 from tui.text import clean
@@ -79,9 +80,10 @@ class ConversationList(Widget, can_focus=True):
         def control(self) -> ConversationList:
             return self.conversations
 
-    def __init__(self, glyphs: Glyphs = UNICODE) -> None:
+    def __init__(self, glyphs: Glyphs = UNICODE, lenses: Lenses = NO_LENSES) -> None:
         super().__init__()
         self._glyphs = glyphs
+        self._lenses = lenses
         self._snapshot = ConversationsSnapshot()
         self._nothing = ""
         self._rows: dict[ConversationKey, int] = {}
@@ -291,7 +293,7 @@ class ConversationList(Widget, can_focus=True):
         now = datetime.now().astimezone()
         drawn = self._drawn.get(item.key)
         if drawn is None or drawn.width != width or drawn.day != now.date() or drawn.item != item:
-            drawn = _Drawn(item, width, now.date(), entry_lines(item, width, now, self._glyphs))
+            drawn = _Drawn(item, width, now.date(), entry_lines(item, width, now, self._glyphs, self._lenses))
             self._drawn[item.key] = drawn
         return drawn.lines
 

@@ -13,6 +13,7 @@ from tui.app.widgets.conversation_list import ConversationList
 from tui.app.widgets.frame import Frame
 from tui.app.widgets.history_pane import HistoryPane
 from tui.app.widgets.list_filter import ListFilter
+from tui.lenses import NO_LENSES, Lenses
 
 
 class Layout(Enum):
@@ -41,9 +42,10 @@ class Panes(Horizontal):
     list_frame = getters.query_one("#list-frame", Frame)
     history_frame = getters.query_one("#history-frame", Frame)
 
-    def __init__(self, glyphs: Glyphs) -> None:
+    def __init__(self, glyphs: Glyphs, lenses: Lenses = NO_LENSES) -> None:
         super().__init__()
         self._glyphs = glyphs
+        self._lenses = lenses
         self._layout = Layout.WIDE
         self._reading = False
 
@@ -51,9 +53,9 @@ class Panes(Horizontal):
         self._layout = layout_for(self.app.size.width)
         with Frame(self._glyphs, "list-frame"):
             yield ListFilter()
-            yield ConversationList(self._glyphs)
+            yield ConversationList(self._glyphs, self._lenses)
         with Frame(self._glyphs, "history-frame"):
-            yield HistoryPane(glyphs=self._glyphs)
+            yield HistoryPane(glyphs=self._glyphs, lenses=self._lenses)
 
     def on_mount(self) -> None:
         self._arrange()

@@ -7,13 +7,15 @@ import sys
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from tui.i18n import _
-from tui.models import ConversationType
+from tui.models import ConversationType, Kind
+from tui.timeline.moments import EXAMPLES
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction["Command"]
 
 USAGE_ERROR = 2
 LAST_PORT = 65535
+STORED_KINDS = tuple(kind for kind in Kind if kind not in (Kind.UNSUPPORTED, Kind.UNREADABLE))
 
 
 class Command(argparse.ArgumentParser):
@@ -79,6 +81,21 @@ def add_type(parser: Command, explained: str = "") -> None:
     )
 
 
+def add_filters(parser: Command) -> None:
+    parser.add_argument(
+        "--kind",
+        metavar="KIND",
+        type=_kinds,
+        action="extend",
+        help=_("only messages of these kinds, by commas: {kinds}").format(kinds=", ".join(STORED_KINDS)),
+    )
+    parser.add_argument("--from", dest="sender", metavar="USER", help=_("only messages of this sender"))
+    parser.add_argument(
+        "--since", metavar="TIME", help=_("only messages at or after TIME ({examples})").format(examples=EXAMPLES)
+    )
+    parser.add_argument("--until", metavar="TIME", help=_("only messages at or before TIME; a day is its first moment"))
+
+
 def port(text: str) -> int:
     """A port's number; anything else is a usage error."""
     number = count(text)
@@ -92,3 +109,14 @@ def count(text: str) -> int:
     if not (text.isascii() and text.isdigit()):
         raise argparse.ArgumentTypeError(_("{text} is no whole number from 0").format(text=text))
     return int(text)
+
+
+def _kinds(text: str) -> list[Kind]:
+    """Kinds of message, separated by commas; anything else is a usage error."""
+    for name in text.split(","):
+        if name not in STORED_KINDS:
+            allowed = ", ".join(STORED_KINDS)
+            raise argparse.ArgumentTypeError(
+                _("{name} is no kind of message: {allowed}").format(name=name, allowed=allowed)
+            )
+    return [Kind(name) for name in text.split(",")]

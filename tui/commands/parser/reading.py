@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import argparse
 from typing import TYPE_CHECKING
 
-from tui.commands.parser.options import add_common, add_conversation, add_type, count
+from tui.commands.parser.options import add_common, add_conversation, add_filters, add_type, count
 from tui.i18n import _
-from tui.models import Kind
-from tui.timeline.moments import EXAMPLES
 
 if TYPE_CHECKING:
-    from tui.commands.parser.options import Command, Commands
-
-STORED_KINDS = tuple(kind for kind in Kind if kind not in (Kind.UNSUPPORTED, Kind.UNREADABLE))
+    from tui.commands.parser.options import Commands
 
 
 def add_reading(commands: Commands) -> None:
@@ -45,7 +40,7 @@ def _add_history(commands: Commands) -> None:
     history.add_argument(
         "--limit", metavar="N", type=count, default=50, help=_("at most N messages; 0 for all (default: 50)")
     )
-    _add_filters(history)
+    add_filters(history)
     add_common(history)
 
 
@@ -69,29 +64,3 @@ def _add_download(commands: Commands) -> None:
     download.add_argument("--output", metavar="PATH", help=_("the new file, or its folder; - for standard output"))
     download.add_argument("--thumbnail", action="store_true", help=_("the small picture instead of the file"))
     add_common(download)
-
-
-def _add_filters(parser: Command) -> None:
-    parser.add_argument(
-        "--kind",
-        metavar="KIND",
-        type=_kinds,
-        action="extend",
-        help=_("only messages of these kinds, by commas: {kinds}").format(kinds=", ".join(STORED_KINDS)),
-    )
-    parser.add_argument("--from", dest="sender", metavar="USER", help=_("only messages of this sender"))
-    parser.add_argument(
-        "--since", metavar="TIME", help=_("only messages at or after TIME ({examples})").format(examples=EXAMPLES)
-    )
-    parser.add_argument("--until", metavar="TIME", help=_("only messages at or before TIME; a day is its first moment"))
-
-
-def _kinds(text: str) -> list[Kind]:
-    """Kinds of message, separated by commas; anything else is a usage error."""
-    for name in text.split(","):
-        if name not in STORED_KINDS:
-            allowed = ", ".join(STORED_KINDS)
-            raise argparse.ArgumentTypeError(
-                _("{name} is no kind of message: {allowed}").format(name=name, allowed=allowed)
-            )
-    return [Kind(name) for name in text.split(",")]

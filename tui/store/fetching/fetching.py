@@ -76,7 +76,6 @@ class Fetching:
     ) -> None:
         """`tell` is given each conversation when it is done. `since`: see `Filling`."""
         self._service = service
-        self._archive = archive
         self._tell = tell
         self._since = since
         self._at_once = at_once
@@ -101,9 +100,9 @@ class Fetching:
         One that fails is told of, and the others go on; where the service is gone altogether, they fail as well.
         Raises NotSignedInError, SignInError, and ArchiveError when nothing can be written any more.
         """
-        coverages = await self._archive.coverages(keys)
+        coverages = await self._queue.coverages(keys)
         for number, key in enumerate(dict.fromkeys(keys)):
-            filling = Filling(self._service, self._archive, self._queue.put, key, since=self._since)
+            filling = Filling(self._service, self._queue, key, since=self._since)
             task = _Task(filling, coverages.get(key) or Coverage(key), filling.pages())
             self._tasks.append(task)
             self._waiting.append((unsaved_since(task.before), number, task))
@@ -138,7 +137,7 @@ class Fetching:
 
     async def _end(self, task: _Task, error: RoamingError | None = None) -> None:
         key = task.filling.key
-        coverage = (await self._archive.coverages([key])).get(key) or Coverage(key)
+        coverage = (await self._queue.coverages([key])).get(key) or Coverage(key)
         added = max(0, coverage.messages - task.before.messages)
         self._done += 1
         task.filling.extent.end()

@@ -6,12 +6,12 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequen
 from dataclasses import dataclass, replace
 
 from tui.errors import RoamingError
-from tui.events import Fact, HistoryRead
+from tui.events import HistoryRead
 from tui.i18n import _
 from tui.models import ChatMessage, ConversationKey
 from tui.runs import START, Coverage, Hole, Position, Run, Stretch, position
-from tui.store.archive import Archive
 from tui.store.fetching.extent import Extent
+from tui.store.fetching.queue import Queue
 from tui.store.fetching.urgency import unsaved_since
 from tui.store.pages import PAGE_SIZE, read_run
 from tui.store.service import Service
@@ -46,8 +46,7 @@ class Filling:
     def __init__(
         self,
         service: Service,
-        archive: Archive,
-        put: Callable[[Fact], Awaitable[None]],
+        archive: Queue,
         key: ConversationKey,
         *,
         since: int | None = None,
@@ -59,7 +58,6 @@ class Filling:
         self.extent = Extent()
         self._service = service
         self._archive = archive
-        self._put = put
         self._since = since
 
     async def pages(self) -> AsyncIterator[int]:
@@ -93,7 +91,7 @@ class Filling:
         """Where the service's history ends."""
         archived = (await self._archive.older(self.key, None, 1)).messages
         run = await self._read(Request(up=True, cursor=None, asked_from=None))
-        await self._put(HistoryRead(self.key, _held_back(run, position(archived[-1]) if archived else None)))
+        await self._archive.put(HistoryRead(self.key, _held_back(run, position(archived[-1]) if archived else None)))
         return run.last if run.messages else START
 
     async def _fill(self, gap: _Gap, newest: Position) -> AsyncIterator[int]:
@@ -126,7 +124,7 @@ class Filling:
             run = await self._read(Request(up=False, cursor=start.id if start else None, asked_from=place))
             if run.reaches_newest and run.last < newest:
                 raise _CursorUnknownError
-            await self._put(HistoryRead(self.key, replace(run, reaches_newest=False)))
+            await self._archive.put(HistoryRead(self.key, replace(run, reaches_newest=False)))
             if run.reaches_newest:
                 return
             start = _last_with_id(run.messages)
@@ -145,7 +143,7 @@ class Filling:
         begin = max(position(gap.before) if gap.before else START, Position(self._since or 0, 0))
         while place > begin:
             run = await self._read(Request(up=True, cursor=cursor, asked_from=place))
-            await self._put(HistoryRead(self.key, run))
+            await self._archive.put(HistoryRead(self.key, run))
             if run.reaches_oldest or run.cursor is None:
                 return
             place, cursor = run.first, run.cursor

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -10,14 +10,18 @@ from rich.cells import cell_len
 
 from tui.app.glyphs import UNICODE, Glyphs
 from tui.app.widgets.cells import LINE_CAP, fit
-from tui.app.widgets.history.chrome import day_line, edge_line, floor_line, gap_line, new_line
+from tui.app.widgets.history.chrome import day_line, edge_line, floor_line, gap_line, new_line, visit_line
+from tui.app.widgets.history.notes import notes
+from tui.app.widgets.history.spread import spread
 from tui.app.widgets.history.wrap import wrap
-from tui.i18n import _, ngettext
+from tui.i18n import _
+from tui.lenses import NO_LENSES, Lenses
 from tui.models import ChatMessage, TextBody
 from tui.text import clean_line
-from tui.timeline.rows import DayRow, EdgeRow, FloorRow, GapRow, MessageRow, NewRow, Row
+from tui.timeline.pieces import Piece, PieceKind, recognise
+from tui.timeline.rows import DayRow, EdgeRow, FloorRow, GapRow, MessageRow, NewRow, Row, VisitRow
 from tui.timeline.timeline import EdgeState
-from tui.timeline.words import body_text, edited_note
+from tui.timeline.words import body_text, quoted_line
 
 FOLD = 4_000
 """Characters of a message that are shown before one asks for more."""
@@ -43,6 +47,10 @@ class Tone(StrEnum):
     OWN = "own"
     TIME = "time"
     WORDS = "words"
+    CODE = "code"
+    QUOTE = "quote"
+    LINK = "link"
+    MENTION = "mention"
     NOTE = "note"
     LEAVING = "leaving"
     DAY = "day"
@@ -52,6 +60,15 @@ class Tone(StrEnum):
     NEW = "new"
     FAILED = "failed"
     NOTICE = "notice"
+
+
+_OF_TEXT: Mapping[PieceKind, Tone] = {
+    PieceKind.PLAIN: Tone.PLAIN,
+    PieceKind.CODE: Tone.CODE,
+    PieceKind.QUOTE: Tone.QUOTE,
+    PieceKind.LINK: Tone.LINK,
+    PieceKind.MENTION: Tone.MENTION,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +98,7 @@ class Look:
     width: int
     own_id: str = ""
     glyphs: Glyphs = UNICODE
+    lenses: Lenses = NO_LENSES
 
 
 def lay_out(row: Row, look: Look, limit: int = FOLD) -> Block:
@@ -90,7 +108,9 @@ def lay_out(row: Row, look: Look, limit: int = FOLD) -> Block:
     return Block((Line(HEADING_INDENT, (_line_of_ours(row, _room(look), look.glyphs),)),))
 
 
-def _line_of_ours(row: DayRow | EdgeRow | GapRow | FloorRow | NewRow, width: int, glyphs: Glyphs) -> tuple[str, Tone]:
+def _line_of_ours(
+    row: DayRow | EdgeRow | GapRow | FloorRow | NewRow | VisitRow, width: int, glyphs: Glyphs
+) -> tuple[str, Tone]:
     match row:
         case DayRow():
             return day_line(row.day, width, glyphs), Tone.DAY
@@ -102,6 +122,8 @@ def _line_of_ours(row: DayRow | EdgeRow | GapRow | FloorRow | NewRow, width: int
             return floor_line(width, glyphs), Tone.FLOOR
         case NewRow():
             return new_line(width, glyphs), Tone.NEW
+        case VisitRow():
+            return visit_line(width, glyphs), Tone.NEW
 
 
 def _room(look: Look) -> int:
@@ -109,21 +131,29 @@ def _room(look: Look) -> int:
 
 
 def _message_block(row: MessageRow, look: Look, limit: int) -> Block:
-    text, hidden = _folded(row.message, limit)
-    tone = _text_tone(row)
-    if not isinstance(row.message.body, TextBody):
+    text, hidden = _folded(row.message, look.lenses, limit)
+    is_text = isinstance(row.message.body, TextBody)
+    if not is_text:
         text = look.glyphs.spell(text)
+    pieces = recognise(text) if is_text else (Piece(text, PieceKind.PLAIN),)
+    tones = _tones(row)
+    lines = spread(text, wrap(text, look.width - TEXT_INDENT), pieces)
+    body = [Line(TEXT_INDENT, tuple((part, tones[kind]) for part, kind in line)) for line in lines]
     lead = () if row.continues else (_heading(row, look),)
-    body = [Line(TEXT_INDENT, ((part, tone),)) for part in wrap(text, look.width - TEXT_INDENT)]
-    notes = [
-        Line(HEADING_INDENT, ((fit(look.glyphs.spell(note), _room(look), look.glyphs.ellipsis), Tone.NOTE),))
-        for note in _notes(row, hidden)
-    ]
-    return Block((*lead, *body, *notes), lead=len(lead), hidden=hidden)
+    answered = quoted_line(row.message)
+    above = [_line_beside(f"{look.glyphs.answer} {answered}", Tone.QUOTE, look)] if answered else []
+    said = notes(row, hidden, pieces, look.lenses, look.own_id)
+    below = [_line_beside(look.glyphs.spell(note), Tone.NOTE, look) for note in said]
+    return Block((*lead, *above, *body, *below), lead=len(lead), hidden=hidden)
 
 
-def _folded(message: ChatMessage, limit: int) -> tuple[str, int]:
-    text, hidden = body_text(message, limit)
+def _line_beside(words: str, tone: Tone, look: Look) -> Line:
+    """What is said beside a text, where headings begin: no message's own text can stand there."""
+    return Line(HEADING_INDENT, ((fit(words, _room(look), look.glyphs.ellipsis), tone),))
+
+
+def _folded(message: ChatMessage, lenses: Lenses, limit: int) -> tuple[str, int]:
+    text, hidden = body_text(message, limit, lenses)
     lines = text.split("\n")
     allowed = limit * FOLD_LINES // FOLD
     if len(lines) <= allowed:
@@ -132,10 +162,11 @@ def _folded(message: ChatMessage, limit: int) -> tuple[str, int]:
     return kept, hidden + len(text) - len(kept)
 
 
-def _text_tone(row: MessageRow) -> Tone:
+def _tones(row: MessageRow) -> Mapping[PieceKind, Tone]:
+    """How each kind of piece looks in this row."""
     if row.leaving:
-        return Tone.LEAVING
-    return Tone.PLAIN if isinstance(row.message.body, TextBody) else Tone.WORDS
+        return dict.fromkeys(PieceKind, Tone.LEAVING)
+    return _OF_TEXT if isinstance(row.message.body, TextBody) else dict.fromkeys(PieceKind, Tone.WORDS)
 
 
 def _heading(row: MessageRow, look: Look) -> Line:
@@ -155,13 +186,3 @@ def _heading_note(row: MessageRow, room: int, glyphs: Glyphs) -> str:
     """What is said after the time, of `room` cells for it and the name; '' where the name needs them."""
     note = glyphs.spell(f" · {_('only here')}") if row.only_here else ""
     return note if room - cell_len(note) >= LEAST_NAME else ""
-
-
-def _notes(row: MessageRow, hidden: int) -> Iterator[str]:
-    """What is said below a text. It begins where headings do, where no message's own text can stand."""
-    if hidden:
-        more = ngettext("… {count} more character · Enter", "… {count} more characters · Enter", hidden)
-        yield more.format(count=f"{hidden:,}")
-    said = [note for note in (edited_note(row.message), _("being deleted…") if row.leaving else "") if note]
-    if said:
-        yield "· " + " · ".join(said)

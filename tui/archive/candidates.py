@@ -1,0 +1,78 @@
+"""What the full-text index is asked for a query: all that it finds is more than is wanted, and never less."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from tui.archive.numbers import ALL
+from tui.archive.search_text import MANY_EXTRAS, having, in_conversation, of_kind, sent_by, with_extra
+from tui.models import ConversationKey
+from tui.query.folding import folded_words, is_of_a_run
+from tui.query.hits import place_of
+from tui.query.known import Known
+from tui.query.query import Condition, Extra, Having, OfKind, Pattern, Query, Sender, Sent, Within, Words
+
+_MOST_WORDS = 64
+"""Words of one phrase that are looked up."""
+
+_ROOM = 1 << 20
+"""By so much a number may be later than its time, when very many messages have the same: see `free_number`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """`expression` is what the index is asked, '' for all messages; only numbers from `first` until `end` count."""
+
+    expression: str
+    first: int
+    end: int
+
+
+def candidates(query: Query, known: Known, numbers: Mapping[ConversationKey, int]) -> Candidates:
+    """What may be found by `query`, in the conversations `numbers` alone when it names one with `in:`."""
+    parts = [part for each in query.wanted if (part := _part(each, known, numbers))]
+    sent = [each for each in query.wanted if isinstance(each, Sent)]
+    first = max([ALL[0], *(place_of(each.since) for each in sent if each.since is not None)])
+    # Messages of one time in great numbers have taken numbers of later ones, so an end leaves some room.
+    end = min([ALL[1], *(place_of(each.until) + _ROOM for each in sent if each.until is not None)])
+    return Candidates(" AND ".join(parts), first, end)
+
+
+def restricted(found: Candidates, conversation: int) -> Candidates:
+    """Those of them that are in one conversation."""
+    part = _any_of([in_conversation(conversation)])
+    return Candidates(f"{part} AND {found.expression}" if found.expression else part, found.first, found.end)
+
+
+def _part(condition: Condition, known: Known, numbers: Mapping[ConversationKey, int]) -> str:
+    """What a condition asks of the index; '' for nothing."""
+    match condition:
+        case Words(text, is_whole):
+            return _phrase(text, is_whole=is_whole)
+        case Sender(user):
+            return _any_of(map(sent_by, sorted(known.users(user))))
+        case Within(wanted):
+            return _any_of(in_conversation(number) for key, number in numbers.items() if known.is_meant(key, wanted))
+        case OfKind(kinds):
+            return _any_of(map(of_kind, sorted(kinds)))
+        case Having(thing):
+            return _any_of([having(thing)])
+        case Extra(key, value):
+            return _any_of([with_extra(key, value), MANY_EXTRAS])
+        case Sent() | Pattern():
+            return ""
+
+
+def _phrase(text: str, *, is_whole: bool) -> str:
+    words = folded_words(text)
+    begins_more = not is_whole and is_of_a_run(text[-1])
+    if not words or (begins_more and words == [text[:1]]):
+        return ""  # what begins with one letter is found sooner by looking at the newest messages
+    prefix = " *" if begins_more and len(words) <= _MOST_WORDS else ""
+    return f'words : "{" ".join(words[:_MOST_WORDS])}"{prefix}'
+
+
+def _any_of(facts: Iterable[str]) -> str:
+    """Of none of them, nothing is found."""
+    return f"facts : ({' OR '.join(facts) or 'nothing'})"

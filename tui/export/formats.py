@@ -1,0 +1,52 @@
+"""The forms that an export can have."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from tui.export.clock import Clock
+from tui.export.entries import Subject, Writer
+from tui.export.html import HtmlWriter
+from tui.export.lines import ObjectLines, RecordLines
+from tui.export.markdown import MarkdownWriter
+from tui.export.text import TextWriter
+
+
+class Format(StrEnum):
+    """`jsonl` has the service's message objects, `records` its history records, the others are for people."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    HTML = "html"
+    JSONL = "jsonl"
+    RECORDS = "records"
+
+    @property
+    def suffix(self) -> str:
+        """With its dot; no two have the same."""
+        return {"text": ".txt", "markdown": ".md", "html": ".html", "jsonl": ".jsonl", "records": ".records.jsonl"}[
+            self
+        ]
+
+    @property
+    def is_appendable(self) -> bool:
+        """Whether more messages only make a file longer: nothing in it depends on what comes later."""
+        return self is not Format.HTML
+
+
+def writer_of(form: Format, subject: Subject, clock: Clock, last: int | None = None) -> Writer:
+    """What writes a conversation in a form; `clock` is the reader's.
+
+    `last`: the time (ms since 1970) of the message that was written last, to go on after it in an appendable form.
+    """
+    match form:
+        case Format.TEXT:
+            return TextWriter(subject, clock, last)
+        case Format.MARKDOWN:
+            return MarkdownWriter(subject, clock, last)
+        case Format.HTML:
+            return HtmlWriter(subject, clock)
+        case Format.JSONL:
+            return ObjectLines(subject)
+        case Format.RECORDS:
+            return RecordLines(subject)

@@ -11,7 +11,20 @@ import pytest
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "tui"
 
-BASE = {"models", "live", "runs", "spots", "events", "previews", "errors", "text", "i18n", "modes", "preferences"}
+BASE = {
+    "models",
+    "live",
+    "runs",
+    "spots",
+    "events",
+    "changes",
+    "previews",
+    "errors",
+    "text",
+    "i18n",
+    "modes",
+    "preferences",
+}
 MAY_IMPORT = {
     "app": {"lenses", "query", "store", "timeline", "", *BASE},
     "archive": {"protocol", "query", "timeline", *BASE},
@@ -43,6 +56,7 @@ MAY_IMPORT = {
     "models": set[str](),
     "live": {"models"},
     "runs": {"models"},
+    "changes": {"models", "runs"},
     "spots": {"models", "runs"},
     "events": {"models", "runs"},
     "previews": {"models"},

@@ -27,6 +27,7 @@ from tui.archive.searching import Searcher, Wish
 from tui.archive.spots import SpotTable
 from tui.archive.transactions import writing
 from tui.archive.writers import end_writer, new_writer
+from tui.changes import Change
 from tui.errors import ArchiveError
 from tui.events import Fact
 from tui.i18n import _
@@ -152,6 +153,10 @@ class Archive:
     async def bookmarks(self) -> list[Bookmark]:
         """What the letters stand for, in their order."""
         return await self._ask(self._spots.bookmarks)
+
+    async def changes(self, limit: int) -> list[Change]:
+        """At most `limit` (from 1) changes that the histories do not show, newest first."""
+        return await self._ask(lambda: self._reader.changes(limit))
 
     def look_from(self, base: str) -> None:
         """From now on files are at the REST base `base`, after a start without a network, too. '' changes nothing.

@@ -23,6 +23,15 @@ class Properties:
         self._put("base", base)
 
     @property
+    def list_was_read(self) -> bool:
+        """Whether the whole conversation list was ever read."""
+        return bool(self._get("list_was_read"))
+
+    @list_was_read.setter
+    def list_was_read(self, was_read: bool) -> None:
+        self._put("list_was_read", "yes" if was_read else "")
+
+    @property
     def heard_at(self) -> int:
         """When anything was last heard of the service, in ms since 1970; 0 for never."""
         return int(self._get("heard_at") or 0)

@@ -66,7 +66,7 @@ class RecordingClient(RoamingClient):
     ) -> PinState:
         state = await super().pin_conversation(conversation_id, conversation_type, is_pinned)
         key = ConversationKey(conversation_id, ConversationType(conversation_type))
-        await self._record(PinChanged(key, state.is_pinned, state.pinned_time))
+        await self._record(PinChanged(key, state.is_pinned, state.pinned_time, is_own=True))
         return state
 
     async def get_history_messages(
@@ -97,17 +97,17 @@ class RecordingClient(RoamingClient):
         try:
             await super().remove_history_messages(target_id, chat_type, message_ids, before_timestamp)
         except PartialRemovalError as error:
-            await self._record(MessagesRemoved(key, frozenset(error.done)))
+            await self._record(MessagesRemoved(key, frozenset(error.done), is_own=True))
             raise
         if message_ids is not None:
-            await self._record(MessagesRemoved(key, frozenset(message_ids)))
+            await self._record(MessagesRemoved(key, frozenset(message_ids), is_own=True))
         elif before_timestamp is not None:
-            await self._record(MessagesCut(key, before_timestamp))
+            await self._record(MessagesCut(key, before_timestamp, is_own=True))
 
     async def delete_conversation(self, channel: str, chat_type: ConversationType | str, delete_roam: bool) -> None:
         await super().delete_conversation(channel, chat_type, delete_roam)
         key = ConversationKey(channel, ConversationType(chat_type))
-        await self._record(ConversationRemoved(key, with_messages=delete_roam))
+        await self._record(ConversationRemoved(key, with_messages=delete_roam, is_own=True))
 
     async def get_joined_groups(self, page: int = 0, page_size: int = 500) -> tuple[Group, ...]:
         groups = await super().get_joined_groups(page, page_size)

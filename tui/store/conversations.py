@@ -157,7 +157,7 @@ class Conversations:
             while key in self._known and key not in self._unlisted:
                 wish = self._wishes[key]
                 state = await self._service().pin_conversation(key.id, key.type, wish)
-                self._publish(PinChanged(key, state.is_pinned, state.pinned_time))
+                self._publish(PinChanged(key, state.is_pinned, state.pinned_time, is_own=True))
                 if self._wishes[key] is wish:
                     break
         finally:
@@ -177,7 +177,7 @@ class Conversations:
         finally:
             self._leaving.discard(key)
             self._changed()
-        self._publish(ConversationRemoved(key, delete_messages))
+        self._publish(ConversationRemoved(key, delete_messages, is_own=True))
 
     def apply(self, fact: Fact) -> None:
         """Take over what happened, here or on another device; repeats do no harm."""

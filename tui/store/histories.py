@@ -168,12 +168,12 @@ class Histories:
         try:
             await self._around.service().remove_history_messages(key.id, key.type, ids)
         except PartialRemovalError as error:
-            self._around.publish(MessagesRemoved(key, frozenset(error.done)))
+            self._around.publish(MessagesRemoved(key, frozenset(error.done), is_own=True))
             raise
         finally:
             history.leaving.difference_update(ids)
             self._changed(history)
-        self._around.publish(MessagesRemoved(key, frozenset(ids)))
+        self._around.publish(MessagesRemoved(key, frozenset(ids), is_own=True))
 
     def apply(self, fact: Event | ConnectionBegan) -> None:
         """Take over what happened, here or on another device; repeats do no harm."""

@@ -16,6 +16,7 @@ from tui.models import ConversationKey
 from tui.runs import ArchivedList, Coverage, Position
 from tui.store.archive import Archive, OpenArchive
 from tui.store.arriving import Arrival
+from tui.store.changes import Changes
 from tui.store.combined import Combined
 from tui.store.conversations import Conversations
 from tui.store.coverages import DAY, Coverages
@@ -74,6 +75,7 @@ class Store:
         self.status = ServiceStatus()
         self.coverages = Coverages(self._covered)
         self.habits = Habits()
+        self.changes = Changes(self._archived)
         self.visits = Visits()
         self.combined = Combined(self._service)
         self.names = Names(self._service, self.apply, self._renamed)
@@ -162,6 +164,7 @@ class Store:
             except ArchiveError:
                 listed = ArchivedList()
             self.habits.restore(listed.notes, self._archive.note)
+            self.changes.restore(listed.notes, self._archive.note)
             with suppress(ArchiveError):  # the list, which failed as well, or the next page will say so
                 await self.visits.restore(self._archive)
             self._read_at = listed.read_at

@@ -29,6 +29,7 @@ class Where(Enum):
     QUESTION = "question"
     PROMPT = "prompt"
     JUMP = "jump"
+    CHANGES = "changes"
     FILTER = "filter"
     """The line in which is typed what to look for in the list."""
 
@@ -45,6 +46,7 @@ TITLES: Mapping[Where, str] = {
     Where.QUESTION: _("Question"),
     Where.PROMPT: _("Input"),
     Where.JUMP: _("Go to a conversation"),
+    Where.CHANGES: _("Since you were here"),
     Where.FILTER: _("Look for conversations"),
 }
 """What help calls them."""
@@ -148,6 +150,13 @@ KEYS: Mapping[Where, tuple[Key, ...]] = {
             _("Go to"),
             _("Go to a conversation by a few letters, or by its id"),
         ),
+        Key(
+            "changes",
+            "c",
+            "act('changes')",
+            _("Since you were here"),
+            _("What others and your other devices have changed"),
+        ),
         Key("unread.next", "a", "act('next_unread')", _("Next unread"), _("Next conversation with unread messages")),
         Key(
             "unread.previous",
@@ -224,6 +233,15 @@ KEYS: Mapping[Where, tuple[Key, ...]] = {
         Key("jump.up", "up,ctrl+p", "move(-1)", _("Up")),
         Key("jump.page-down", "pagedown", "page(1)", _("Page down")),
         Key("jump.page-up", "pageup", "page(-1)", _("Page up")),
+    ),
+    Where.CHANGES: (
+        Key("changes.close", "escape,q,c,h,left", "close", _("Close"), hint=True),
+        Key("changes.down", "j", "focused.cursor_down", _("Down")),
+        Key("changes.up", "k", "focused.cursor_up", _("Up")),
+        Key("changes.page-down", "ctrl+d,ctrl+f", "focused.page_down", _("Page down")),
+        Key("changes.page-up", "ctrl+u", "focused.page_up", _("Page up")),
+        Key("changes.first", "g", "focused.first", _("First")),
+        Key("changes.last", "G", "focused.last", _("Last")),
     ),
     Where.FILTER: (
         Key("filter.cancel", "escape", "cancel", _("Show all"), hint=True),

@@ -17,6 +17,7 @@ from textual.widgets import Static
 from tui.app.acts import Acts
 from tui.app.acts.arranging import Arranging
 from tui.app.acts.bookmarking import Bookmarking
+from tui.app.acts.catching_up import CatchingUp
 from tui.app.acts.changing import Changing
 from tui.app.acts.dating import Dating
 from tui.app.acts.going import Going
@@ -85,7 +86,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         bookmarking = Bookmarking(self, self.going)
         subjects = (
             *(self._starting, self._changing, self._arranging, Jumping(self)),
-            *(self.going, dating, self._remembering, bookmarking),
+            *(self.going, dating, self._remembering, bookmarking, CatchingUp(self, self.going)),
         )
         self._acts: Acts = {name: act for subject in subjects for name, act in subject.acts().items()}
 

@@ -16,7 +16,7 @@ from tui.runs import Run
 class PinChanged:
     """A conversation was pinned (`pinned_time` in ms since 1970) or unpinned (0).
 
-    `is_own`, here and below: the user did it with this program.
+    `is_own`: the user did it with this program.
     """
 
     key: ConversationKey
@@ -27,11 +27,16 @@ class PinChanged:
 
 @dataclass(frozen=True, slots=True)
 class ConversationRemoved:
-    """A conversation left the list, and its messages with it where `with_messages`."""
+    """A conversation left the list, and its messages with it where `with_messages`.
+
+    `is_own`, here and of messages: the user did it with this program, and may want to look at what went. `until`: the
+    time of the newest message that was meant (ms since 1970), 0 where that is not known.
+    """
 
     key: ConversationKey
     with_messages: bool
     is_own: bool = False
+    until: int = 0
 
 
 @dataclass(frozen=True, slots=True)

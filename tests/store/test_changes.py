@@ -10,6 +10,7 @@ from tui import live
 from tui.changes import Change
 from tui.errors import ArchiveError
 from tui.models import ConversationKey, ConversationType
+from tui.removal.plan import Removal, Whole
 from tui.timeline.timeline import Side
 
 CAROL = ConversationKey("carol", ConversationType.SINGLE)
@@ -69,8 +70,9 @@ async def test_what_was_done_here_is_no_news_to_another_program_with_the_archive
     here, there = await world.online(), await world.online()
     await here.open()
     await here.store.conversations.set_pinned(BOB, True)
-    await here.store.histories.remove(BOB, ["3"])
-    await here.store.conversations.delete(BOB, delete_messages=False)
+    chosen = [row.message for row in here.messages() if row.key == "3"]
+    await here.store.removals.carry_out(Removal.of_messages(BOB, chosen))
+    await here.store.removals.carry_out(Removal(BOB, Whole(with_messages=False), count=9))
     await settled()
     await there.open()
     assert await news(here) == await news(there) == []

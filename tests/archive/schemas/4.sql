@@ -17,23 +17,6 @@ CREATE TABLE bookmark (  -- messages that the reader marked with letters
     excerpt TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- Table  change
-DROP TABLE IF EXISTS change;
-CREATE TABLE change (  -- what the histories do not show: as of tui.changes
-    number INTEGER PRIMARY KEY,  -- in their order; the last one is never dropped, so that none comes twice
-    seen INTEGER NOT NULL,
-    kind TEXT NOT NULL,
-    conversation INTEGER NOT NULL,
-    time INTEGER,  -- the place of a message; null: the whole conversation
-    rank INTEGER,
-    mark TEXT,
-    who TEXT NOT NULL,
-    count INTEGER NOT NULL
-) STRICT;
--- Triggers and indices on  change
-CREATE INDEX change_by_age ON change (seen);
-CREATE INDEX change_by_place ON change (conversation, time, rank, mark);
-
 -- Table  conversation
 DROP TABLE IF EXISTS conversation;
 CREATE TABLE conversation (
@@ -57,6 +40,22 @@ CREATE TABLE conversation (
 ) STRICT;
 INSERT INTO conversation VALUES(1,'singleChat','bob',1,1,1718000060000,2,'[0,19]','{"service":{"id":"10","chatType":"singleChat","time":1718000600000,"from":"bob","to":"alice","ext":{},"type":"txt","msg":"message 10","onlineState":3}}','{}',5,1718000060000,-9223372036854775807,'',NULL,1718000000000);
 INSERT INTO conversation VALUES(2,'groupChat','240000000000001',1,0,0,0,'[]',NULL,'{}',0,NULL,NULL,NULL,NULL,0);
+
+-- Table  deleted
+DROP TABLE IF EXISTS deleted;
+CREATE TABLE deleted (  -- what the user removed with this program, to be looked at for a while
+    conversation INTEGER NOT NULL,
+    time INTEGER NOT NULL,
+    rank INTEGER NOT NULL,
+    mark TEXT NOT NULL,
+    raw BLOB,  -- as of message
+    changed TEXT,
+    deleted_at INTEGER NOT NULL,
+    PRIMARY KEY (conversation, rank, mark)
+) STRICT, WITHOUT ROWID;
+INSERT INTO deleted VALUES(1,1718000120000,-9223372036854775806,'',NULL,'{"id":"2"}',1718000700000);
+-- Triggers and indices on  deleted
+CREATE INDEX deleted_by_age ON deleted (deleted_at);
 
 -- Table  message
 DROP TABLE IF EXISTS message;

@@ -33,12 +33,16 @@ def list_note(listed: ConversationsSnapshot) -> Parts:
 
 
 def history_title(history: HistorySnapshot) -> Parts:
-    """Whose history it is, and how much of it is here; where that is not known, how much is loaded."""
+    """Whose history it is, and how much of it is here; where that is not known, how much is loaded.
+
+    A name that is no id has the id beside it: names may be alike, and commands want the id.
+    """
     if history.coverage is not None:
         extent = _extent(history.coverage, is_certain=not _is_offline(history))
     else:
         extent = _("{count} loaded").format(count=f"{history.message_count:,}") if history.message_count else ""
-    return history.name, _type_in_words(history.key.type), extent
+    identity = (history.key.id,) if history.name != history.key.id else ()
+    return history.name, _type_in_words(history.key.type), *identity, extent
 
 
 def history_note(history: HistorySnapshot, newer_below: int, glyphs: Glyphs, marked: MarkedCount = UNMARKED) -> Parts:

@@ -15,6 +15,7 @@ from tests.model_service import ModelService, message
 from tui.app.app import RoamApp
 from tui.app.arranging import Arrangement
 from tui.app.widgets.conversation_list import ConversationList
+from tui.app.widgets.list_filter import ListFilter
 from tui.models import ConversationKey, ConversationType
 from tui.store import Store
 from tui.store.habits import Order
@@ -132,6 +133,19 @@ async def test_where_nothing_is_found_what_is_read_stays(running: Running, servi
         await settle(pilot)
         assert "bobby" in screen_text(pilot.app)
         assert cursor(pilot) == key("carol")
+
+
+async def test_who_types_nothing_and_goes_away_looks_for_nothing(running: Running, service: ModelService) -> None:
+    fill(service, *NAMES)
+    async with running(80, 16) as pilot:
+        await pilot.press("/", "tab")
+        await settle(pilot)
+        assert not pilot.app.screen.query_one(ListFilter).display
+        await pilot.press("h", "j")
+        await settle(pilot)
+        await pilot.press("/", "b", "escape")
+        await settle(pilot)
+        assert cursor(pilot) == key("bob")
 
 
 async def test_going_elsewhere_shows_all_again(running: Running, service: ModelService) -> None:

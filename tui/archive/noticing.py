@@ -73,9 +73,9 @@ class Noticing:
         if before is not None and is_kept and self._log.is_open(history.number, before):
             self._add(history.number, [Noticed(ChangeKind.GAP, before)], now)
 
-    def before_arrivals(self, key: ConversationKey, facts: Iterable[MessageArrived], now: int) -> None:
+    def before_arrivals(self, key: ConversationKey, facts: Sequence[MessageArrived], now: int) -> None:
         """Note a conversation that comes into the list because of a message."""
-        if key.type is not ConversationType.ROOM and any(facts) and self._properties.list_was_read:
+        if key.type is not ConversationType.ROOM and facts and self._properties.list_was_read:
             number = self._conversations.number(key)
             if not self._listing.get(number).is_listed:
                 self._add(number, [Noticed(ChangeKind.CAME)], now)

@@ -67,7 +67,7 @@ class Arranging:
             self.widen()
 
     def _begin(self) -> None:
-        if self._before is None:
+        if not self.is_narrowed:
             self._before = self._desk.panes.conversations.cursor_key
         self._desk.panes.enter(history=False)
         self._desk.panes.filter.begin()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tui.app.acts.act import Act, Acts
 from tui.app.acts.desk import Desk
 from tui.app.acts.going import Going
+from tui.app.room import is_too_small
 from tui.app.screens.changes import ChangesScreen
 from tui.changes import Change
 from tui.i18n import _
@@ -23,7 +24,7 @@ class CatchingUp:
     async def _tell(self) -> None:
         changes = self._desk.store.changes
         latest = await changes.latest()
-        if self._desk.app.screen.is_modal:
+        if self._desk.app.screen.is_modal or is_too_small(self._desk.app.size):
             return
         if not latest:
             self._desk.say(_("Nothing has happened yet that the conversations themselves do not show."), "information")

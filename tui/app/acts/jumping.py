@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tui.app.acts.act import Act, Acts
 from tui.app.acts.desk import Desk
+from tui.app.room import is_too_small
 from tui.app.screens.jump import JumpScreen
 from tui.i18n import _
 from tui.models import ConversationKey
@@ -24,7 +25,8 @@ class Jumping:
         }
 
     def _ask(self) -> None:
-        self._desk.app.push_screen(JumpScreen(self._recent_first(), self._desk.glyphs), self._go)
+        if not is_too_small(self._desk.app.size):
+            self._desk.app.push_screen(JumpScreen(self._recent_first(), self._desk.glyphs), self._go)
 
     def _go(self, key: ConversationKey | None) -> None:
         if key is not None:

@@ -44,5 +44,9 @@ class ListFilter(Input):
             self.value = ""
         self.display = False
 
+    def on_blur(self) -> None:
+        if not self.value.strip():
+            self.end()
+
     def action_cancel(self) -> None:
         self.post_message(self.Cancelled(self))

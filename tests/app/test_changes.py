@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
+from textual.pilot import Pilot
 
 from tests.app.driving import Backend, Running, screen_text, settle, until
 from tests.archives import in_file
@@ -28,6 +30,14 @@ NOW = datetime.fromtimestamp(START / 1000, UTC)
 def change(kind: ChangeKind, count: int = 1, who: str = "") -> Change:
     place = None if kind in (ChangeKind.PINNED, ChangeKind.CAME) else Position(START, 1)
     return Change(1, START, kind, BOB, place, who, count)
+
+
+def is_drawn(pilot: Pilot[None], words: str) -> bool:
+    return words in screen_text(pilot.app)
+
+
+def are_told(pilot: Pilot[None]) -> bool:
+    return isinstance(pilot.app.screen, ChangesScreen)
 
 
 @pytest.mark.parametrize(
@@ -61,7 +71,7 @@ async def test_what_is_told_is_gone_to(running: Running, service: ModelService, 
         store.apply(PinChanged(ConversationKey("ann", ConversationType.SINGLE), True, 7))
         store.apply(MessagesRemoved(BOB, frozenset({"160"}), recalled_by="bob"))
         await pilot.press("c")
-        await until(pilot, lambda: isinstance(pilot.app.screen, ChangesScreen))
+        await until(pilot, partial(are_told, pilot))
         await settle(pilot)
         drawn = screen_text(pilot.app)
         assert drawn.index("bob recalled a message of") < drawn.index("Pinned on another device.")
@@ -79,9 +89,11 @@ async def test_what_was_told_is_new_no_more(backend: Backend, service: ModelServ
     for expected in ("", "Pinned on another device", "Nothing new since"):
         async with RoamApp(Store(backend.open, in_file(tmp_path / "a.db"))).run_test(size=(80, 24)) as pilot:
             await settle(pilot)
+            if expected.startswith("Pinned"):
+                await until(pilot, partial(is_drawn, pilot, "c: 1 change"))
             if expected:
                 await pilot.press("c")
-                await until(pilot, lambda: isinstance(pilot.app.screen, ChangesScreen))
+                await until(pilot, partial(are_told, pilot))
                 await settle(pilot)
                 drawn = screen_text(pilot.app)
                 assert expected in drawn
@@ -97,4 +109,4 @@ async def test_where_nothing_has_happened_that_is_said(running: Running, service
     async with running() as pilot:
         await pilot.press("c")
         await settle(pilot)
-        await until(pilot, lambda: "Nothing has happened yet" in screen_text(pilot.app))
+        await until(pilot, partial(is_drawn, pilot, "Nothing has happened yet"))

@@ -35,6 +35,11 @@ def test_the_note_tells_of_messages_that_expire_and_what_to_do() -> None:
     assert list_note(listed(item())) == ()
 
 
+def test_the_note_tells_of_changes_to_look_at() -> None:
+    assert list_note(listed(item()), 1) == ("c: 1 change",)
+    assert list_note(listed(item(expiring=True)), 12) == ("roam sync: 1 expires soon", "c: 12 changes")
+
+
 def test_a_list_that_may_be_old_says_so_before_anything_else() -> None:
     assert list_note(listed(item(expiring=True), phase=Phase.FAILED)) == ("not up to date", "r reads again")
     assert list_note(listed(phase=Phase.FAILED)) == ()

@@ -44,7 +44,9 @@ async def test_what_happened_between_two_visits(world: World) -> None:
     back = await world.online()
     await back.open()
     assert await news(back) == ["gone bob 4", "came carol"]
+    assert back.store.changes.new_count == 1  # that carol came was found out at the start
     await look(back)
+    assert back.store.changes.new_count == 0
     assert await news(back) == []
     await back.close()
     later = await world.offline()

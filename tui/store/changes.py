@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 
 from tui.changes import Change
+from tui.errors import ArchiveError
 from tui.store.archive import Archive
 
 MOST_TOLD = 500
@@ -21,6 +23,12 @@ class Changes:
         self._archive = archive
         self._keep: Callable[[str, str], None] | None = None
         self._seen = 0
+        self._new = 0
+
+    @property
+    def new_count(self) -> int:
+        """How many were new when they were counted last."""
+        return self._new
 
     def restore(self, notes: Mapping[str, str], keep: Callable[[str, str], None]) -> None:
         """Take over what was noted, by name; from now on, `keep` notes a text by its name."""
@@ -32,12 +40,18 @@ class Changes:
         """The latest changes, newest first. Raises ArchiveError."""
         return await self._archive().changes(MOST_TOLD)
 
+    async def count(self) -> None:
+        """Count those that are new. Never raises a RoamingError: where none can be read, none is told of."""
+        with suppress(ArchiveError):
+            self._new = sum(map(self.is_new, await self.latest()))
+
     def is_new(self, change: Change) -> bool:
         """Whether it was noticed after the user looked last."""
         return change.number > self._seen
 
     def see(self, number: int) -> None:
-        """The user has looked at the changes up to this one."""
+        """The user has looked at the changes up to this one, which is the latest."""
+        self._new = 0
         if number > self._seen:
             self._seen = number
             if self._keep is not None:

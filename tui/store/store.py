@@ -228,6 +228,8 @@ class Store:
             return
         if is_there and not self._reach.silence:
             self._retrying.succeeded()
+        await self.changes.count()
+        self._notify()
         await self.names.load([item.key for item in self.conversations.snapshot().items])
 
     @property

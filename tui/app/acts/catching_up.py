@@ -31,6 +31,7 @@ class CatchingUp:
             return
         new = [change for change in latest if changes.is_new(change)]
         changes.see(latest[0].number)
+        self._desk.show_snapshots()
         screen = ChangesScreen(new, latest[len(new) :], self._desk.store.names.of)
         self._desk.app.push_screen(screen, self._go)
 

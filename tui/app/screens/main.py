@@ -159,7 +159,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self.say(outcome_sentence(outcome, self._store.names.of(outcome.removal.key)))
         self._arranging.show(listed)
         self.panes.list_frame.entitle(*self._arranging.title(listed))
-        self.panes.list_frame.annotate(*list_note(listed))
+        self.panes.list_frame.annotate(*list_note(listed, self._store.changes.new_count))
         self._show_history()
         self.refresh_bindings()
         self._mark_useless()

@@ -20,16 +20,19 @@ def list_title(listed: ConversationsSnapshot) -> Parts:
     return _("Conversations"), str(listed.listed_count or "")
 
 
-def list_note(listed: ConversationsSnapshot) -> Parts:
-    """That what is listed may be old; where nothing is listed, the list itself says why. Else what is to be done soon.
+def list_note(listed: ConversationsSnapshot, new_changes: int = 0) -> Parts:
+    """That what is listed may be old; where nothing is listed, the list itself says why. Else what is to be done.
 
-    The command comes first: of a note too long for a narrow list it is what must not be cut.
+    First what is to be done soon, and then that there are changes to look at. The command comes first in each: of a
+    note too long for a narrow list it is what must not be cut.
     """
     if listed.items and listed.phase is Phase.FAILED:
         return _("not up to date"), _("r reads again")
     count = sum(item.expiring for item in listed.items)
     expire = ngettext("roam sync: {count} expires soon", "roam sync: {count} expire soon", count)
-    return (expire.format(count=count),) if count else ()
+    changes = ngettext("c: {count} change", "c: {count} changes", new_changes)
+    told = ((expire, count), (changes, new_changes))
+    return tuple(words.format(count=number) for words, number in told if number)
 
 
 def history_title(history: HistorySnapshot) -> Parts:

@@ -102,7 +102,7 @@ class JumpScreen(ModalScreen[ConversationKey | None]):
         parts = [name] if item.name == item.key.id else [name, clean_line(item.key.id[:LINE_CAP])]
         marks = " ".join(map(str, item.marks))
         parts += [_("mark {marks}").format(marks=marks)] if marks else []
-        parts += [unread_in_words(item.unread_count)] if item.unread_count > 0 else []
+        parts += [_("{count} unread").format(count=unread_in_words(item.unread_count))] if item.unread_count > 0 else []
         parts += [] if item.listed else [_("only here")]
         return Content(f"{TYPE_SIGNS[item.key.type]} {self._glyphs.spell(' · ').join(parts)}")
 

@@ -64,21 +64,21 @@ class ChangesScreen(ModalScreen[Change | None]):
     def _options(self) -> Iterator[Option]:
         now = datetime.now().astimezone()
         if not self._new:
-            yield _heading(_("Nothing new since you looked here last."))
+            yield Option(_heading_line(_("Nothing new since you looked here last.")), disabled=True)
         for change in self._new:
-            yield self._option(change, now)
+            yield Option(self._change_line(change, now), id=str(change.number))
         if self._earlier:
-            yield _heading(_("Before that:"))
+            yield Option(_heading_line(_("Before that:")), disabled=True)
         for change in self._earlier:
-            yield self._option(change, now)
+            yield Option(self._change_line(change, now), id=str(change.number))
 
-    def _option(self, change: Change, now: datetime) -> Option:
+    def _change_line(self, change: Change, now: datetime) -> Content:
         """The conversation and when the change was noticed; below it, what has happened."""
         name = clean_line(self._name_of(change.conversation)[:LINE_CAP])
         noticed = day_and_hour(local_time(change.seen, now.tzinfo), now)
         words = in_words(change, self._name_of, now)
-        return Option(Content.assemble((name, "bold"), f"  {noticed}\n  {words}"), id=str(change.number))
+        return Content.assemble((name, "bold"), f"  {noticed}\n  {words}")
 
 
-def _heading(sentence: str) -> Option:
-    return Option(Content.styled(sentence, "italic"), disabled=True)
+def _heading_line(sentence: str) -> Content:
+    return Content.styled(sentence, "italic")

@@ -90,11 +90,12 @@ class JumpScreen(ModalScreen[ConversationKey | None]):
         new = strangers(typed, (each.item.key for each in self._candidates))
         self._offered = [*(item.key for item in found), *new]
         options = self.query_one(OptionList)
-        options.set_options([*map(self._known_line, found), *map(_stranger_line, new)])
+        options.clear_options()
+        options.add_options([*map(self._known_line, found), *map(_stranger_line, new)])
         if self._offered:
             options.highlighted = 0
         else:
-            options.add_option(Option(Content(_("No conversation is called that.")), disabled=True))
+            options.add_options([Option(Content(_("No conversation is called that.")), disabled=True)])
 
     def _known_line(self, item: ConversationItem) -> Content:
         """What it is called, its id where that is another, and how much of it is unread."""

@@ -60,6 +60,8 @@ class Key:
     words: str
     tooltip: str = ""
     hint: bool = False
+    passing: bool = False
+    """It does something only at times: then its hint is worth more than those that are always there."""
     first: bool = False
     """Taken before any widget sees it."""
 
@@ -121,9 +123,9 @@ KEYS: Mapping[Where, tuple[Key, ...]] = {
             _("Same sender next"),
             _("Go to the sender's next message"),
         ),
-        Key("history.mark", "space", "mark", _("Mark"), _("Mark or unmark the message, and go on")),
+        Key("history.mark", "space", "mark", _("Mark"), _("Mark or unmark the message, and go on"), hint=True),
         Key("history.mark-range", "V", "mark_range", _("Mark many"), _("Mark from here to wherever you go; V keeps")),
-        Key("history.retry", "r", "retry", _("Retry"), _("Try again to load the messages"), hint=True),
+        Key("history.retry", "r", "retry", _("Retry"), _("Try again to load the messages"), hint=True, passing=True),
         Key("history.remove", "d", "remove", _("Delete"), _("Delete the message, after asking"), hint=True),
     ),
     Where.PANES: (
@@ -140,8 +142,8 @@ KEYS: Mapping[Where, tuple[Key, ...]] = {
         ),
         Key("bookmark.go", "`", "act('to_bookmark')", _("Bookmarks"), _("Go to the message marked with a letter")),
         Key("quoted", "'", "act('to_quoted')", _("Answered"), _("Go to the message that this one answers")),
-        Key("date", "t", "act('date')", _("Date"), _("Go to a date")),
-        Key("retry", "r", "act('start')", _("Try again"), _("Try again what failed"), hint=True),
+        Key("date", "t", "act('date')", _("Date"), _("Go to a date"), hint=True),
+        Key("retry", "r", "act('start')", _("Try again"), _("Try again what failed"), hint=True, passing=True),
         Key("conversation.pin", "p", "act('pin')", _("Pin"), _("Pin or unpin the conversation"), hint=True),
         Key(
             "conversation.delete",
@@ -151,7 +153,15 @@ KEYS: Mapping[Where, tuple[Key, ...]] = {
             _("Delete the conversation"),
             hint=True,
         ),
-        Key("back", "escape", "back", _("Back"), _("Stop, unmark, or back to the conversations")),
+        Key(
+            "back",
+            "escape",
+            "back",
+            _("Back"),
+            _("Stop, unmark, or back to the conversations"),
+            hint=True,
+            passing=True,
+        ),
         Key("leave", "q", "leave", _("Quit"), _("Back to the conversations, or quit"), hint=True),
     ),
     Where.FIELDS: (
@@ -202,8 +212,9 @@ _INNERMOST_FIRST = (
     Where.CONVERSATIONS, Where.HISTORY, Where.FIELDS, Where.DETAILS, Where.COMBINED, Where.HELP, Where.QUESTION,
     Where.PANES, Where.PROGRAM,
 )  # fmt: skip
+_BY_PLACE = [key for where in _INNERMOST_FIRST for key in KEYS[where]]
 ORDER: Mapping[str, int] = {
-    each: order for order, each in enumerate(key.id for where in _INNERMOST_FIRST for key in KEYS[where])
+    key.id: order for order, key in enumerate(sorted(_BY_PLACE, key=lambda each: not each.passing))
 }
 """How keys follow one another in the bottom line, whatever keys the user has chosen for them."""
 

@@ -50,8 +50,9 @@ PLACES = (Where.CONVERSATIONS, Where.HISTORY, Where.FIELDS, Where.PANES, Where.P
 _CLOSED_WITHOUT_ROOM = (Palette, HelpScreen, ConfirmDialog, LinePrompt, LetterPrompt)
 
 _KEY_WORDS = {
-    "enter": "Enter", "escape": "Esc", "space": "Space", "tab": "Tab", "shift+tab": "Shift-Tab", "up": "Up", "down": "Down",
-    "left": "Left", "right": "Right", "home": "Home", "end": "End", "pageup": "PgUp", "pagedown": "PgDn",
+    "enter": "Enter", "escape": "Esc", "space": "Space", "tab": "Tab", "shift+tab": "Shift-Tab", "up": "Up",
+    "down": "Down", "left": "Left", "right": "Right", "home": "Home", "end": "End", "pageup": "PgUp",
+    "pagedown": "PgDn",
 }  # fmt: skip
 """As they are printed on keyboards; signs for them are not in every font."""
 

@@ -70,8 +70,8 @@ KEYS: Mapping[Where, tuple[Key, ...]] = {
     Where.CONVERSATIONS: (
         Key("list.down", "j,down", "move(1)", _("Down"), _("Next conversation")),
         Key("list.up", "k,up", "move(-1)", _("Up"), _("Previous conversation")),
-        Key("list.page_down", "ctrl+d,pagedown,ctrl+f", "page(1)", _("Page down")),
-        Key("list.page_up", "ctrl+u,pageup", "page(-1)", _("Page up")),
+        Key("list.page-down", "ctrl+d,pagedown,ctrl+f", "page(1)", _("Page down")),
+        Key("list.page-up", "ctrl+u,pageup", "page(-1)", _("Page up")),
         Key("list.first", "g,home", "first", _("First"), _("First conversation")),
         Key("list.last", "G,end", "last", _("Last"), _("Last conversation")),
         Key("list.open", "enter", "open", _("Read"), _("Go to the messages of this conversation"), hint=True),
@@ -195,8 +195,8 @@ KEYS: Mapping[Where, tuple[Key, ...]] = {
         Key("help.close", "escape,enter,q,?", "close", _("Close"), hint=True),
         Key("help.down", "j,down", "scroll(1)", _("Down")),
         Key("help.up", "k,up", "scroll(-1)", _("Up")),
-        Key("help.page_down", "pagedown,ctrl+d,ctrl+f", "page(1)", _("Page down")),
-        Key("help.page_up", "pageup,ctrl+u", "page(-1)", _("Page up")),
+        Key("help.page-down", "pagedown,ctrl+d,ctrl+f", "page(1)", _("Page down")),
+        Key("help.page-up", "pageup,ctrl+u", "page(-1)", _("Page up")),
     ),
     Where.QUESTION: (
         Key("confirm.cancel", "escape", "cancel", _("Cancel"), hint=True),

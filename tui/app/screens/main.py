@@ -156,6 +156,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.query_one(KeyLine).mark_useless(
             {f"act('{name}')" for name, act in self._acts.items() if not act.is_useful()}
             | ({"remove"} if self._store.is_offline else set())
+            | ({"mark", "remove"} if self._shown is None else set())
         )
 
     def show(self, conversation: ConversationKey, place: Place, *, enter: bool = True) -> None:

@@ -8,7 +8,7 @@ from typing import Self
 
 import tui.client.arguments as check
 import tui.client.downloads as downloads
-from tui.client.downloads import MAX_DOWNLOAD, Destination
+from tui.client.downloads import MAX_DOWNLOAD, Destination, ResumableFile
 from tui.client.live import Deliver, LiveConnection, Patience, ReportStatus
 from tui.client.live_account import RestAccount
 from tui.client.pacing import Pacing
@@ -63,7 +63,7 @@ class RoamingClient:
     None looks it up by the app key at the first call (section 2). With a `token` nothing is sent to sign in; with a
     `password` the client gets one when it is first needed, and once more when the service refuses it. `resource` names
     the device ([A-Za-z0-9_-]); None makes one up for this client. `transport` stands in for the network. `tls` chooses
-    among looked-up hosts.
+    among looked-up hosts. With `read_only` every call that changes something raises ReadOnlyError, and is not sent.
 
     Every call checks its arguments before anything is sent (ArgumentError), gives each try 15 seconds and begins none
     after 20, unless the service asks to wait longer (`pacing` has the numbers). It raises nothing but RoamingErrors:
@@ -86,6 +86,7 @@ class RoamingClient:
         resource: str | None = None,
         transport: Transport | None = None,
         tls: bool = True,
+        read_only: bool = False,
         pacing: Pacing = _DEFAULT_PACING,
     ) -> None:
         org, app = check.app_key(app_key)
@@ -98,6 +99,7 @@ class RoamingClient:
             token=check.token(token),
             password=check.password(password),
             tls=check.flag("tls", tls),
+            read_only=check.flag("read_only", read_only),
         )
 
     def __repr__(self) -> str:
@@ -333,6 +335,19 @@ class RoamingClient:
         if check.flag("thumbnail", thumbnail):
             url, secret = attachment.thumbnail_url, attachment.thumbnail_secret
         return await downloads.download(self._rest, downloads.file_address(url), secret, destination, max_bytes=limit)
+
+    async def complete_download(
+        self, message: ChatMessage | Attachment, file: ResumableFile, *, max_bytes: int = MAX_DOWNLOAD
+    ) -> int:
+        """As `download`, going on where an earlier try of the same file ended; returns the size of all of it.
+
+        Where the service does not give the rest alone, the file begins anew. After an error what has come is kept.
+        """
+        self._rest.session.require()
+        attachment = downloads.attachment_of(message)
+        limit = check.whole("max_bytes", max_bytes, range(1, 2**63))
+        url = downloads.file_address(attachment.url)
+        return await downloads.complete(self._rest, url, attachment.secret, file, max_bytes=limit)
 
     async def download_combined(self, message: ChatMessage | Attachment) -> tuple[ChatMessage, ...]:
         """The messages that a combined message holds, in their order (section 9).

@@ -146,7 +146,7 @@ class RoamApp(TerminalApp, inherit_bindings=False):
             self.screen.dismiss(None)
 
     def action_command_palette(self) -> None:
-        self._open_palette(Palette(id="--command-palette"))
+        self._open_palette(Palette(placeholder=_("Search for commands…"), id="--command-palette"))
 
     def search_themes(self) -> None:
         self._open_palette(Palette([ThemeProvider], placeholder=_("Search for themes…")))

@@ -79,6 +79,8 @@ def test_a_flood_of_marks_is_gone_through_once(part: str) -> None:
         ("http://b.example", "a.example/login", Link("http://b.example", "b.example", misleads=True)),
         ("http://b.example", "https://a.example", Link("http://b.example", "b.example", misleads=True)),
         ("http://b.example", "press here", Link("http://b.example", "b.example")),
+        ("http://b.example/1", "holiday.2.PNG", Link("http://b.example/1", "b.example")),
+        ("http://b.example/1", "a.example/x.png", Link("http://b.example/1", "b.example", misleads=True)),
         ("http://a.example@b.example/", "", Link("http://a.example@b.example/", "b.example", misleads=True)),
         ("http://bücher.example/", "", Link("http://bücher.example/", "xn--bcher-kva.example", misleads=True)),
         ("http://xn--80ak6aa92e.com/", "", Link("http://xn--80ak6aa92e.com/", "xn--80ak6aa92e.com")),

@@ -33,6 +33,8 @@ _NOTHING_TO_FIND = re.compile(r"[^`@>:]*+")
 _FENCE = re.compile(r" {0,3}```[^`]*+")
 _FENCE_END = re.compile(r" {0,3}```+ *+")
 _HOST_IN_LABEL = re.compile(rf"\s*+(?:{_SCHEME})?(?P<host>[\w-]++(?:\.[\w-]++)++)")
+_PICTURE = re.compile(r"[\w.-]++(?<=\.png|\.jpg|\.gif|\.svg)", re.IGNORECASE)
+"""A file's name, as which rooms put pictures into a text; no host is called so."""
 _AFTER_LINK = ".,;:!?'*"
 _BRACKETS = {")": "(", "]": "["}
 
@@ -107,7 +109,7 @@ def link_to(url: str, label: str = "") -> Link | None:
     except ValueError:  # also what no host can be called in ASCII
         return None
     shown = _HOST_IN_LABEL.match(label)
-    is_other = shown is not None and shown["host"].lower() != real
+    is_other = shown is not None and shown["host"].lower() != real and not _PICTURE.fullmatch(label)
     return Link(url, real, misleads=is_other or not host.isascii() or "@" in parts.netloc)
 
 

@@ -17,14 +17,14 @@ PARTS = ("Wiki team 纸船广场", "group", MISSING)
     ("room", "line"),
     [
         (64, f"Wiki team 纸船广场 · group · {MISSING}"),
-        (63, f"Wiki team 纸船广… · group · {MISSING}"),
-        (54, f"Wiki te… · group · {MISSING}"),
-        (53, f"Wiki team 纸船… · {MISSING}"),
+        (63, f"Wiki team 纸船广场 · {MISSING}"),
+        (56, f"Wiki team 纸船广场 · {MISSING}"),
+        (55, f"Wiki team 纸船广… · {MISSING}"),
         (46, f"Wiki te… · {MISSING}"),
         (30, f"Wiki te… · {MISSING}"),
     ],
 )
-def test_the_name_is_shortened_before_what_is_missing(room: int, line: str) -> None:
+def test_the_type_goes_before_the_name_is_shortened(room: int, line: str) -> None:
     assert title_line(PARTS, room, UNICODE) == line
     assert cell_len(line) <= max(room, 46)
 

@@ -25,22 +25,18 @@ _AROUND = 4
 def title_line(parts: Sequence[str], room: int, glyphs: Glyphs) -> str:
     """`parts` with a dot in between, in `room` cells if that can be; the last part is what is least to be done without.
 
-    What stands between the second and the last is left out first; then the first one, a name, is shortened, and then
-    the second is left out. In less room than that takes, the line is longer than `room`.
+    What stands between the first and the last is left out, the last of it first; then the first one, a name, is
+    shortened. In less room than that takes, the line is longer than `room`.
     """
     between = glyphs.spell(" · ")
     line = between.join(parts)
     if len(parts) < 2 or cell_len(line) <= room:
         return line
-    first, *_middle, last = parts
-    if len(parts) > 3:
-        return title_line((*parts[:2], last), room, glyphs)
-    least = min(LEAST_NAME, cell_len(first))
-    free = room - cell_len(line) + cell_len(first)
-    if free >= least:
-        return between.join((fit(first, free, glyphs.ellipsis), *parts[1:]))
-    free = max(least, room - cell_len(between + last))
-    return between.join((fit(first, free, glyphs.ellipsis), last))
+    if len(parts) > 2:
+        return title_line((*parts[:-2], parts[-1]), room, glyphs)
+    name, last = parts
+    free = max(min(LEAST_NAME, cell_len(name)), room - cell_len(between + last))
+    return between.join((fit(name, free, glyphs.ellipsis), last))
 
 
 class Frame(Container):

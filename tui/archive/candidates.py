@@ -17,7 +17,7 @@ _MOST_WORDS = 64
 """Words of one phrase that are looked up."""
 
 _ROOM = 1 << 20
-"""By so much a number may be later than its time, when very many messages have the same: see `free_number`."""
+"""By so much a number may be later than its time, when very many messages have the same: see `free_numbers`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,7 @@ def test_a_released_archive_keeps_what_is_in_it(number: int) -> None:
     assert known.conversations[0].marks == (0, 19)
     assert known.names == {BOB: "Bob 鲍勃"}
     assert db.execute("SELECT count(*) FROM message_words WHERE message_words MATCH 'words'").get == 1
+    assert db.execute("SELECT count(*) FROM deleted").get == 1
     edited = Position(START_TIME + 3 * 60_000, 3)
     assert SpotTable(db).visits() == [Visit(BOB, Position(START_TIME + 600_000, 10), Spot(BOB, edited, 4))]
     assert SpotTable(db).bookmarks() == [Bookmark("a", BOB, edited, "new words")]

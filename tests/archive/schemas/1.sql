@@ -42,6 +42,22 @@ CREATE TABLE conversation (
 INSERT INTO conversation VALUES(1,'singleChat','bob',1,1,1718000060000,2,'[0,19]','{"service":{"id":"10","chatType":"singleChat","time":1718000600000,"from":"bob","to":"alice","ext":{},"type":"txt","msg":"message 10","onlineState":3}}','{}',5,1718000060000,-9223372036854775807,'',NULL,1718000000000);
 INSERT INTO conversation VALUES(2,'groupChat','240000000000001',1,0,0,0,'[]',NULL,'{}',0,NULL,NULL,NULL,NULL,0);
 
+-- Table  deleted
+DROP TABLE IF EXISTS deleted;
+CREATE TABLE deleted (  -- what the user removed with this program, to be looked at for a while
+    conversation INTEGER NOT NULL,
+    time INTEGER NOT NULL,
+    rank INTEGER NOT NULL,
+    mark TEXT NOT NULL,
+    raw BLOB,  -- as of message
+    changed TEXT,
+    deleted_at INTEGER NOT NULL,
+    PRIMARY KEY (conversation, rank, mark)
+) STRICT, WITHOUT ROWID;
+INSERT INTO deleted VALUES(1,1718000120000,-9223372036854775806,'',NULL,'{"id":"2"}',1718000700000);
+-- Triggers and indices on  deleted
+CREATE INDEX deleted_by_age ON deleted (deleted_at);
+
 -- Table  message
 DROP TABLE IF EXISTS message;
 CREATE TABLE message (

@@ -159,6 +159,15 @@ async def test_the_place_of_a_message_is_found_by_its_id_alone(world: World, wan
     assert await offline.store.histories.place_of(BOB, wanted) == place(int(wanted))
 
 
+@pytest.mark.parametrize("wanted", ["9" * 5000, str(2**64), "no id"])
+async def test_what_is_no_id_of_the_service_is_not_asked_for(world: World, wanted: str) -> None:
+    world.talk(1, 2)
+    browser = await world.online()
+    asked = len(world.service.calls)
+    assert await browser.store.histories.place_of(BOB, wanted) is None
+    assert len(world.service.calls) == asked
+
+
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     opened=st.lists(st.integers(1, 300), max_size=3),

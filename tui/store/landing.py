@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tui.errors import NotConnectedError, RoamingError
 from tui.i18n import _
 from tui.models import ChatMessage, ConversationKey
-from tui.runs import Position, position
+from tui.runs import Position, number_of, position
 from tui.store.history import History
 from tui.store.loading import Loading
 from tui.store.reading import Reading
@@ -65,11 +65,12 @@ class Landings:
         if found is not None:
             return position(found)
         archived = await self._reading.archived_place(key, message_id)
-        if archived is not None or not message_id.isdecimal():
+        number = number_of(message_id)
+        if archived is not None or number is None:
             return archived
         older = await self._reading.beside(key, message_id, up=True)
         nearest = await self._reading.beside(key, older.id if older else None, up=False) or older
-        return Position(nearest.time, int(message_id)) if nearest else None
+        return Position(nearest.time, number) if nearest else None
 
     async def _open(self, key: ConversationKey, history: History, place: Position) -> None:
         with history.waiting() as episode:

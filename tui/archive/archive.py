@@ -249,10 +249,12 @@ class Archive:
         if self._is_closed:
             return
         self._is_closed = True
-        await self._search.aclose()
-        closing = asyncio.get_running_loop().run_in_executor(self._thread, self._close)
-        self._thread.shutdown(wait=False)
-        await asyncio.shield(closing)
+        try:
+            await self._search.aclose()
+        finally:
+            closing = asyncio.get_running_loop().run_in_executor(self._thread, self._close)
+            self._thread.shutdown(wait=False)
+            await asyncio.shield(closing)
 
     async def _ask(self, question: Callable[[], T]) -> T:
         """The answer of the thread to a question, once all that was given before is written."""

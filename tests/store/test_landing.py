@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -137,6 +139,26 @@ async def test_the_messages_fetched_on_the_way_are_counted(world: World) -> None
     browser.store.subscribe(lambda: told.append(browser.snapshot().fetched))
     await landed(browser, place(100))
     assert [count for count in dict.fromkeys(told) if count is not None] == [0, 50, 100]
+    assert browser.snapshot().fetched is None
+
+
+async def test_only_what_is_fetched_for_the_latest_place_is_counted(world: World) -> None:
+    world.talk(*range(1, 401))
+    browser = await world.online()
+    await browser.open()
+    world.service.hold()
+    first = asyncio.create_task(browser.store.histories.go_to(BOB, place(50)))
+    await settled()
+    second = asyncio.create_task(browser.store.histories.go_to(BOB, place(200)))
+    await settled()
+    first.cancel()
+    await settled()
+    assert browser.snapshot().fetched == 0
+    going = asyncio.create_task(browser.store.histories.go_to_end(BOB, Side.NEWER))
+    await settled()
+    assert browser.snapshot().fetched is None
+    world.service.release()
+    await asyncio.wait([first, second, going])
     assert browser.snapshot().fetched is None
 
 

@@ -85,7 +85,7 @@ class Landings:
     async def _fetch(self, key: ConversationKey, history: History, place: Position) -> str:
         """Read what is right after and right before a place; returns why that could not be done."""
         episode = history.episode
-        self._count(history, 0)
+        self._count(history, episode, 0)
         try:
             if self._is_offline():
                 raise NotConnectedError(_("Messages right there may be missing: it takes the network to fetch them."))
@@ -97,11 +97,11 @@ class Landings:
                 raise
             return str(error)
         finally:
-            history.fetched = None
-            self._notify()
+            self._count(history, episode, None)
         return ""
 
     async def _read(self, key: ConversationKey, history: History, place: Position) -> None:
+        episode = history.episode
         since = Request(up=False, asked_from=Position(place.time, 0), since=place.time)
         run = await self._reading.page(key, history, since)
         if run is None:
@@ -109,14 +109,16 @@ class Landings:
         if not run.messages:
             await self._loading.jump(key, history, Side.NEWER)
             return
-        self._count(history, len(run.messages))
+        self._count(history, episode, len(run.messages))
         first = run.messages[0]
         before = await self._reading.page(key, history, Request(True, first.id, position(first))) if first.id else None
-        self._count(history, len(run.messages) + len(before.messages if before else ()))
+        self._count(history, episode, len(run.messages) + len(before.messages if before else ()))
 
-    def _count(self, history: History, fetched: int) -> None:
-        history.fetched = fetched
-        self._notify()
+    def _count(self, history: History, episode: int, fetched: int | None) -> None:
+        """Tell how many messages have come, unless the history has been begun anew since."""
+        if history.episode == episode:
+            history.fetched = fetched
+            self._notify()
 
 
 def _landing(history: History, message: ChatMessage, place: Position, doubt: str) -> Landing:

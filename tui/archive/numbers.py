@@ -14,7 +14,11 @@ from tui.query.hits import PLACES_PER_MS, place_of
 
 _TAKEN = "SELECT number FROM message WHERE number IN (SELECT value FROM carray(?))"
 _LAST = "SELECT max(number) FROM message WHERE number >= ? AND number < ?"
-_WINDOWS = (PLACES_PER_MS, 1 << 20, 1 << 40)
+
+ROOM = 1 << 20
+"""By so much a number may be later than the first of its time, unless a million messages are of the same time."""
+
+_WINDOWS = (PLACES_PER_MS, ROOM, 1 << 40)
 
 ALL = (0, 2**63 - 1)
 """Below and above every number, the first included."""

@@ -19,7 +19,7 @@ from tui.preferences import USUAL, Rebinding
     [
         ("z", "z,ｚ"),
         ("Z", "Z,Ｚ"),
-        ("/", "/,／,、"),
+        (".", ".,．,。"),
         (",", "comma,，"),
         ("space", "space,ideographic_space"),
         (" ", "space,ideographic_space"),

@@ -25,8 +25,10 @@ from tui.app.keymap import TITLES, Where, bindings
 from tui.app.line_filter import ColourlessFilter, ObeyedCharacterFilter
 from tui.app.rebinding import keymap
 from tui.app.room import is_too_small
+from tui.app.screens.changes import ChangesScreen
 from tui.app.screens.confirm import ConfirmDialog
 from tui.app.screens.help import HelpScreen
+from tui.app.screens.jump import JumpScreen
 from tui.app.screens.letters import LetterPrompt
 from tui.app.screens.main import SENTENCE_CAP, MainScreen
 from tui.app.screens.prompt import LinePrompt
@@ -50,7 +52,7 @@ LEAVING = "ctrl+c"
 PLACES = (Where.CONVERSATIONS, Where.HISTORY, Where.FIELDS, Where.PANES, Where.PROGRAM)
 """What help tells the keys of."""
 
-_CLOSED_WITHOUT_ROOM = (Palette, HelpScreen, ConfirmDialog, LinePrompt, LetterPrompt)
+_CLOSED_WITHOUT_ROOM = (Palette, HelpScreen, ConfirmDialog, LinePrompt, LetterPrompt, JumpScreen, ChangesScreen)
 
 _KEY_WORDS = {
     "enter": "Enter", "escape": "Esc", "tab": "Tab", "shift+tab": "Shift-Tab", "up": "Up", "down": "Down",

@@ -29,6 +29,10 @@ class Where(Enum):
     HELP = "help"
     QUESTION = "question"
     PROMPT = "prompt"
+    JUMP = "jump"
+    CHANGES = "changes"
+    FILTER = "filter"
+    """The line in which is typed what to look for in the list."""
 
 
 TITLES: Mapping[Where, str] = {
@@ -43,6 +47,9 @@ TITLES: Mapping[Where, str] = {
     Where.HELP: _("Help"),
     Where.QUESTION: _("Question"),
     Where.PROMPT: _("Input"),
+    Where.JUMP: _("Go to a conversation"),
+    Where.CHANGES: _("Since you were here"),
+    Where.FILTER: _("Look for conversations"),
 }
 """What help calls them."""
 
@@ -74,6 +81,10 @@ KEYS: Mapping[Where, tuple[Key, ...]] = {
         Key("list.page_up", "ctrl+u,pageup", "page(-1)", _("Page up")),
         Key("list.first", "g,home", "first", _("First"), _("First conversation")),
         Key("list.last", "G,end", "last", _("Last"), _("Last conversation")),
+        Key(
+            "list.filter", "/", "screen.act('filter')", _("Filter"), _("Show only conversations that hold some letters")
+        ),
+        Key("list.sort", "s", "screen.act('sort')", _("Sort"), _("Sort by activity, by name, or unread ones first")),
         Key("list.open", "enter", "open", _("Read"), _("Go to the messages of this conversation"), hint=True),
     ),
     Where.HISTORY: (
@@ -134,6 +145,28 @@ KEYS: Mapping[Where, tuple[Key, ...]] = {
         Key("panes.history", "l,right", "history", _("Messages"), _("To the messages")),
         Key("conversation.next", "J", "step(1)", _("Next conversation")),
         Key("conversation.previous", "K", "step(-1)", _("Previous conversation")),
+        Key(
+            "conversation.jump",
+            "ctrl+k",
+            "act('jump')",
+            _("Go to"),
+            _("Go to a conversation by a few letters, or by its id"),
+        ),
+        Key(
+            "changes",
+            "c",
+            "act('changes')",
+            _("Since you were here"),
+            _("What others and your other devices have changed"),
+        ),
+        Key("unread.next", "a", "act('next_unread')", _("Next unread"), _("Next conversation with unread messages")),
+        Key(
+            "unread.previous",
+            "A",
+            "act('previous_unread')",
+            _("Previous unread"),
+            _("Previous conversation with unread messages"),
+        ),
         Key("jump.back", "ctrl+o,<,backspace", "act('back')", _("Go back"), _("Back to where you came from")),
         Key("jump.forward", "ctrl+n,>", "act('forward')", _("Go forward"), _("Forward again, after going back")),
         Key("new", "u", "act('new')", _("First new"), _("Go to the first message that is new to you")),
@@ -211,6 +244,27 @@ KEYS: Mapping[Where, tuple[Key, ...]] = {
         Key("confirm.previous", "up,left", "app.focus_previous", _("Previous button")),
     ),
     Where.PROMPT: (Key("prompt.close", "escape", "close", _("Cancel"), hint=True),),
+    Where.JUMP: (
+        Key("jump.close", "escape", "close", _("Cancel"), hint=True),
+        Key("jump.down", "down,ctrl+n", "move(1)", _("Down")),
+        Key("jump.up", "up,ctrl+p", "move(-1)", _("Up")),
+        Key("jump.page-down", "pagedown", "page(1)", _("Page down")),
+        Key("jump.page-up", "pageup", "page(-1)", _("Page up")),
+    ),
+    Where.CHANGES: (
+        Key("changes.close", "escape,q,c,h,left", "close", _("Close"), hint=True),
+        Key("changes.down", "j", "focused.cursor_down", _("Down")),
+        Key("changes.up", "k", "focused.cursor_up", _("Up")),
+        Key("changes.page-down", "ctrl+d,ctrl+f", "focused.page_down", _("Page down")),
+        Key("changes.page-up", "ctrl+u", "focused.page_up", _("Page up")),
+        Key("changes.first", "g", "focused.first", _("First")),
+        Key("changes.last", "G", "focused.last", _("Last")),
+    ),
+    Where.FILTER: (
+        Key("filter.cancel", "escape", "cancel", _("Show all"), hint=True),
+        Key("filter.next", "down,ctrl+n", "screen.step(1)", _("Next conversation")),
+        Key("filter.previous", "up,ctrl+p", "screen.step(-1)", _("Previous conversation")),
+    ),
 }
 """In the order in which the bottom line, help and the palette tell them."""
 

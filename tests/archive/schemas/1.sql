@@ -18,6 +18,23 @@ CREATE TABLE bookmark (  -- messages that the reader marked with letters
 ) STRICT, WITHOUT ROWID;
 INSERT INTO bookmark VALUES('a','singleChat','bob',1718000180000,-9223372036854775805,'','new words');
 
+-- Table  change
+DROP TABLE IF EXISTS change;
+CREATE TABLE change (  -- what the histories do not show: as of tui.changes
+    number INTEGER PRIMARY KEY,  -- in their order; the last one is never dropped, so that none comes twice
+    seen INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    conversation INTEGER NOT NULL,
+    time INTEGER,  -- the place of a message; null: the whole conversation
+    rank INTEGER,
+    mark TEXT,
+    who TEXT NOT NULL,
+    count INTEGER NOT NULL
+) STRICT;
+-- Triggers and indices on  change
+CREATE INDEX change_by_age ON change (seen);
+CREATE INDEX change_by_place ON change (conversation, time, rank, mark);
+
 -- Table  conversation
 DROP TABLE IF EXISTS conversation;
 CREATE TABLE conversation (

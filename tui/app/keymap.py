@@ -69,6 +69,8 @@ class Key:
     words: str
     tooltip: str = ""
     hint: bool = False
+    passing: bool = False
+    """It does something only at times: then its hint is worth more than those that are always there."""
     first: bool = False
     """Taken before any widget sees it."""
 
@@ -77,8 +79,8 @@ KEYS: Mapping[Where, tuple[Key, ...]] = {
     Where.CONVERSATIONS: (
         Key("list.down", "j,down", "move(1)", _("Down"), _("Next conversation")),
         Key("list.up", "k,up", "move(-1)", _("Up"), _("Previous conversation")),
-        Key("list.page_down", "ctrl+d,pagedown,ctrl+f", "page(1)", _("Page down")),
-        Key("list.page_up", "ctrl+u,pageup", "page(-1)", _("Page up")),
+        Key("list.page-down", "ctrl+d,pagedown,ctrl+f", "page(1)", _("Page down")),
+        Key("list.page-up", "ctrl+u,pageup", "page(-1)", _("Page up")),
         Key("list.first", "g,home", "first", _("First"), _("First conversation")),
         Key("list.last", "G,end", "last", _("Last"), _("Last conversation")),
         Key(
@@ -134,9 +136,9 @@ KEYS: Mapping[Where, tuple[Key, ...]] = {
             _("Same sender next"),
             _("Go to the sender's next message"),
         ),
-        Key("history.mark", "space", "mark", _("Mark"), _("Mark or unmark the message, and go on")),
+        Key("history.mark", "space", "mark", _("Mark"), _("Mark or unmark the message, and go on"), hint=True),
         Key("history.mark-range", "V", "mark_range", _("Mark many"), _("Mark from here to wherever you go; V keeps")),
-        Key("history.retry", "r", "retry", _("Retry"), _("Try again to load the messages"), hint=True),
+        Key("history.retry", "r", "retry", _("Retry"), _("Try again to load the messages"), hint=True, passing=True),
         Key("history.remove", "d", "remove", _("Delete"), _("Delete the message, after asking"), hint=True),
     ),
     Where.PANES: (
@@ -175,8 +177,8 @@ KEYS: Mapping[Where, tuple[Key, ...]] = {
         ),
         Key("bookmark.go", "`", "act('to_bookmark')", _("Bookmarks"), _("Go to the message marked with a letter")),
         Key("quoted", "'", "act('to_quoted')", _("Answered"), _("Go to the message that this one answers")),
-        Key("date", "t", "act('date')", _("Date"), _("Go to a date")),
-        Key("retry", "r", "act('start')", _("Try again"), _("Try again what failed"), hint=True),
+        Key("date", "t", "act('date')", _("Date"), _("Go to a date"), hint=True),
+        Key("retry", "r", "act('start')", _("Try again"), _("Try again what failed"), hint=True, passing=True),
         Key("conversation.pin", "p", "act('pin')", _("Pin"), _("Pin or unpin the conversation"), hint=True),
         Key(
             "conversation.delete",
@@ -196,8 +198,24 @@ KEYS: Mapping[Where, tuple[Key, ...]] = {
             _("Look at the picture, open the file, or a link in the text"),
         ),
         Key("file.save", "s", "act('save')", _("Save"), _("Save the file of the message, or of all marked ones")),
-        Key("file.stop", "x,escape", "act('stop')", _("Stop"), _("Stop saving; what has come is kept"), hint=True),
-        Key("back", "escape", "back", _("Back"), _("Stop, unmark, or back to the conversations")),
+        Key(
+            "file.stop",
+            "x,escape",
+            "act('stop')",
+            _("Stop"),
+            _("Stop saving; what has come is kept"),
+            hint=True,
+            passing=True,
+        ),
+        Key(
+            "back",
+            "escape",
+            "back",
+            _("Back"),
+            _("Stop, unmark, or back to the conversations"),
+            hint=True,
+            passing=True,
+        ),
         Key("leave", "q", "leave", _("Quit"), _("Back to the conversations, or quit"), hint=True),
     ),
     Where.FIELDS: (
@@ -235,8 +253,8 @@ KEYS: Mapping[Where, tuple[Key, ...]] = {
         Key("help.close", "escape,enter,q,?", "close", _("Close"), hint=True),
         Key("help.down", "j,down", "scroll(1)", _("Down")),
         Key("help.up", "k,up", "scroll(-1)", _("Up")),
-        Key("help.page_down", "pagedown,ctrl+d,ctrl+f", "page(1)", _("Page down")),
-        Key("help.page_up", "pageup,ctrl+u", "page(-1)", _("Page up")),
+        Key("help.page-down", "pagedown,ctrl+d,ctrl+f", "page(1)", _("Page down")),
+        Key("help.page-up", "pageup,ctrl+u", "page(-1)", _("Page up")),
     ),
     Where.QUESTION: (
         Key("confirm.cancel", "escape", "cancel", _("Cancel"), hint=True),
@@ -273,8 +291,9 @@ _INNERMOST_FIRST = (
     Where.CONVERSATIONS, Where.HISTORY, Where.FIELDS, Where.DETAILS, Where.COMBINED, Where.PREVIEW, Where.HELP,
     Where.QUESTION, Where.PANES, Where.PROGRAM,
 )  # fmt: skip
+_BY_PLACE = [key for where in _INNERMOST_FIRST for key in KEYS[where]]
 ORDER: Mapping[str, int] = {
-    each: order for order, each in enumerate(key.id for where in _INNERMOST_FIRST for key in KEYS[where])
+    key.id: order for order, key in enumerate(sorted(_BY_PLACE, key=lambda each: not each.passing))
 }
 """How keys follow one another in the bottom line, whatever keys the user has chosen for them."""
 

@@ -44,7 +44,7 @@ def account_of(path: Path) -> str:
     except (OSError, *BROKEN) as error:
         raise ConfigError(_("{path} cannot be read as a history-record file").format(path=path)) from error
     if found is None:
-        raise ConfigError(_("{path} has no outgoing record, so whose history is it?").format(path=path))
+        raise ConfigError(_("{path} has no outgoing record, which would say whose history it is").format(path=path))
     return found
 
 

@@ -35,6 +35,7 @@ from tui.app.screens.titles import history_note, history_title, list_note
 from tui.app.widgets.banner import Banner
 from tui.app.widgets.conversation_list import ConversationList
 from tui.app.widgets.header_line import HeaderLine
+from tui.app.widgets.history.marks import MarkedCount
 from tui.app.widgets.history.place import Place
 from tui.app.widgets.history_pane import HistoryPane
 from tui.app.widgets.key_line import KeyLine
@@ -132,7 +133,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._pane = self.panes.history  # when the screen goes, it cannot be found in it any more
         self._unsubscribe = self._store.subscribe(self._tell_changed)
         self.watch(self.panes.history, "newer_below", self._show_place, init=False)
-        self.watch(self.panes.history, "marked_count", self._show_place, init=False)
+        self.watch(self.panes.history, "marked_count", self._show_marked, init=False)
         self.show_snapshots()
         self.panes.enter(history=False)
         self.set_interval(NOTED_EVERY, self._note)
@@ -188,6 +189,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.query_one(KeyLine).mark_useless(
             {f"act('{name}')" for name, act in self._acts.items() if not act.is_useful()}
             | ({"remove"} if self._store.is_offline else set())
+            | ({"mark", "remove"} if self._shown is None else set())
         )
 
     def open(self, conversation: ConversationKey) -> None:
@@ -282,6 +284,11 @@ class MainScreen(Screen[None], inherit_bindings=False):
         if self._shown is not None:
             self._store.histories.follow(self._shown, self.panes.history.newer_below == 0)
             self._annotate_history(self._store.histories.snapshot(self._shown))
+
+    def _show_marked(self, before: MarkedCount, now: MarkedCount) -> None:
+        self._show_place()
+        if bool(before.marked) != bool(now.marked):
+            self.refresh_bindings()  # there is something to take back, or no longer
 
     @on(HistoryPane.RetryWanted)
     def retry(self, event: HistoryPane.RetryWanted) -> None:

@@ -81,6 +81,7 @@ class Panes(Horizontal):
         if layout is not self._layout:
             self._layout = layout
             self.enter(history=self._reading)
+            self.screen.refresh_bindings()  # there is a way back, or no longer
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         self._reading = event.widget is self.history

@@ -74,3 +74,13 @@ def test_a_message_without_a_time_has_that_of_the_next() -> None:
 def test_ids_without_a_number_are_told_apart_by_their_mark() -> None:
     odd = replace(message(1), id="not-a-number")
     assert position(odd) == Position(message(1).time, 0, "not-a-number")
+
+
+@pytest.mark.parametrize("message_id", ["9" * 5000, str(2**64), "007", "00", "٣", "²", "-1", "abc"])
+def test_an_id_that_is_no_number_of_the_service_is_a_mark(message_id: str) -> None:
+    assert position(replace(message(1), id=message_id)) == Position(message(1).time, 0, message_id)
+
+
+@pytest.mark.parametrize("number", [0, 1, 2**63, 2**64 - 1])
+def test_an_id_of_the_service_is_a_number(number: int) -> None:
+    assert position(replace(message(1), id=str(number))) == Position(message(1).time, number)

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import gzip
-import json
 import time
-import zlib
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui.errors import ConfigError
 from tui.i18n import _
 from tui.opening import client_class
 from tui.removal.entries import Journal
@@ -138,9 +134,10 @@ class _Local:
 
 def _start(history: Path | None, now: int, report: Report) -> _Local:
     """Make the service and fill it; takes its time, so it runs in a thread."""
+    from tui.server.record_files import account_of
     from tui.server.service import CONVERSATIONS_KEPT, Service
 
-    user = SEED_ACCOUNT if history is None else _account_of(history)
+    user = SEED_ACCOUNT if history is None else account_of(history)
     # Whoever opens a file of their own wants to see all of it.
     kept = CONVERSATIONS_KEPT if history is None else None
     service = Service.create(app_key=SEED_APP_KEY, conversations_kept=kept)
@@ -175,26 +172,3 @@ def _import(service: Service, history: Path, user: str, report: Report) -> None:
 
     report(_("importing {name}").format(name=history.name), 0.0)
     import_history(service, history, user, None, show)
-
-
-def _account_of(history: Path) -> str:
-    """Whose file it is: the sender of its first outgoing record."""
-    try:
-        with gzip.open(history) if history.suffix == ".gz" else history.open("rb") as lines:
-            for line in lines:
-                if user := _outgoing_sender(line):
-                    return user
-    except (OSError, EOFError, zlib.error) as error:
-        raise ConfigError(_("{path} cannot be read as a history-record file").format(path=history)) from error
-    raise ConfigError(_("{path} has no outgoing record, which would say whose history it is").format(path=history))
-
-
-def _outgoing_sender(line: bytes) -> str | None:
-    try:
-        record = json.loads(line)
-    except (ValueError, RecursionError):
-        return None
-    if isinstance(record, dict) and record.get("direction") == "outgoing" and isinstance(record.get("from"), str):
-        sender: str = record["from"]
-        return sender.lower()
-    return None

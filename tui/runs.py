@@ -27,11 +27,26 @@ END = Position(2**63 - 1, 2**64)
 """After every message."""
 
 
+_MOST_DIGITS = len(str(2**64))
+
+
 def position(message: ChatMessage) -> Position:
     """The place of a message."""
-    if message.id.isdecimal():
-        return Position(message.time, int(message.id))
+    number = number_of(message.id)
+    if number is not None:
+        return Position(message.time, number)
     return Position(message.time, 0, message.id or message.position)
+
+
+def number_of(message_id: str) -> int | None:
+    """The number that a message id of the service is (section 1); None for anything else, which only names a message.
+
+    Ids stand also in what senders write, and so may be any text.
+    """
+    if not (message_id.isdecimal() and message_id.isascii() and len(message_id) <= _MOST_DIGITS):
+        return None
+    number = int(message_id)
+    return number if number < 2**64 and (message_id[0] != "0" or message_id == "0") else None
 
 
 @dataclass(frozen=True, slots=True)

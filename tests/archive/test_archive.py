@@ -15,7 +15,7 @@ import pytest
 from tests.archive.samples import BOB, START_TIME, at, message, messages, page_up, place
 from tests.protocol.samples import VIEWPOINT, body, meta
 from tui.archive import Archive, open_archive
-from tui.archive.opening import open_file
+from tui.archive.opening import mark_damaged, open_file
 from tui.errors import ArchiveError
 from tui.events import ConnectionBegan, ListRead, MessageArrived, NamesKnown
 from tui.models import Conversation
@@ -61,6 +61,22 @@ async def test_closed_it_answers_no_more(archive: Archive) -> None:
     archive.write(ConnectionBegan(1))
     with pytest.raises(ArchiveError, match="closed"):
         await archive.listed()
+
+
+async def test_closing_that_is_cancelled_lets_go_of_the_file_all_the_same(tmp_path: Path) -> None:
+    path = tmp_path / "archive.db"
+    archive = open_archive(path, VIEWPOINT)
+    archive.write(MessageArrived(BOB, message(1), is_own=False))
+    await archive.written()
+    await archive.known()  # it is searched, too
+    closing = asyncio.create_task(archive.aclose())
+    await asyncio.sleep(0)
+    closing.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await closing
+    mark_damaged(path)  # nobody may move it aside while another one uses it
+    async with aclosing(open_archive(path, VIEWPOINT)) as again:
+        assert again.take_notice().startswith("The archive was damaged.")
 
 
 async def test_in_memory_it_is_the_same() -> None:

@@ -19,6 +19,7 @@ from tui.events import (
     MessageArrived,
     MessageChanged,
     MessagesCut,
+    MessagesFound,
     MessagesRemoved,
     NamesKnown,
     NewestKnown,
@@ -53,6 +54,16 @@ def bob(archive: Core) -> Conversation:
 
 def test_an_empty_archive_has_an_empty_list() -> None:
     assert listed(Core()) == ArchivedList()
+
+
+@pytest.mark.parametrize("message_id", ["9" * 5000, str(2**64), "007"])
+def test_a_last_message_with_an_id_that_is_none_is_kept(message_id: str) -> None:
+    archive = Core()
+    last = replace(message(3), id=message_id)
+    for _time in range(2):  # the second time, it is looked for among the archived messages
+        archive.write(ListRead((Conversation(BOB.id, BOB.type, last_message=last),)), MessagesFound(BOB, (last,)))
+    assert bob(archive).last_message == last
+    assert len(archive.messages()) == 1
 
 
 def test_what_the_service_lists_comes_back_as_it_was() -> None:

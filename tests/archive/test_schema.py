@@ -8,12 +8,15 @@ import apsw
 import pytest
 
 from tests.archive.core import Core
-from tests.archive.samples import BOB, messages, page_up
+from tests.archive.samples import BOB, START_TIME, messages, page_up
 from tests.protocol.samples import VIEWPOINT
 from tui.archive.reading import Reader
 from tui.archive.schema import MIGRATIONS, migrate
+from tui.archive.spots import SpotTable
 from tui.errors import ArchiveError
 from tui.models import ConversationKey, ConversationType
+from tui.runs import Position
+from tui.spots import Bookmark, Spot, Visit
 
 SCHEMAS = Path(__file__).with_name("schemas")
 NUMBERS = range(1, len(MIGRATIONS) + 1)
@@ -58,6 +61,23 @@ def test_a_released_archive_keeps_what_is_in_it(number: int) -> None:
     assert known.conversations[0].marks == (0, 19)
     assert known.names == {BOB: "Bob 鲍勃"}
     assert db.execute("SELECT count(*) FROM message_words WHERE message_words MATCH 'words'").get == 1
+    assert db.execute("SELECT count(*) FROM deleted").get == 1
+    edited = Position(START_TIME + 3 * 60_000, 3)
+    assert SpotTable(db).visits() == [Visit(BOB, Position(START_TIME + 600_000, 10), Spot(BOB, edited, 4))]
+    assert SpotTable(db).bookmarks() == [Bookmark("a", BOB, edited, "new words")]
+
+
+def test_a_further_migration_is_run_once_on_what_is_there() -> None:
+    db = released(len(MIGRATIONS))
+    further = (*MIGRATIONS, "CREATE TABLE further (done TEXT)")
+    migrate(db, "", further)
+    migrate(db, "", further)
+    assert made_of(db) == {
+        *made_of(released(len(MIGRATIONS))),
+        ("table", "further", "CREATE TABLE further (done TEXT)"),
+    }
+    assert db.pragma("user_version") == len(further)
+    assert db.execute("SELECT count(*) FROM message").get == 5
 
 
 def test_migrating_again_changes_nothing() -> None:

@@ -83,6 +83,8 @@ def test_nothing_finds_everything(text: str) -> None:
     ("text", "start", "end", "problem"),
     [
         ("a from:", 2, 7, "from: wants"),
+        ("in:\u200b", 3, 4, "in: wants"),
+        ('-from:"\u0301"', 7, 8, "from: wants"),
         ("kind:txt,foo", 5, 12, "text, image, voice"),
         ("has:money", 4, 9, "link, file, image"),
         ("before:the flood", 7, 10, "today, yesterday"),

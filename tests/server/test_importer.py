@@ -15,8 +15,8 @@ from sqlalchemy.schema import DropTable
 from tests.server.worlds import APP_KEY, PASSWORD, in_group, sign_in, text
 from tui.errors import ConfigError
 from tui.protocol.records import record_line
-from tui.server import importer
 from tui.server.importer import ImportProgress, import_history
+from tui.server.record_files import LONGEST_LINE
 from tui.server.schema import metadata
 from tui.server.service import Service
 
@@ -160,7 +160,7 @@ def test_bad_lines_are_reported_and_cost_nothing_else(service: Service, tmp_path
         "[]",
         json.dumps({**entry, "msg_id": "x"}),
         json.dumps({**entry, "timestamp": "now"}),
-        "x" * (importer.LONGEST_LINE * 2),
+        "x" * (LONGEST_LINE * 2),
         json.dumps({**entry, "direction": "outgoing", "from": "bob", "to": "amy"}),
         json.dumps({**entry, "from": "bob", "to": "carol"}),
         json.dumps({**entry, "payload": {"bodies": []}}),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -140,6 +142,26 @@ async def test_the_messages_fetched_on_the_way_are_counted(world: World) -> None
     assert browser.snapshot().fetched is None
 
 
+async def test_only_what_is_fetched_for_the_latest_place_is_counted(world: World) -> None:
+    world.talk(*range(1, 401))
+    browser = await world.online()
+    await browser.open()
+    world.service.hold()
+    first = asyncio.create_task(browser.store.histories.go_to(BOB, place(50)))
+    await settled()
+    second = asyncio.create_task(browser.store.histories.go_to(BOB, place(200)))
+    await settled()
+    first.cancel()
+    await settled()
+    assert browser.snapshot().fetched == 0
+    going = asyncio.create_task(browser.store.histories.go_to_end(BOB, Side.NEWER))
+    await settled()
+    assert browser.snapshot().fetched is None
+    world.service.release()
+    await asyncio.wait([first, second, going])
+    assert browser.snapshot().fetched is None
+
+
 async def test_what_is_not_new_is_not_marked_as_new(world: World) -> None:
     world.talk(*range(1, 401))
     browser = await world.online()
@@ -157,6 +179,15 @@ async def test_the_place_of_a_message_is_found_by_its_id_alone(world: World, wan
     await browser.close()
     offline = await world.offline()
     assert await offline.store.histories.place_of(BOB, wanted) == place(int(wanted))
+
+
+@pytest.mark.parametrize("wanted", ["9" * 5000, str(2**64), "no id"])
+async def test_what_is_no_id_of_the_service_is_not_asked_for(world: World, wanted: str) -> None:
+    world.talk(1, 2)
+    browser = await world.online()
+    asked = len(world.service.calls)
+    assert await browser.store.histories.place_of(BOB, wanted) is None
+    assert len(world.service.calls) == asked
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])

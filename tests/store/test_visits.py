@@ -12,6 +12,7 @@ from tests.timeline.notation import parse, place
 from tui.models import ConversationKey, ConversationType
 from tui.runs import END, START, Position, position
 from tui.spots import Bookmark, Spot, Visit
+from tui.store.visits import Visits
 from tui.timeline.rows import GapRow, MessageRow, NewRow, VisitRow, derive_rows
 from tui.timeline.visit_line import with_visit_line
 
@@ -39,6 +40,26 @@ async def test_what_was_noted_is_there_after_a_restart(world: World) -> None:
     assert second.store.visits.of(TEAM) == Visit(TEAM, place("7"))
     assert list(second.store.visits.bookmarks.values()) == [marked, Bookmark("z", BOB, place("1"))]
     assert second.store.visits.of(ConversationKey("ann", ConversationType.SINGLE)) is None
+
+
+async def test_what_is_noted_before_the_archive_is_open_is_kept_by_it() -> None:
+    archive = await in_memory()
+    archive.keep_visit(Visit(BOB, place("1")))
+    archive.keep_visit(Visit(TEAM, place("2")))
+    archive.keep_bookmark(Bookmark("a", BOB, place("1")))
+    visits = Visits()
+    visits.leave(Visit(BOB, place("9")))
+    visits.bookmark(Bookmark("a", BOB, place("8")))
+    visits.bookmark(Bookmark("b", BOB, place("7")))
+    await visits.restore(archive)
+    assert visits.of(BOB) == Visit(BOB, place("9"))
+    assert visits.of(TEAM) == Visit(TEAM, place("2"))
+    assert {each.conversation: each for each in await archive.visits()} == {
+        BOB: Visit(BOB, place("9")),
+        TEAM: Visit(TEAM, place("2")),
+    }
+    assert await archive.bookmarks() == [Bookmark("a", BOB, place("8")), Bookmark("b", BOB, place("7"))]
+    await archive.aclose()
 
 
 @given(seen=PLACES, at=st.one_of(st.none(), PLACES), line=st.integers(-1000, 1000))

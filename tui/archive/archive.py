@@ -240,8 +240,8 @@ class Archive:
         `before`: a place, of a hit, of a time (`place_of`) or the `rest` of a page; only what is older counts. `after`:
         only what is newer, and alone it has the oldest of these come first. It sees what is on the disk (see
         `written`), and neither writing nor reading waits for it. It takes no longer than a moment: a page without
-        `limit` hits may have a `rest`. A newer search, or cancelling this one, ends it early; its page then has what
-        was found by then.
+        `limit` hits may have a `rest`. A newer search, or cancelling this one, ends it early, perhaps with nothing; its
+        `rest` then says where to go on.
         """
         wish = Wish(query, conversation, limit, before, after)
         return await self._found(lambda: self._search.search(wish))
@@ -259,10 +259,12 @@ class Archive:
         if self._is_closed:
             return
         self._is_closed = True
-        await self._search.aclose()
-        closing = asyncio.get_running_loop().run_in_executor(self._thread, self._close)
-        self._thread.shutdown(wait=False)
-        await asyncio.shield(closing)
+        try:
+            await self._search.aclose()
+        finally:
+            closing = asyncio.get_running_loop().run_in_executor(self._thread, self._close)
+            self._thread.shutdown(wait=False)
+            await asyncio.shield(closing)
 
     async def _ask(self, question: Callable[[], T]) -> T:
         """The answer of the thread to a question, once all that was given before is written."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from tui.archive.numbers import ALL
+from tui.archive.numbers import ALL, ROOM
 from tui.archive.search_text import MANY_EXTRAS, having, in_conversation, of_kind, sent_by, with_extra
 from tui.models import ConversationKey
 from tui.query.folding import folded_words, is_of_a_run
@@ -15,9 +15,6 @@ from tui.query.query import Condition, Extra, Having, OfKind, Pattern, Query, Se
 
 _MOST_WORDS = 64
 """Words of one phrase that are looked up."""
-
-_ROOM = 1 << 20
-"""By so much a number may be later than its time, when very many messages have the same: see `free_number`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +32,7 @@ def candidates(query: Query, known: Known, numbers: Mapping[ConversationKey, int
     sent = [each for each in query.wanted if isinstance(each, Sent)]
     first = max([ALL[0], *(place_of(each.since) for each in sent if each.since is not None)])
     # Messages of one time in great numbers have taken numbers of later ones, so an end leaves some room.
-    end = min([ALL[1], *(place_of(each.until) + _ROOM for each in sent if each.until is not None)])
+    end = min([ALL[1], *(place_of(each.until) + ROOM for each in sent if each.until is not None)])
     return Candidates(" AND ".join(parts), first, end)
 
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import apsw
 
 from tui.archive.message_json import read_message_json, write_message
-from tui.archive.numbers import free_number
+from tui.archive.numbers import free_numbers
 from tui.archive.places import columns, identity, key_of, place
 from tui.archive.search_text import facts_of, words_of
 from tui.events import MessageChanged
@@ -232,19 +232,20 @@ class MessageTable:
         self, conversation: int, messages: Mapping[tuple[int, str], ChatMessage], arrival: Arrival | None
     ) -> None:
         came = arrival or (None, None)
-        indexed = []
-        for name, message in messages.items():
-            number = free_number(self._db, message.time)
-            row = (number, conversation, message.time, *name, message.sender, message.kind, *_stored(message))
-            self._db.execute(_INSERT, (*row, *came))
+        numbers = free_numbers(self._db, [message.time for message in messages.values()])
+        rows, indexed = [], []
+        for number, (name, message) in zip(numbers, messages.items(), strict=True):
+            told = (message.time, *name, message.sender, message.kind, *_stored(message))
+            rows.append((number, conversation, *told, *came))
             indexed.append(_indexed(number, conversation, message))
+        self._db.executemany(_INSERT, rows)
         self._db.executemany(_INDEX, sorted(indexed))  # in order, or the index begins anew for each
 
     def _replace(
         self, conversation: int, known: _Known, message: ChatMessage, stored: tuple[bytes | None, str | None]
     ) -> None:
         time = position(message).time
-        number = known.number if time == known.time else free_number(self._db, time)
+        number = known.number if time == known.time else free_numbers(self._db, [time])[0]
         self._db.execute(_REPLACE, (number, time, message.sender, message.kind, *stored, known.number))
         if number != known.number:
             self._db.execute(_UNINDEX, (known.number,))

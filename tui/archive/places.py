@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui.runs import END, Position
+from tui.runs import END, Position, number_of
 
 Columns = tuple[int, int, str]
 """Time, rank and mark. The rank is the id less 2^63: ids are unsigned, and SQLite's integers are not."""
@@ -25,9 +25,8 @@ def place(time: int, rank: int, mark: str) -> Position:
 
 def identity(message_id: str) -> tuple[int, str]:
     """Rank and mark of the message with this id, which name it within its conversation."""
-    if message_id.isdecimal():
-        return min(int(message_id) - _OFFSET, _LAST_RANK), ""
-    return -_OFFSET, message_id
+    number = number_of(message_id)
+    return (-_OFFSET, message_id) if number is None else (number - _OFFSET, "")
 
 
 def key_of(rank: int, mark: str) -> str:

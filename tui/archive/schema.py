@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import apsw
 
-from tui.archive.renumbering import renumber
 from tui.archive.transactions import writing
 from tui.errors import ArchiveError
 from tui.i18n import _
@@ -50,7 +49,7 @@ CREATE TABLE conversation (
 ) STRICT;
 
 CREATE TABLE message (
-    number INTEGER PRIMARY KEY,
+    number INTEGER PRIMARY KEY,  -- in the order of time over all conversations
     conversation INTEGER NOT NULL,
     time INTEGER NOT NULL,
     rank INTEGER NOT NULL,  -- the id less 2^63; the least there is for a message without a number
@@ -85,11 +84,9 @@ CREATE TABLE removed (  -- messages that must not come back by a page that was a
 ) STRICT, WITHOUT ROWID;
 
 CREATE VIRTUAL TABLE message_words USING fts5 (
-    words, content='', contentless_delete=1, tokenize='unicode61'
+    words, facts, content='', contentless_delete=1, tokenize='ascii'  -- what is a word has been decided before
 );
-"""
 
-_SPOTS = """
 CREATE TABLE visit (  -- how conversations were left on this device
     type TEXT NOT NULL,
     id TEXT NOT NULL,
@@ -112,9 +109,7 @@ CREATE TABLE bookmark (  -- messages that the reader marked with letters
     mark TEXT NOT NULL,
     excerpt TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
-"""
 
-_DELETED = """
 CREATE TABLE deleted (  -- what the user removed with this program, to be looked at for a while
     conversation INTEGER NOT NULL,
     time INTEGER NOT NULL,
@@ -126,9 +121,7 @@ CREATE TABLE deleted (  -- what the user removed with this program, to be looked
     PRIMARY KEY (conversation, rank, mark)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX deleted_by_age ON deleted (deleted_at);
-"""
 
-_CHANGES = """
 CREATE TABLE change (  -- what the histories do not show: as of tui.changes
     number INTEGER PRIMARY KEY,  -- in their order; the last one is never dropped, so that none comes twice
     seen INTEGER NOT NULL,
@@ -144,14 +137,12 @@ CREATE INDEX change_by_age ON change (seen);
 CREATE INDEX change_by_place ON change (conversation, time, rank, mark);
 """
 
-Migration = str | Callable[[apsw.Connection], None]
-
-MIGRATIONS: Sequence[Migration] = (_FIRST, renumber, _SPOTS, _DELETED, _CHANGES)
+MIGRATIONS: Sequence[str] = (_FIRST,)
 """What makes a schema of each number, from 1 up, of the one before. What a released one makes is never changed."""
 
 
 def migrate(
-    db: apsw.Connection, file: str, migrations: Sequence[Migration] = MIGRATIONS, application: int = APPLICATION_ID
+    db: apsw.Connection, file: str, migrations: Sequence[str] = MIGRATIONS, application: int = APPLICATION_ID
 ) -> None:
     """Bring a database to the newest schema.
 
@@ -167,12 +158,5 @@ def migrate(
     for number, migration in enumerate(migrations[seen:], seen + 1):
         with writing(db):
             if db.pragma("user_version") < number:  # another program may have been faster
-                _run(db, migration)
+                db.execute(migration)
                 db.pragma("user_version", number)
-
-
-def _run(db: apsw.Connection, migration: Migration) -> None:
-    if isinstance(migration, str):
-        db.execute(migration)
-    else:
-        migration(db)

@@ -28,11 +28,11 @@ def words_of(body: Body) -> str:
 
 def facts_of(conversation: int, message: ChatMessage) -> str:
     """What a message can be searched for besides its words, between spaces."""
-    extras = list(islice(extras_of(message), _MOST_EXTRAS + 1))
-    facts = [in_conversation(conversation), of_kind(message.kind), _sent_by(message.sender)]
-    facts += map(having, things_of(message.body))
-    facts += {with_extra(key, value) for key, value in extras[:_MOST_EXTRAS]}
-    return " ".join(facts + [MANY_EXTRAS] * (len(extras) > _MOST_EXTRAS))
+    facts = [_origin(conversation, message.kind, message.sender), *map(having, things_of(message.body))]
+    if extras := list(islice(extras_of(message), _MOST_EXTRAS + 1)):
+        facts += {with_extra(key, value) for key, value in extras[:_MOST_EXTRAS]}
+        facts += [MANY_EXTRAS] * (len(extras) > _MOST_EXTRAS)
+    return " ".join(facts)
 
 
 def in_conversation(number: int) -> str:
@@ -49,8 +49,9 @@ def sent_by(user: str) -> str:
 
 
 @lru_cache(4096)
-def _sent_by(sender: str) -> str:
-    return sent_by(fold(sender))
+def _origin(conversation: int, kind: Kind, sender: str) -> str:
+    """The facts that many messages share."""
+    return f"{in_conversation(conversation)} {of_kind(kind)} {sent_by(fold(sender))}"
 
 
 def having(thing: Thing) -> str:

@@ -34,11 +34,19 @@ class Reading:
 
 
 def _sender(text: str, _now: datetime, _zone: tzinfo | None) -> Condition:
-    return Sender(fold(text))
+    return Sender(_named(text))
 
 
 def _within(text: str, _now: datetime, _zone: tzinfo | None) -> Condition:
-    return Within(fold(text))
+    return Within(_named(text))
+
+
+def _named(text: str) -> str:
+    """An id or a name, folded; one of which nothing is left would mean whoever has none."""
+    name = fold(text)
+    if not name:
+        raise ConfigError(text)
+    return name
 
 
 def _kinds(text: str, _now: datetime, _zone: tzinfo | None) -> Condition:

@@ -23,6 +23,7 @@ from tui.query.folding import fold
 from tui.query.query import Thing
 
 _LINK = re.compile(r"https?://[^\s/]", re.IGNORECASE)
+_LINKED = frozenset({Thing.LINK})
 
 
 def text_of(body: Body) -> str:
@@ -38,7 +39,7 @@ def things_of(body: Body) -> frozenset[Thing]:
         case AudioBody() | VideoBody() | FileBody():
             return frozenset({Thing.FILE})
         case _:
-            return frozenset({Thing.LINK} if _LINK.search(text_of(body)) else ())
+            return _LINKED if _has_link(text_of(body)) else frozenset()
 
 
 def extras_of(message: ChatMessage) -> Iterator[tuple[str, str]]:
@@ -47,6 +48,10 @@ def extras_of(message: ChatMessage) -> Iterator[tuple[str, str]]:
     for ext in (message.ext, exts):
         for key, value in ext.items():
             yield from _leaves(fold(key), value)
+
+
+def _has_link(text: str) -> bool:
+    return "://" in text and _LINK.search(text) is not None  # most texts have none, which is seen sooner without case
 
 
 def _texts(body: Body) -> Iterable[str]:

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import gzip
-import io
 import time
-import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
-from typing import IO
 
 from sqlalchemy.exc import DBAPIError
 
@@ -19,10 +14,10 @@ from tui.i18n import _
 from tui.protocol.records import Record, RecordError, parse_record
 from tui.server.batches import batched
 from tui.server.ingest import channel_of_record
+from tui.server.record_files import BROKEN, LONGEST_LINE, lines_of, unpacked
 from tui.server.service import Service
 
 BATCH = 10_000
-LONGEST_LINE = 1024 * 1024
 BAD_LINES_KEPT = 1_000
 _LINES_PER_LOOK = 1_000
 
@@ -113,22 +108,18 @@ class _Reading:
     def records(self) -> Iterator[Record]:
         """The records of the file, in its order."""
         with self.path.open("rb") as raw:
-            zipped = raw.peek(2)[:2] == b"\x1f\x8b"
-            lines: IO[bytes] = io.BufferedReader(gzip.GzipFile(fileobj=raw)) if zipped else raw
             number = 0
             try:
-                for number, line in enumerate(iter(partial(lines.readline, LONGEST_LINE + 1), b""), 1):
-                    yield from self._read(number, line, lines)
+                for number, line in enumerate(lines_of(unpacked(raw)), 1):
+                    yield from self._read(number, line)
                     if number % _LINES_PER_LOOK == 0:
                         self.position = raw.tell()
-            except (EOFError, zlib.error, gzip.BadGzipFile):
+            except BROKEN:
                 self._note(number + 1, _("the compressed file is broken from here on"))
             self.position = raw.tell()
 
-    def _read(self, number: int, line: bytes, lines: IO[bytes]) -> Iterator[Record]:
+    def _read(self, number: int, line: bytes) -> Iterator[Record]:
         if len(line) > LONGEST_LINE:
-            while line and not line.endswith(b"\n"):
-                line = lines.readline(LONGEST_LINE)
             self._note(number, _("the line is longer than {most} bytes").format(most=LONGEST_LINE))
         elif not line.isspace():
             try:

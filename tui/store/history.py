@@ -139,7 +139,7 @@ class History:
         """Begin anew: nothing that is on its way will be drawn. Returns the new episode."""
         self.episode += 1
         self.errands.clear()
-        self.to_verify = self.looked_from = None
+        self.to_verify = self.looked_from = self.fetched = None
         if self.phase is Phase.LOADING:
             self.phase = Phase.WAITING
         self.put(self.timeline.at_rest())

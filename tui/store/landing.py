@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tui.errors import NotConnectedError, RoamingError
 from tui.i18n import _
 from tui.models import ChatMessage, ConversationKey
-from tui.runs import Position, position
+from tui.runs import Position, number_of, position
 from tui.store.history import History
 from tui.store.loading import Loading
 from tui.store.reading import Reading
@@ -67,11 +67,12 @@ class Landings:
         if found is not None:
             return position(found)
         archived = await self._reading.archived_place(key, message_id)
-        if archived is not None or not message_id.isdecimal():
+        number = number_of(message_id)
+        if archived is not None or number is None:
             return archived
         older = await self._reading.beside(key, message_id, up=True)
         nearest = await self._reading.beside(key, older.id if older else None, up=False) or older
-        return Position(nearest.time, int(message_id)) if nearest else None
+        return Position(nearest.time, number) if nearest else None
 
     async def _open(self, key: ConversationKey, history: History, place: Position) -> None:
         with history.waiting() as episode:
@@ -86,7 +87,7 @@ class Landings:
     async def _fetch(self, key: ConversationKey, history: History, place: Position) -> str:
         """Read what is right after and right before a place; returns why that could not be done."""
         episode = history.episode
-        self._count(history, 0)
+        self._count(history, episode, 0)
         try:
             if self._is_offline():
                 raise NotConnectedError(_("Messages right there may be missing: it takes the network to fetch them."))
@@ -98,11 +99,11 @@ class Landings:
                 raise
             return str(error)
         finally:
-            history.fetched = None
-            self._notify()
+            self._count(history, episode, None)
         return ""
 
     async def _read(self, key: ConversationKey, history: History, place: Position) -> None:
+        episode = history.episode
         since = Request(up=False, asked_from=Position(place.time, 0), since=place.time)
         run = await self._reading.page(key, history, since)
         if run is None:
@@ -110,14 +111,16 @@ class Landings:
         if not run.messages:
             await self._loading.jump(key, history, Side.NEWER)
             return
-        self._count(history, len(run.messages))
+        self._count(history, episode, len(run.messages))
         first = run.messages[0]
         before = await self._reading.page(key, history, Request(True, first.id, position(first))) if first.id else None
-        self._count(history, len(run.messages) + len(before.messages if before else ()))
+        self._count(history, episode, len(run.messages) + len(before.messages if before else ()))
 
-    def _count(self, history: History, fetched: int) -> None:
-        history.fetched = fetched
-        self._notify()
+    def _count(self, history: History, episode: int, fetched: int | None) -> None:
+        """Tell how many messages have come, unless the history has been begun anew since."""
+        if history.episode == episode:
+            history.fetched = fetched
+            self._notify()
 
 
 def _landing(history: History, message: ChatMessage, place: Position, doubt: str) -> Landing:

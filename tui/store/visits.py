@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from tui.models import ConversationKey
 from tui.spots import Bookmark, Visit
@@ -10,7 +10,7 @@ from tui.store.archive import Archive
 
 
 class Visits:
-    """What was before this start is known from `restore` on; what is noted before that is noted all the same."""
+    """What was before this start is known from `restore` on; what is noted before that is kept from then on, too."""
 
     def __init__(self) -> None:
         self._archive: Archive | None = None
@@ -27,10 +27,13 @@ class Visits:
         return self._visits.get(key)
 
     async def restore(self, archive: Archive) -> None:
-        """Take over what an archive has kept. Raises ArchiveError."""
+        """Take over what an archive has kept, and give it what was noted before. Raises ArchiveError."""
         self._archive = archive
-        kept: Iterable[Visit] = await archive.visits()
-        self._visits = {**{visit.conversation: visit for visit in kept}, **self._visits}
+        for visit in self._visits.values():
+            archive.keep_visit(visit)
+        for bookmark in self._bookmarks.values():
+            archive.keep_bookmark(bookmark)
+        self._visits = {**{visit.conversation: visit for visit in await archive.visits()}, **self._visits}
         self._bookmarks = {**{each.letter: each for each in await archive.bookmarks()}, **self._bookmarks}
 
     def leave(self, visit: Visit) -> None:

@@ -44,7 +44,9 @@ CLOSING_PATIENCE = 3.0
 LEAVING = "ctrl+c"
 """The key that ends the program whatever is on the screen."""
 
-PLACES = (Where.CONVERSATIONS, Where.HISTORY, Where.FIELDS, Where.PANES, Where.PROGRAM)
+PLACES = (
+    Where.CONVERSATIONS, Where.HISTORY, Where.PANES, Where.QUERY, Where.RESULTS, Where.FIELDS, Where.PROGRAM,
+)  # fmt: skip
 """What help tells the keys of."""
 
 _CLOSED_WITHOUT_ROOM = (Palette, HelpScreen, ConfirmDialog, LinePrompt, LetterPrompt)

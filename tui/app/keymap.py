@@ -28,6 +28,10 @@ class Where(Enum):
     HELP = "help"
     QUESTION = "question"
     PROMPT = "prompt"
+    SEARCH = "search"
+    QUERY = "query"
+    """The line in which is typed what to look for."""
+    RESULTS = "results"
 
 
 TITLES: Mapping[Where, str] = {
@@ -41,6 +45,9 @@ TITLES: Mapping[Where, str] = {
     Where.HELP: _("Help"),
     Where.QUESTION: _("Question"),
     Where.PROMPT: _("Input"),
+    Where.SEARCH: _("Search"),
+    Where.QUERY: _("Search"),
+    Where.RESULTS: _("What was found"),
 }
 """What help calls them."""
 
@@ -123,6 +130,7 @@ KEYS: Mapping[Where, tuple[Key, ...]] = {
         ),
         Key("history.mark", "space", "mark", _("Mark"), _("Mark or unmark the message, and go on")),
         Key("history.mark-range", "V", "mark_range", _("Mark many"), _("Mark from here to wherever you go; V keeps")),
+        Key("search.here", "/", "screen.act('search')", _("Search"), _("Look for messages in this conversation")),
         Key("history.retry", "r", "retry", _("Retry"), _("Try again to load the messages"), hint=True),
         Key("history.remove", "d", "remove", _("Delete"), _("Delete the message, after asking"), hint=True),
     ),
@@ -141,6 +149,11 @@ KEYS: Mapping[Where, tuple[Key, ...]] = {
         Key("bookmark.go", "`", "act('to_bookmark')", _("Bookmarks"), _("Go to the message marked with a letter")),
         Key("quoted", "'", "act('to_quoted')", _("Answered"), _("Go to the message that this one answers")),
         Key("date", "t", "act('date')", _("Date"), _("Go to a date")),
+        Key("search.all", "F", "act('search_all')", _("Search all"), _("Look for messages in all conversations")),
+        Key(
+            "search.next", "n", "act('next_hit')", _("Next hit"), _("Go to the next older message that was looked for")
+        ),
+        Key("search.previous", "N", "act('previous_hit')", _("Previous hit"), _("Go to the next newer one")),
         Key("retry", "r", "act('start')", _("Try again"), _("Try again what failed"), hint=True),
         Key("conversation.pin", "p", "act('pin')", _("Pin"), _("Pin or unpin the conversation"), hint=True),
         Key(
@@ -193,14 +206,34 @@ KEYS: Mapping[Where, tuple[Key, ...]] = {
         Key("confirm.next", "down,right", "app.focus_next", _("Next button")),
         Key("confirm.previous", "up,left", "app.focus_previous", _("Previous button")),
     ),
+    Where.SEARCH: (
+        Key("search.close", "escape", "close", _("Back"), _("Stop fetching, or back to the messages"), hint=True),
+    ),
+    Where.QUERY: (
+        Key("query.go", "enter", "submit", _("Go there"), _("Go to the message under the cursor"), hint=True),
+        Key("query.later", "down", "later", _("Results"), _("To the results; to a later search"), hint=True),
+        Key("query.earlier", "up", "earlier", _("Earlier"), _("To an earlier search")),
+        Key("query.complete", "tab", "complete", _("Complete"), _("Complete a field or its value"), hint=True),
+    ),
+    Where.RESULTS: (
+        Key("results.go", "enter,l,right", "choose", _("Go there"), _("Go to this message"), hint=True),
+        Key("results.fetch", "f", "screen.fetch", _("Fetch"), _("Fetch what was not searched"), hint=True),
+        Key("results.query", "/,i,tab,shift+tab", "screen.input", _("Search"), _("To the line above"), hint=True),
+        Key("results.down", "j,down,n", "step(1)", _("Down")),
+        Key("results.up", "k,up,N", "step(-1)", _("Up")),
+        Key("results.page-down", "pagedown,ctrl+d,ctrl+f", "page(1)", _("Page down")),
+        Key("results.page-up", "pageup,ctrl+u", "page(-1)", _("Page up")),
+        Key("results.first", "g,home", "end('first')", _("First")),
+        Key("results.last", "G,end", "end('last')", _("Last")),
+    ),
     Where.PROMPT: (Key("prompt.close", "escape", "close", _("Cancel"), hint=True),),
 }
 """In the order in which the bottom line, help and the palette tell them."""
 
 
 _INNERMOST_FIRST = (
-    Where.CONVERSATIONS, Where.HISTORY, Where.FIELDS, Where.DETAILS, Where.COMBINED, Where.HELP, Where.QUESTION,
-    Where.PANES, Where.PROGRAM,
+    Where.CONVERSATIONS, Where.HISTORY, Where.QUERY, Where.RESULTS, Where.SEARCH, Where.FIELDS, Where.DETAILS,
+    Where.COMBINED, Where.HELP, Where.QUESTION, Where.PANES, Where.PROGRAM,
 )  # fmt: skip
 ORDER: Mapping[str, int] = {
     each: order for order, each in enumerate(key.id for where in _INNERMOST_FIRST for key in KEYS[where])

@@ -66,6 +66,10 @@ class KnownInAdvance:
             self._waiting.append(fact)
             self._begin()
 
+    async def written(self) -> None:
+        """Wait until everything given so far is written; see `Archive`."""
+        await (await self._opened()).written()
+
     async def listed(self) -> ArchivedList:
         """What is known in advance: nobody has anything else to start from."""
         return self._listed

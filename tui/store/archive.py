@@ -40,6 +40,10 @@ class Archive(Protocol):
         """Take over a fact, soon and in order. Never raises: see `reason`."""
         ...
 
+    async def written(self) -> None:
+        """Wait until everything given so far is written. Raises ArchiveError when it cannot be."""
+        ...
+
     async def listed(self) -> ArchivedList: ...
 
     async def older(self, key: ConversationKey, before: Position | None, limit: int) -> Stretch:

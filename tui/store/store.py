@@ -6,7 +6,8 @@ import asyncio
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from functools import partial
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 from tui.errors import ArchiveError, NotConnectedError, RoamingError
 from tui.events import ConnectionBegan, Event, Fact
@@ -29,6 +30,9 @@ from tui.store.signed_out import is_signed_out
 from tui.store.snapshots import ArchiveState, Outage, Phase, ServiceStatus
 from tui.store.visits import Visits
 from tui.store.watching import watched
+
+if TYPE_CHECKING:
+    from tui.store.searching import Searching
 
 
 def _clock() -> int:
@@ -101,6 +105,23 @@ class Store:
     def account(self) -> Account | None:
         """Who is signed in, or whose archive is shown; None until that is known."""
         return self._opened.account if self._opened else self._account
+
+    @cached_property
+    def searching(self) -> Searching:
+        """What is looked for in the archive. Imported when it is first asked for: nobody searches before that."""
+        from tui.store.grounds import Grounds
+        from tui.store.searching import Searching
+
+        return Searching(
+            Grounds(
+                archive=self._archived,
+                service=self._service,
+                publish=self.apply,
+                listed=lambda: [item.key for item in self.conversations.snapshot().items if item.listed],
+                notify=self._notify,
+                now=self._now,
+            )
+        )
 
     @property
     def live(self) -> LiveStatus:

@@ -18,6 +18,7 @@ from tui.app.acts import Acts
 from tui.app.acts.bookmarking import Bookmarking
 from tui.app.acts.changing import Changing
 from tui.app.acts.dating import Dating
+from tui.app.acts.finding import Finding
 from tui.app.acts.going import Going
 from tui.app.acts.looking import Looking
 from tui.app.acts.remembering import Remembering
@@ -79,7 +80,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
         dating = Dating(self, self.going)
         self._remembering = Remembering(self, self.going)
         bookmarking = Bookmarking(self, self.going)
-        subjects = (self._starting, self._changing, self.going, dating, self._remembering, bookmarking)
+        self._finding = Finding(self, self.going, glyphs)
+        subjects = (
+            self._starting, self._changing, self.going, dating, self._remembering, bookmarking, self._finding,
+        )  # fmt: skip
         self._acts: Acts = {name: act for subject in subjects for name, act in subject.acts().items()}
 
     @property
@@ -280,6 +284,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
             return
         if self.panes.reading and self.panes.history.unmark():
             return
+        if self._finding.is_active:
+            self._finding.leave()
+            return
         self.panes.enter(history=False)
 
     def action_leave(self) -> None:
@@ -290,7 +297,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "back":
-            return self.panes.stacked or self.going.is_under_way or self._has_marks()
+            return self.panes.stacked or self.going.is_under_way or self._has_marks() or self._finding.is_active
         if action == "act":
             return self._acts[str(parameters[0])].is_offered()
         return True

@@ -12,7 +12,7 @@ from tui.app.glyphs import UNICODE, Glyphs
 from tui.app.widgets.cells import LINE_CAP, fit
 from tui.app.widgets.history.chrome import day_line, edge_line, floor_line, gap_line, new_line, visit_line
 from tui.app.widgets.history.notes import notes
-from tui.app.widgets.history.spread import spread
+from tui.app.widgets.history.spread import Find, Spans, hits_in_rows, spread
 from tui.app.widgets.history.wrap import wrap
 from tui.i18n import _
 from tui.lenses import NO_LENSES, Lenses
@@ -73,10 +73,14 @@ _OF_TEXT: Mapping[PieceKind, Tone] = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a row: pieces of text with their tones, after `indent` empty cells."""
+    """One line of a row: pieces of text with their tones, after `indent` empty cells.
+
+    `hits`: from and until which character of the line is what was looked for.
+    """
 
     indent: int
     pieces: tuple[tuple[str, Tone], ...]
+    hits: Spans = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +97,16 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What the layout of every row depends on; `own_id` is the signed-in user's."""
+    """What the layout of every row depends on; `own_id` is the signed-in user's.
+
+    `find`: where in a text is what was looked for; None while nothing is.
+    """
 
     width: int
     own_id: str = ""
     glyphs: Glyphs = UNICODE
     lenses: Lenses = NO_LENSES
+    find: Find | None = None
 
 
 def lay_out(row: Row, look: Look, limit: int = FOLD) -> Block:
@@ -137,8 +145,12 @@ def _message_block(row: MessageRow, look: Look, limit: int) -> Block:
         text = look.glyphs.spell(text)
     pieces = recognise(text) if is_text else (Piece(text, PieceKind.PLAIN),)
     tones = _tones(row)
-    lines = spread(text, wrap(text, look.width - TEXT_INDENT), pieces)
-    body = [Line(TEXT_INDENT, tuple((part, tones[kind]) for part, kind in line)) for line in lines]
+    rows = wrap(text, look.width - TEXT_INDENT)
+    hits = hits_in_rows(text, rows, look.find(text)) if look.find is not None else [()] * len(rows)
+    body = [
+        Line(TEXT_INDENT, tuple((part, tones[kind]) for part, kind in line), found)
+        for line, found in zip(spread(text, rows, pieces), hits, strict=True)
+    ]
     lead = () if row.continues else (_heading(row, look),)
     answered = quoted_line(row.message)
     above = [_line_beside(f"{look.glyphs.answer} {answered}", Tone.QUOTE, look)] if answered else []

@@ -1,0 +1,49 @@
+"""What the search screen says of how a search has gone."""
+
+from __future__ import annotations
+
+from rich.cells import cell_len
+
+from tui.errors import QueryError
+from tui.i18n import _, ngettext
+from tui.query.telling import told
+from tui.store.findings import Fetch, SearchSnapshot
+
+LANGUAGE = 'words  "a phrase"  from:  in:  kind:  has:  before:  after:  on:  ext.KEY:VALUE  /pattern/  -not'
+"""What can stand in a query; the same in every language."""
+
+
+def status_line(snapshot: SearchSnapshot, *, is_typing: bool) -> str:
+    """How many hits there are in how much, and what can be done about what was not searched."""
+    findings = snapshot.findings
+    if snapshot.fetch is not None:
+        return _fetching(snapshot.fetch)
+    if snapshot.problem is not None:
+        return ""
+    if findings.query is None or findings.scope is None:
+        return _("searching…") if snapshot.is_searching else LANGUAGE
+    line = told(len(findings.hits), findings.scope, is_all=findings.is_all)
+    if not findings.scope.gaps:
+        return line
+    return f"{line} · {_('↓ f fetches them') if is_typing else _('f fetches them')}"
+
+
+def problem_lines(snapshot: SearchSnapshot) -> tuple[str, str]:
+    """What is wrong, and signs for a line above it that stand where in the query; '' for nothing."""
+    problem = snapshot.problem or snapshot.fetch_problem
+    if problem is None:
+        return "", ""
+    if not isinstance(problem, QueryError):
+        return str(problem), ""
+    before = cell_len(snapshot.text[: problem.start])
+    return problem.problem, " " * before + "^" * max(cell_len(snapshot.text[problem.start : problem.end]), 1)
+
+
+def _fetching(fetch: Fetch) -> str:
+    came = ngettext("{count:,} message fetched", "{count:,} messages fetched", fetch.fetched).format(
+        count=fetch.fetched
+    )
+    parts = [came]
+    if fetch.left is not None:
+        parts.append(ngettext("about {count:,} to go", "about {count:,} to go", fetch.left).format(count=fetch.left))
+    return " · ".join([*parts, _("Esc stops")])

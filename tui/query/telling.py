@@ -1,0 +1,20 @@
+"""What a search has found and where, in words."""
+
+from __future__ import annotations
+
+from tui.i18n import _, ngettext
+from tui.query.hits import Scope
+
+
+def told(count: int, scope: Scope, *, is_all: bool) -> str:
+    """How many hits there are in how much, and what was not searched; `is_all`: there are no more than these."""
+    if is_all:
+        hits = ngettext("{count:,} hit", "{count:,} hits", count)
+    else:
+        hits = ngettext("the newest {count:,} hit", "the newest {count:,} hits", count)
+    messages = ngettext("{count:,} archived message", "{count:,} archived messages", scope.messages)
+    found = _("{hits} in {messages}").format(
+        hits=hits.format(count=count), messages=messages.format(count=scope.messages)
+    )
+    gaps = ngettext("{count:,} gap not searched", "{count:,} gaps not searched", scope.gaps).format(count=scope.gaps)
+    return f"{found} · {gaps}" if scope.gaps else found

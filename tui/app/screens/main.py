@@ -193,7 +193,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def _annotate_history(self, snapshot: HistorySnapshot) -> None:
         pane = self.panes.history
-        note = history_note(snapshot, pane.newer_below, self._glyphs, pane.marked_count)
+        is_at_hit = self._finding.is_active
+        note = history_note(snapshot, pane.newer_below, self._glyphs, pane.marked_count, is_at_hit=is_at_hit)
         self.panes.history_frame.annotate(*note)
 
     @on(ConversationList.Highlighted)

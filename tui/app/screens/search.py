@@ -19,7 +19,7 @@ from textual.worker import Worker
 
 from tui.app.glyphs import Glyphs
 from tui.app.keymap import TITLES, Where, bindings
-from tui.app.screens.search_words import problem_lines, status_line
+from tui.app.screens.search_words import fetch_note, problem_lines, status_line
 from tui.app.widgets.frame import Frame
 from tui.app.widgets.key_line import KeyLine
 from tui.app.widgets.query_input import Earlier, QueryInput
@@ -123,6 +123,7 @@ class SearchScreen(Screen[Answer | None], inherit_bindings=False):
         self._say("#search-place", place)
         self._say("#search-problem", clean_line(problem[:SENTENCE_CAP]))
         self._say("#search-status", self._glyphs.spell(status_line(snapshot, is_typing=self._input.has_focus)))
+        self._frame.annotate(*fetch_note(snapshot))
         findings = snapshot.findings
         if findings is not self._drawn and findings.within == self._within:
             keep, self._last = self._last.hit if self._last else None, None if findings.hits else self._last
@@ -151,9 +152,12 @@ class SearchScreen(Screen[Answer | None], inherit_bindings=False):
         if self._drawn is not None and not self._drawn.is_all:
             self.run_worker(self._store.searching.more(), exclusive=True, group="more")
 
-    @on(QueryInput.ResultsWanted)
-    def enter_results(self) -> None:
-        self._results.focus()
+    def take(self, text: str) -> bool:
+        """Type what was typed before the line was there."""
+        is_typing = self.focused in (None, self._input)
+        if is_typing:
+            self._input.insert_text_at_cursor(text)
+        return is_typing
 
     def on_descendant_focus(self) -> None:
         self.show()
@@ -169,7 +173,7 @@ class SearchScreen(Screen[Answer | None], inherit_bindings=False):
         if found is None:
             found = await self._store.searching.completions(field.value, field.cursor_position)
         if not found.choices:
-            self._results.focus()
+            self.set_focus(self._results)
             return
         first, *others = found.choices
         text = field.value[: found.start] + first.text + field.value[found.end :]
@@ -178,7 +182,12 @@ class SearchScreen(Screen[Answer | None], inherit_bindings=False):
         field.value, field.cursor_position = text, end
 
     def action_input(self) -> None:
-        self._input.focus()
+        self.set_focus(self._input)
+
+    def action_later(self) -> None:
+        """A later query; below the one that was being typed are the results."""
+        if not self._input.put_later():
+            self.set_focus(self._results)
 
     def action_fetch(self) -> None:
         if self._fetching is None or self._fetching.is_finished:
@@ -201,7 +210,7 @@ class SearchScreen(Screen[Answer | None], inherit_bindings=False):
         if self._results.hit is not None:
             self._results.action_choose()
         elif self._drawn is not None and self._drawn.query is not None:
-            self._results.focus()
+            self.set_focus(self._results)
 
     def _say(self, where: str, words: str) -> None:
         told = self.query_one(where, Static)

@@ -7,7 +7,7 @@ from rich.cells import cell_len
 from tui.errors import QueryError
 from tui.i18n import _, ngettext
 from tui.query.telling import told
-from tui.store.findings import Fetch, SearchSnapshot
+from tui.store.findings import SearchSnapshot
 
 LANGUAGE = 'words  "a phrase"  from:  in:  kind:  has:  before:  after:  on:  ext.KEY:VALUE  /pattern/  -not'
 """What can stand in a query; the same in every language."""
@@ -16,14 +16,12 @@ LANGUAGE = 'words  "a phrase"  from:  in:  kind:  has:  before:  after:  on:  ex
 def status_line(snapshot: SearchSnapshot, *, is_typing: bool) -> str:
     """How many hits there are in how much, and what can be done about what was not searched."""
     findings = snapshot.findings
-    if snapshot.fetch is not None:
-        return _fetching(snapshot.fetch)
     if snapshot.problem is not None:
         return ""
     if findings.query is None or findings.scope is None:
         return _("searching…") if snapshot.is_searching else LANGUAGE
     line = told(len(findings.hits), findings.scope, is_all=findings.is_all)
-    if not findings.scope.gaps:
+    if not findings.scope.gaps or snapshot.fetch is not None:
         return line
     return f"{line} · {_('↓ f fetches them') if is_typing else _('f fetches them')}"
 
@@ -39,11 +37,13 @@ def problem_lines(snapshot: SearchSnapshot) -> tuple[str, str]:
     return problem.problem, " " * before + "^" * max(cell_len(snapshot.text[problem.start : problem.end]), 1)
 
 
-def _fetching(fetch: Fetch) -> str:
+def fetch_note(snapshot: SearchSnapshot) -> tuple[str, ...]:
+    """How far fetching has come, part by part; nothing while nothing is fetched."""
+    fetch = snapshot.fetch
+    if fetch is None:
+        return ()
     came = ngettext("{count:,} message fetched", "{count:,} messages fetched", fetch.fetched).format(
         count=fetch.fetched
     )
-    parts = [came]
-    if fetch.left is not None:
-        parts.append(ngettext("about {count:,} to go", "about {count:,} to go", fetch.left).format(count=fetch.left))
-    return " · ".join([*parts, _("Esc stops")])
+    left = () if fetch.left is None else (_("about {count:,} to go").format(count=fetch.left),)
+    return (came, *left, _("Esc stops"))

@@ -41,17 +41,25 @@ def history_title(history: HistorySnapshot) -> Parts:
     return history.name, _type_in_words(history.key.type), extent
 
 
-def history_note(history: HistorySnapshot, newer_below: int, glyphs: Glyphs, marked: MarkedCount = UNMARKED) -> Parts:
+def history_note(
+    history: HistorySnapshot,
+    newer_below: int,
+    glyphs: Glyphs,
+    marked: MarkedCount = UNMARKED,
+    *,
+    is_at_hit: bool = False,
+) -> Parts:
     """How much there is further down ("+": and more that is not loaded), and before that, why it may be old.
 
-    While one is on the way to a place, what has come for that.
+    While one is on the way to a place, what has come for that. `is_at_hit`: one has come here by a search.
     """
     if history.fetched is not None:
         words = ngettext("{count} message fetched", "{count} messages fetched", history.fetched)
         return words.format(count=f"{history.fetched:,}"), _("Esc stops")
     count = f"{newer_below:,}" if history.reaches_newest else f"{newer_below:,}+"
     words = ngettext("{count} newer below", "{count} newer below", newer_below).format(count=count)
-    below = (*_marked(marked), *((f"{words} {glyphs.newer}",) if newer_below else ()))
+    searched = (_("n older hit, N newer"), _("Esc back")) if is_at_hit else ()
+    below = (*searched, *_marked(marked), *((f"{words} {glyphs.newer}",) if newer_below else ()))
     failed = history.phase is Phase.FAILED and history.message_count > 0
     return (history.reason, _("r tries again"), *below) if failed else below
 

@@ -35,14 +35,10 @@ class Earlier:
 
 
 class QueryInput(Input):
-    """Goes through earlier queries, and asks for completions and for the results below."""
+    """Goes through earlier queries, and asks for completions."""
 
     BINDING_GROUP_TITLE = TITLES[Where.QUERY]
     BINDINGS: ClassVar[list[BindingType]] = bindings(Where.QUERY)
-
-    @dataclass
-    class ResultsWanted(Message):
-        """The user goes down to what was found."""
 
     @dataclass
     class CompletionWanted(Message):
@@ -62,13 +58,13 @@ class QueryInput(Input):
             self._back += 1
             self._put(self._earlier[self._back])
 
-    def action_later(self) -> None:
-        """A later query; below the one that was being typed are the results."""
+    def put_later(self) -> bool:
+        """Come back to a later query; False where there is none."""
         if self._back == 0:
-            self.post_message(self.ResultsWanted())
-            return
+            return False
         self._back -= 1
         self._put(self._earlier[self._back] if self._back else self._typed)
+        return True
 
     def action_complete(self) -> None:
         self.post_message(self.CompletionWanted())

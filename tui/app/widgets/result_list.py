@@ -33,7 +33,7 @@ _STYLES = (*(part.value for part in Part), _CURSOR, _UNDER_CURSOR)
 
 
 class ResultList(Widget, can_focus=True):
-    """The cursor stays on its message while others come. Nothing but what is on the screen is ever laid out."""
+    """The cursor stays on its message while others come, or on top. Nothing but what can be seen is ever laid out."""
 
     ALLOW_SELECT = False
     BINDING_GROUP_TITLE = TITLES[Where.RESULTS]
@@ -75,11 +75,11 @@ class ResultList(Widget, can_focus=True):
         return self._hits[self._cursor] if self._hits else None
 
     def show(self, hits: Sequence[Hit], find: Find, *, with_place: bool, keep: Hit | None = None) -> None:
-        """Replace the contents; the cursor goes to `keep` or stays on its message, else to the first.
+        """Replace the contents: the cursor goes to `keep`, or stays on its message once it was moved there.
 
         `with_place`: they are of several conversations.
         """
-        before = keep or self.hit
+        before = keep or (self.hit if self._cursor else None)
         self._hits, self._with_place = hits, with_place
         self._columns = replace(self._columns, find=find)
         kept = (at for at, hit in enumerate(hits) if before and _identity(hit) == _identity(before))

@@ -12,6 +12,7 @@ from tui.query import Completions, Hit, Known, Scope, completions, parse
 from tui.query.query import Condition, Within
 from tui.store.findings import Fetch, Findings, SearchSnapshot
 from tui.store.grounds import Grounds, fetching
+from tui.store.hits import find
 from tui.timeline.edges import Side
 
 FIRST = 50
@@ -63,7 +64,8 @@ class Searching:
         """The next hit that is older or newer than a place (see `Hit.place`); None without one. Raises ArchiveError."""
         if findings.query is None:
             return None
-        found = await self._beside(findings, place, side)
+        archive = self._grounds.archive()
+        found = await find(archive, findings.query, findings.within, 1, place=place, side=side)
         return found[0] if found else None
 
     async def completions(self, text: str, cursor: int) -> Completions:
@@ -143,27 +145,17 @@ class Searching:
 
     async def _page(self, findings: Findings, limit: int, before: int | None = None) -> tuple[Hit, ...]:
         """The newest hits before a place: fewer than `limit` only where there are no more, or a newer search began."""
-        turn, hits = self._turn, tuple[Hit, ...]()
-        while turn == self._turn and findings.query is not None:
-            archive, left = self._grounds.archive(), limit - len(hits)
-            page = await archive.search(findings.query, findings.within, limit=left, before=before)
-            hits, before = (*hits, *page.hits), page.rest
-            if before is None or len(hits) >= limit:
-                break
-        return hits
-
-    async def _beside(self, findings: Findings, place: int, side: Side) -> tuple[Hit, ...]:
-        start: int | None = place
-        while start is not None and findings.query is not None:
-            archive = self._grounds.archive()
-            if side is Side.OLDER:
-                page = await archive.search(findings.query, findings.within, limit=1, before=start)
-            else:
-                page = await archive.search(findings.query, findings.within, limit=1, after=start)
-            if page.hits:
-                return page.hits
-            start = page.rest
-        return ()
+        if findings.query is None:
+            return ()
+        turn = self._turn
+        return await find(
+            self._grounds.archive(),
+            findings.query,
+            findings.within,
+            limit,
+            place=before,
+            is_over=lambda: turn != self._turn,
+        )
 
     async def _scope(self, findings: Findings) -> Scope:
         """In how much is searched; a conversation of which nothing is archived is a gap as well."""

@@ -27,11 +27,13 @@ from tui.store.reach import Reach
 from tui.store.retrying import Retrying, is_of_the_network, may_pass
 from tui.store.service import Account, Opened, OpenService, Service, SigningIn
 from tui.store.signed_out import is_signed_out
-from tui.store.snapshots import ArchiveState, Outage, Phase, ServiceStatus
+from tui.store.snapshots import ArchiveState, HistorySnapshot, Outage, Phase, ServiceStatus
 from tui.store.visits import Visits
 from tui.store.watching import watched
 
 if TYPE_CHECKING:
+    from tui.store.filtered import Filtered
+    from tui.store.grounds import Grounds
     from tui.store.searching import Searching
 
 
@@ -73,6 +75,7 @@ class Store:
         self._read_at = 0
         self._was_tried = False
         self._is_closed = False
+        self._has_filtered = False
         self._listeners: list[Callable[[], None]] = []
         self.status = ServiceStatus()
         self.coverages = Coverages(self._covered)
@@ -109,19 +112,31 @@ class Store:
     @cached_property
     def searching(self) -> Searching:
         """What is looked for in the archive. Imported when it is first asked for: nobody searches before that."""
-        from tui.store.grounds import Grounds
         from tui.store.searching import Searching
 
-        return Searching(
-            Grounds(
-                archive=self._archived,
-                service=self._service,
-                publish=self.apply,
-                listed=lambda: [item.key for item in self.conversations.snapshot().items if item.listed],
-                notify=self._notify,
-                now=self._now,
-            )
-        )
+        return Searching(self._grounds())
+
+    @cached_property
+    def filtered(self) -> Filtered:
+        """The history of which only some messages are shown. Imported when it is first asked for, as well."""
+        from tui.store.filtered import Filtered
+
+        self._has_filtered = True
+        return Filtered(self._grounds())
+
+    def filters(self, key: ConversationKey) -> bool:
+        """Whether only some messages of a conversation are shown."""
+        return self._has_filtered and self.filtered.key == key
+
+    def show_all(self) -> None:
+        """Filter nothing any more."""
+        if self._has_filtered:
+            self.filtered.end()
+
+    def history(self, key: ConversationKey) -> HistorySnapshot:
+        """What is to be shown of a conversation: what is loaded of it, or what a filter leaves of it."""
+        snapshot = self.histories.snapshot(key)
+        return self.filtered.over(snapshot) if self.filters(key) else snapshot
 
     @property
     def live(self) -> LiveStatus:
@@ -239,6 +254,8 @@ class Store:
         await self._retrying.close()
         await self._following.close()
         await self.coverages.close()
+        if self._has_filtered:
+            await self.filtered.close()
         if self._opened:
             await self._opened.close()
         if self._archive:
@@ -254,6 +271,8 @@ class Store:
             self._archive.write(fact)
         if isinstance(fact, Event):
             self.coverages.stale(fact.key)
+            if self._has_filtered:
+                self.filtered.stale(fact.key)
 
     def _go_on_with(self, opened: Opened) -> None:
         """There is a service to ask, for the first time or again."""
@@ -322,6 +341,18 @@ class Store:
         if self._archive is None:
             raise ArchiveError(_("The archive is not open yet."))
         return self._archive
+
+    def _grounds(self) -> Grounds:
+        from tui.store.grounds import Grounds
+
+        return Grounds(
+            archive=self._archived,
+            service=self._service,
+            publish=self.apply,
+            listed=lambda: [item.key for item in self.conversations.snapshot().items if item.listed],
+            notify=self._notify,
+            now=self._now,
+        )
 
     def _service(self) -> Service:
         if self._arrival.is_awaited:

@@ -53,6 +53,7 @@ class Going:
         """Show the newest end of a conversation, and follow it. Raises RoamingError."""
         self._begin()
         await self._desk.store.histories.go_to_end(conversation, Side.NEWER)
+        self._desk.store.show_all()
         self._desk.show(conversation, FOLLOW)
 
     def go_to_next(self, conversation: ConversationKey, place: Position) -> None:
@@ -108,6 +109,7 @@ class Going:
             return
         if is_new:
             self.leave(self._desk.panes.history.spot)
+        self._desk.store.show_all()
         line = self._desk.panes.history.middle if target.line is None else target.line
         self._desk.show(target.conversation, place_at(landing.message, line))
         if told := landing.doubt or remark(landing):

@@ -18,6 +18,7 @@ from tui.app.acts import Acts
 from tui.app.acts.bookmarking import Bookmarking
 from tui.app.acts.changing import Changing
 from tui.app.acts.dating import Dating
+from tui.app.acts.filtering import Filtering
 from tui.app.acts.finding import Finding
 from tui.app.acts.going import Going
 from tui.app.acts.looking import Looking
@@ -81,8 +82,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._remembering = Remembering(self, self.going)
         bookmarking = Bookmarking(self, self.going)
         self._finding = Finding(self, self.going, glyphs)
+        self._filtering = Filtering(self, self.going)
         subjects = (
             self._starting, self._changing, self.going, dating, self._remembering, bookmarking, self._finding,
+            self._filtering,
         )  # fmt: skip
         self._acts: Acts = {name: act for subject in subjects for name, act in subject.acts().items()}
 
@@ -176,7 +179,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         if self._store.account is not None:
             self.panes.history.own_id = self._store.account.user_id
         if self._shown is not None:
-            snapshot = self._store.histories.snapshot(self._shown)
+            snapshot = self._store.history(self._shown)
             if snapshot != self._drawn or place is not None:
                 self._drawn = snapshot
                 self.panes.history.show(snapshot, place)
@@ -204,6 +207,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._note()
         is_other, at_once = self._shown != event.key, self._shown in (None, event.key)
         self._shown = event.key
+        if is_other:
+            self._store.show_all()
         self._mark_useless()
         if event.key is None:
             self._show_no_history()
@@ -220,7 +225,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def _show_place(self) -> None:
         if self._shown is not None:
             self._store.histories.follow(self._shown, self.panes.history.newer_below == 0)
-            self._annotate_history(self._store.histories.snapshot(self._shown))
+            self._annotate_history(self._store.history(self._shown))
 
     @on(HistoryPane.RetryWanted)
     def retry(self, event: HistoryPane.RetryWanted) -> None:
@@ -232,6 +237,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
     @on(HistoryPane.MoreWanted)
     def load(self, event: HistoryPane.MoreWanted | HistoryPane.RetryWanted) -> None:
         if self._shown is None:
+            return
+        if event.side and self._store.filters(self._shown):
+            self.run(self._store.filtered.load(event.side))
             return
         histories = self._store.histories
         self.run(histories.load(self._shown, event.side) if event.side else histories.open(self._shown))
@@ -245,7 +253,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     @on(HistoryPane.EndWanted)
     def go_to_end(self, event: HistoryPane.EndWanted) -> None:
-        if self._shown is not None:
+        if self._shown is not None and self._store.filters(self._shown):
+            self.run(self._store.filtered.go_to_end(event.side))
+        elif self._shown is not None:
             self.run(self._store.histories.go_to_end(self._shown, event.side))
 
     @on(HistoryPane.Departed)
@@ -288,6 +298,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
         if self._finding.is_active:
             self._finding.leave()
             return
+        if self._filtering.is_on:
+            self._filtering.leave()
+            return
         self.panes.enter(history=False)
 
     def action_leave(self) -> None:
@@ -298,10 +311,14 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "back":
-            return self.panes.stacked or self.going.is_under_way or self._has_marks() or self._finding.is_active
+            return self.panes.stacked or self.going.is_under_way or self._has_marks() or self._is_apart()
         if action == "act":
             return self._acts[str(parameters[0])].is_offered()
         return True
+
+    def _is_apart(self) -> bool:
+        """Whether one looks at what was found, and not simply at a history."""
+        return self._finding.is_active or self._filtering.is_on
 
     def _has_marks(self) -> bool:
         return self.panes.reading and self.panes.history.marked_count.marked > 0

@@ -7,7 +7,7 @@ from tui.app.widgets.history.marks import MarkedCount
 from tui.i18n import _, ngettext
 from tui.models import ConversationType
 from tui.runs import Coverage
-from tui.store.snapshots import ConversationsSnapshot, HistorySnapshot, Phase
+from tui.store.snapshots import ConversationsSnapshot, Filter, HistorySnapshot, Phase
 from tui.timeline.edges import EdgeState
 from tui.timeline.rows import EdgeRow
 
@@ -34,6 +34,8 @@ def list_note(listed: ConversationsSnapshot) -> Parts:
 
 def history_title(history: HistorySnapshot) -> Parts:
     """Whose history it is, and how much of it is here; where that is not known, how much is loaded."""
+    if history.filter is not None:
+        return history.name, _only(history.filter)
     if history.coverage is not None:
         extent = _extent(history.coverage, is_certain=not _is_offline(history))
     else:
@@ -59,9 +61,23 @@ def history_note(
     count = f"{newer_below:,}" if history.reaches_newest else f"{newer_below:,}+"
     words = ngettext("{count} newer below", "{count} newer below", newer_below).format(count=count)
     searched = (_("n older hit, N newer"), _("Esc back")) if is_at_hit else ()
-    below = (*searched, *_marked(marked), *((f"{words} {glyphs.newer}",) if newer_below else ()))
+    filtered = _filter_note(history) if history.filter is not None else ()
+    below = (*(searched or filtered), *_marked(marked), *((f"{words} {glyphs.newer}",) if newer_below else ()))
     failed = history.phase is Phase.FAILED and history.message_count > 0
     return (history.reason, _("r tries again"), *below) if failed else below
+
+
+def _filter_note(history: HistorySnapshot) -> Parts:
+    """What can be done about a filter, and whether there may be hits that it does not know of."""
+    is_all = history.coverage is not None and history.coverage.is_complete
+    return ("" if is_all else _("not all is archived"), _("+ - context"), _("Esc shows all"))
+
+
+def _only(shown: Filter) -> str:
+    """What a history is filtered by, and how much that leaves of it."""
+    more = "+" if shown.has_more else ""
+    hits = ngettext("only {query}: {count} hit", "only {query}: {count} hits", shown.hits)
+    return hits.format(query=shown.text, count=f"{shown.hits:,}{more}")
 
 
 def _marked(count: MarkedCount) -> Parts:

@@ -167,7 +167,8 @@ class HistoryPane(Screenful, can_focus=True):
         self._reader.show(contents, place)
         self._wishes.keep(contents)
         self._snapshot = snapshot
-        self._own_marks.follow(contents)
+        if snapshot.filter is None:  # else what is left out has not gone
+            self._own_marks.follow(contents)
         self._changed()
         self._offer_retry()
 

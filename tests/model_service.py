@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 
@@ -42,6 +43,15 @@ def history_page(messages: Sequence[ChatMessage], cursor: str | None, size: int,
         ordered = [each for each in ordered if (int(each.id) < wanted) == (direction == "up")]
     page, is_last = tuple(ordered[:size]), len(ordered) <= size
     return HistoryPage(page, None if is_last else page[-1].id, is_last)
+
+
+def within(messages: Sequence[ChatMessage], options: SearchOptions | None) -> list[ChatMessage]:
+    """Those of `messages` in the time span that is asked for."""
+    if options is None:
+        return list(messages)
+    start = 0 if options.start_time is None else options.start_time
+    end = math.inf if options.end_time is None else options.end_time
+    return [each for each in messages if start <= each.time <= end]
 
 
 class ModelService:
@@ -135,19 +145,26 @@ class ModelService:
         search_direction: str = "up",
         search_options: SearchOptions | None = None,
     ) -> HistoryPage:
-        since = search_options.start_time if search_options else None
-        wanted = [each for each in self.messages[ConversationKey(target_id, chat_type)] if each.time >= (since or 0)]
-        page = history_page(wanted, cursor, page_size, search_direction)
+        key = ConversationKey(target_id, chat_type)
+        page = history_page(within(self.messages[key], search_options), cursor, page_size, search_direction)
         await self._called(f"{search_direction} {target_id} {cursor}")
         return page
 
     async def remove_history_messages(
-        self, target_id: str, chat_type: ConversationType, message_ids: Sequence[str] | None = None
+        self,
+        target_id: str,
+        chat_type: ConversationType,
+        message_ids: Collection[str] | None = None,
+        before_timestamp: int | None = None,
     ) -> None:
+        key = ConversationKey(target_id, chat_type)
+        if before_timestamp is not None:
+            await self._called(f"remove {target_id} until {before_timestamp}")
+            self.messages[key] = [each for each in self.messages[key] if each.time > before_timestamp]
+            return
         ids = list(message_ids or ())
         await self._called(f"remove {target_id} {','.join(ids)}")
         done = ids if self.removal_limit is None else ids[: self.removal_limit]
-        key = ConversationKey(target_id, chat_type)
         self.messages[key] = [each for each in self.messages[key] if each.id not in done]
         if len(done) < len(ids):
             cause = TransportError("cut")

@@ -12,25 +12,14 @@ ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "tui"
 
 BASE = {"models", "live", "runs", "spots", "events", "previews", "errors", "text", "i18n", "modes", "preferences"}
+LOWER = {"protocol", "removal", *BASE}
 MAY_IMPORT = {
-    "app": {"lenses", "query", "store", "timeline", "", *BASE},
-    "archive": {"protocol", "query", "timeline", *BASE},
-    "commands": {
-        "archive",
-        "client",
-        "config",
-        "export",
-        "lenses",
-        "protocol",
-        "query",
-        "server",
-        "store",
-        "timeline",
-        "",
-        *BASE,
-    },
+    "app": {"lenses", "query", "removal", "store", "timeline", "", *BASE},
+    "archive": {"query", "timeline", "", *LOWER},
+    "commands": {"archive", "client", "config", "export", "lenses", "query", "server", "store", "timeline", "", *LOWER},
     "export": {"protocol", "timeline", "", *BASE},
-    "store": {"query", "timeline", *BASE},
+    "removal": {"protocol", *BASE},
+    "store": {"query", "removal", "timeline", *BASE},
     "client": {"protocol", "redaction", *BASE},
     "server": {"protocol", *BASE},
     "query": {"timeline", *BASE},

@@ -20,6 +20,8 @@ from tui.config import (
     with_secret,
 )
 from tui.errors import ConfigError
+from tui.opening import rules_of
+from tui.removal.rules import Rules
 
 WORK = """
 [profile.work]
@@ -107,6 +109,11 @@ def test_user_ids_are_made_lower_case_and_that_is_said(file: Path) -> None:
         (WORK + "retention_days = 3651", "retention_days must be a whole number"),
         (WORK + "retention_days = '7'", "retention_days must be a whole number"),
         (WORK + "retention_days = true", "retention_days must be a whole number"),
+        (WORK + "read_only = 1", "read_only must be true or false"),
+        (WORK + "confirm = 'never'", "line 6, .*confirm must be one of: asked, typed"),
+        (WORK + "grace_seconds = -1", "line 6, .*grace_seconds must be a whole number from 0 to 300"),
+        (WORK + "grace_seconds = true", "grace_seconds must be a whole number"),
+        (WORK + "keep_deleted_days = 3651", "keep_deleted_days must be a whole number from 0 to 3650"),
         (WORK + "keyring = 'yes'", "line 6, .*keyring must be true or false"),
         (WORK + "secret_kind = 'tokn'", "secret_kind must be one of: token, password"),
         (WORK + "secret_command = []", "secret_command must be a list of texts"),
@@ -129,6 +136,19 @@ def test_a_wrong_file_is_explained(file: Path, text: str, said: str) -> None:
     file.write_text(text)
     with pytest.raises(ConfigError, match=said):
         meant(file)
+
+
+def test_what_a_profile_lays_down_about_changing_anything(file: Path) -> None:
+    file.write_text(WORK)
+    usual = meant(file)
+    assert usual is not None
+    assert rules_of(usual) == Rules()
+    assert usual.keep_deleted_days == 30
+    file.write_text(f"{WORK}read_only = true\nconfirm = 'typed'\ngrace_seconds = 0\nkeep_deleted_days = 0\n")
+    strict = meant(file)
+    assert strict is not None
+    assert rules_of(strict) == Rules(grace_seconds=0, typed=True, read_only=True)
+    assert strict.keep_deleted_days == 0
 
 
 def test_how_long_the_service_keeps_messages(file: Path) -> None:

@@ -36,7 +36,7 @@ from tui.errors import (
 from tui.i18n import _, use
 from tui.lenses import NO_LENSES, Lenses
 from tui.log import logging_to
-from tui.opening import account_of, open_archive, open_connection, signing_in
+from tui.opening import account_of, open_archive, open_connection, open_journal, rules_of, signing_in
 from tui.preferences import Preferences
 from tui.store import Store
 
@@ -179,9 +179,12 @@ def _browse_configured(arguments: argparse.Namespace) -> int:
     preferences = _preferences(settings, arguments)
     _need_a_terminal()  # before a command of the user's is run for the secret
     if connection is None:
-        return _browse(demo(None, live=not arguments.no_live), preferences)
-    if arguments.no_live:
-        connection = replace(connection, live=False)
+        return _browse(_demo(None, arguments), preferences)
+    connection = replace(
+        connection,
+        live=connection.live and not arguments.no_live,
+        read_only=connection.read_only or arguments.read_only,
+    )
     if connection.route and connection.route.asks_on_terminal:
         connection = with_secret(connection)  # now, while the terminal is still free to ask at
     store = Store(
@@ -190,6 +193,8 @@ def _browse_configured(arguments: argparse.Namespace) -> int:
         account=account_of(connection),
         signing_in=signing_in(connection),
         retention_days=connection.retention_days,
+        open_journal=open_journal(connection),
+        rules=rules_of(connection),
     )
     return _browse(store, preferences, connection.notices, connection.lenses)
 
@@ -198,7 +203,11 @@ def _browse_demo(arguments: argparse.Namespace) -> int:
     preferences = _preferences(read_settings(config_path(os.environ)), arguments)
     _need_a_terminal()
     history = Path(arguments.history) if arguments.history else None
-    return _browse(demo(history, live=not arguments.no_live), preferences)
+    return _browse(_demo(history, arguments), preferences)
+
+
+def _demo(history: Path | None, arguments: argparse.Namespace) -> Store:
+    return demo(history, live=not arguments.no_live, read_only=arguments.read_only)
 
 
 def _preferences(settings: Settings, arguments: argparse.Namespace) -> Preferences:

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 from tui.errors import ConfigError
 from tui.i18n import _
 from tui.opening import client_class
+from tui.removal.entries import Journal
+from tui.removal.rules import Rules
 from tui.server.seed.account import SEED_ACCOUNT, SEED_APP_KEY
 from tui.store import Account, Follow, KnownInAdvance, OpenArchive, Opened, OpenService, Report, Store
 
@@ -26,17 +28,23 @@ if TYPE_CHECKING:
     from tui.server.service import Service
 
 
-def demo(history: Path | None, *, live: bool = True) -> Store:
+def demo(history: Path | None, *, live: bool = True, read_only: bool = False) -> Store:
     """Looks at a local service in memory, with made-up data or with the history-record file `history`.
 
     What the made-up data shows first is known before there is a service. It is of this moment, as the service's will
     be.
     """
     now = time.time_ns() // 1_000_000
-    open_service = open_demo(history, now, live=live)
-    if history is not None:
-        return Store(open_service, _open_memory, is_local=True)
-    return Store(open_service, open_known_archive(now), account=_demo_account(SEED_ACCOUNT), is_local=True)
+    open_service = open_demo(history, now, live=live, read_only=read_only)
+    is_made_up = history is None
+    return Store(
+        open_service,
+        open_known_archive(now) if is_made_up else _open_memory,
+        account=_demo_account(SEED_ACCOUNT) if is_made_up else None,
+        is_local=True,
+        open_journal=_open_journal,
+        rules=Rules(read_only=read_only),
+    )
 
 
 def open_known_archive(now: int) -> OpenArchive:
@@ -50,6 +58,16 @@ def open_known_archive(now: int) -> OpenArchive:
         return KnownInAdvance(first.listed, {key: first.page}, {key: first.coverage}, _open_memory)
 
     return opening
+
+
+async def _open_journal() -> Journal:
+    return await asyncio.to_thread(_journal)
+
+
+def _journal() -> Journal:
+    from tui.archive.journal import open_journal
+
+    return open_journal(None, "")
 
 
 async def _open_memory() -> Archive:
@@ -67,7 +85,7 @@ def _demo_account(user: str) -> Account:
     return Account(user, SEED_APP_KEY, _("{user} · demo").format(user=user))
 
 
-def open_demo(history: Path | None, now: int, *, live: bool = True) -> OpenService:
+def open_demo(history: Path | None, now: int, *, live: bool = True, read_only: bool = False) -> OpenService:
     """Starts the local service; made-up data is as it is at `now` (ms since 1970)."""
 
     async def open_service(report: Report) -> Opened:
@@ -78,7 +96,7 @@ def open_demo(history: Path | None, now: int, *, live: bool = True) -> OpenServi
 
         report(_("starting the local service"), None)
         local = await asyncio.to_thread(_start, history, now, report_from_thread)
-        client = await asyncio.to_thread(local.client)
+        client = await asyncio.to_thread(local.client, read_only=read_only)
 
         async def close() -> None:
             await client.aclose()
@@ -99,7 +117,7 @@ class _Local:
     user: str
     token: str = field(repr=False)
 
-    def client(self) -> RoamingClient:
+    def client(self, *, read_only: bool) -> RoamingClient:
         make = client_class()
         from tui.client import in_memory
 
@@ -109,6 +127,7 @@ class _Local:
             rest_url="http://127.0.0.1",
             token=self.token,
             transport=in_memory(self.app),
+            read_only=read_only,
         )
 
     def follow(self, client: RoamingClient) -> Follow:

@@ -12,6 +12,9 @@
     ├── ServiceError              the service answered no
     │   └── NotSignedInError      there is no valid token: leads back to signing in
     ├── SignInError               signing in failed
+    ├── ReadOnlyError             nothing may be changed here: refused before anything was sent
+    ├── ArchiveError              the local archive cannot be opened, read or written
+    ├── JournalError              the journal of deletions cannot be kept, so nothing is deleted
     └── PartialRemovalError       some of the messages were removed, the rest were not
 
 Every error has `type`, the service's own number for it (protocol reference, section 13), and `message`, the service's
@@ -179,3 +182,11 @@ class PartialRemovalError(RoamingError):
 
 class ArchiveError(RoamingError):
     """The local archive cannot be opened, read or written."""
+
+
+class JournalError(RoamingError):
+    """The journal of deletions cannot be opened, read or written; what it cannot hold is not sent."""
+
+
+class ReadOnlyError(RoamingError):
+    """A call that changes something was refused before anything was sent: only reading is allowed."""

@@ -23,10 +23,16 @@ class PinChanged:
 
 @dataclass(frozen=True, slots=True)
 class ConversationRemoved:
-    """A conversation left the list, and its messages with it where `with_messages`."""
+    """A conversation left the list, and its messages with it where `with_messages`.
+
+    `is_own`, here and of messages: the user did it with this program, and may want to look at what went. `until`: the
+    time of the newest message that was meant (ms since 1970), 0 where that is not known.
+    """
 
     key: ConversationKey
     with_messages: bool
+    is_own: bool = False
+    until: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +41,7 @@ class MessagesRemoved:
 
     key: ConversationKey
     ids: frozenset[str]
+    is_own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +87,7 @@ class MessagesCut:
 
     key: ConversationKey
     until: int
+    is_own: bool = False
 
 
 @dataclass(frozen=True, slots=True)

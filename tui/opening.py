@@ -10,9 +10,11 @@ from functools import partial
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from tui.config import Connection, archive_file, claim_device, keep_token, with_secret
+from tui.config import Confirm, Connection, archive_file, claim_device, journal_file, keep_token, with_secret
 from tui.errors import ArchiveError, RoamingError, SignInError
 from tui.i18n import _
+from tui.removal.entries import Journal, OpenJournal
+from tui.removal.rules import Rules
 from tui.store import Account, OpenArchive, Opened, OpenService, Report, SigningIn
 
 if TYPE_CHECKING:
@@ -68,9 +70,31 @@ def _archive(connection: Connection) -> Archive:
 
     viewpoint = Viewpoint(connection.user, claim_device())
     try:
-        return open_file(archive_file(connection.app_key, connection.user, connection.rest_url), viewpoint)
+        path = archive_file(connection.app_key, connection.user, connection.rest_url)
+        return open_file(path, viewpoint, keep_deleted_days=connection.keep_deleted_days)
     except ArchiveError as error:
         return open_file(None, viewpoint, notice=str(error))
+
+
+def open_journal(connection: Connection) -> OpenJournal:
+    """Opens the journal of deletions of the configured account."""
+
+    async def opening() -> Journal:
+        return await asyncio.to_thread(_journal, connection)
+
+    return opening
+
+
+def _journal(connection: Connection) -> Journal:
+    from tui.archive.journal import open_journal as open_file
+
+    path = journal_file(connection.app_key, connection.user, connection.rest_url)
+    return open_file(path, connection.label)
+
+
+def rules_of(connection: Connection) -> Rules:
+    """What the profile says about changing anything."""
+    return Rules(connection.grace_seconds, connection.confirm is Confirm.TYPED, connection.read_only)
 
 
 def account_of(connection: Connection) -> Account:
@@ -88,6 +112,7 @@ async def _signed_in(connection: Connection) -> tuple[Opened, str]:
         token=connection.token,
         password=connection.password,
         resource=claim_device(),
+        read_only=connection.read_only,
     )
     try:
         signed_in = await client.sign_in()

@@ -167,6 +167,30 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
+class ArchivedPart:
+    """What is archived of a history up to a time: how many messages, the first and the last of them.
+
+    `is_complete`: the service has no others up to the last one. `messages` are all of them, oldest first, where they
+    are no more than were asked for; else none.
+    """
+
+    count: int = 0
+    first: ChatMessage | None = None
+    last: ChatMessage | None = None
+    is_complete: bool = False
+    messages: tuple[ChatMessage, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class DeletedMessage:
+    """A message that the user removed with this program, and when (ms since 1970)."""
+
+    key: ConversationKey
+    message: ChatMessage
+    deleted_at: int
+
+
+@dataclass(frozen=True, slots=True)
 class ArchivedList:
     """The conversation list as it was known last. `unlisted`: those that the service's list has no more.
 

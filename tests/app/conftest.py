@@ -11,6 +11,7 @@ import pytest
 from textual.app import App
 from textual.pilot import Pilot
 
+from tests import journals
 from tests.app.driving import Backend, Matcher, Running, screen_text, settle
 from tests.archives import in_memory
 from tests.model_service import ModelService
@@ -42,7 +43,7 @@ def backend(service: ModelService) -> Backend:
 
 @pytest.fixture
 def store(backend: Backend) -> Store:
-    return Store(backend.open, in_memory)
+    return Store(backend.open, in_memory, open_journal=journals.in_memory)
 
 
 @pytest.fixture

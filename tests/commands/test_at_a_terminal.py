@@ -14,11 +14,11 @@ from tests.e2e.running import ROAM
 from tests.e2e.terminal import Terminal
 
 
-def ran(*arguments: str, columns: int = 80, answer: str | None = None) -> tuple[int, str]:
+def ran(*arguments: str, columns: int = 80, answer: str | None = None, question: str = r"\[y/N\]") -> tuple[int, str]:
     """The exit code of a command and everything it wrote; `answer` is typed when it has asked."""
     with Terminal([*ROAM, *arguments], columns=columns) as terminal:
         if answer is not None:
-            terminal.see(r"\[y/N\]")
+            terminal.see(question)
             terminal.press(answer)
         code = terminal.wait()
         return code, terminal.output.decode().replace("\r\n", "\n")

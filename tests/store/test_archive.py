@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from tests.archives import settled
+from tests.journals import delete, remove
 from tests.model_service import message
 from tests.store.world import BOB, World, received, while_asking
 from tui import live
@@ -235,7 +236,7 @@ async def test_a_deleted_conversation_is_not_brought_back_by_a_page_on_its_way(w
     browser = await world.online()
     await browser.open()
     async with while_asking(world.service, browser.store.histories.load(BOB, Side.OLDER)):
-        deleting = asyncio.create_task(browser.store.conversations.delete(BOB, delete_messages=True))
+        deleting = asyncio.create_task(delete(browser.store, BOB, with_messages=True))
         await settled()
     await deleting
     assert browser.drawn() == ""
@@ -250,7 +251,7 @@ async def test_a_deleted_conversation_that_begins_again_has_only_what_is_new(wor
     world.talk(*range(1, 11))
     browser = await world.online()
     await browser.open()
-    await browser.store.conversations.delete(BOB, delete_messages=True)
+    await delete(browser.store, BOB, with_messages=True)
     browser.link.send(message(20))
     await browser.open()
     assert browser.drawn().replace("* ", "") == "20"
@@ -504,7 +505,7 @@ async def test_a_command_that_fails_with_an_error_of_the_network_is_told_as_befo
     await browser.open()
     world.service.fail("cut")
     with pytest.raises(TransportError):
-        await browser.store.histories.remove(BOB, ["2"])
+        await remove(browser.store, BOB, ["2"])
     assert browser.drawn() == "1-3"
 
 

@@ -23,8 +23,9 @@ from tui.events import (
     PinChanged,
 )
 from tui.models import Conversation, ConversationKey, ConversationPage, ConversationType, Group
+from tui.removal.plan import Removal, Whole
 from tui.store.archive import ArchivedList
-from tui.store.conversations import PAGE_SIZE, Conversations
+from tui.store.conversations import MOST_PINS, PAGE_SIZE, Conversations
 from tui.store.names import GROUPS_PER_PAGE, LONGEST, Names
 from tui.store.snapshots import ConversationItem, Phase
 
@@ -213,7 +214,7 @@ async def test_one_that_is_only_here_can_neither_be_pinned_nor_deleted(world: Wo
     with pytest.raises(RoamingError, match="cannot be pinned"):
         await world.list.set_pinned(key("old"), True)
     with pytest.raises(RoamingError, match="cannot be deleted"):
-        await world.list.delete(key("old"), delete_messages=True)
+        world.list.check_removal(Removal(key("old"), Whole(with_messages=True), 0))
     assert service.calls == []
     assert not world.items["old"].pending
 
@@ -231,6 +232,22 @@ async def test_a_pin_on_its_way_ends_when_its_conversation_leaves_the_list(world
     await pinning
     assert service.calls == ["pin ann"]
     assert (world.drawn, world.items["ann"].pending) == ("bob* eve | old ann", False)
+
+
+async def test_the_limit_of_pins_is_known_before_asking(world: World, service: ModelService) -> None:
+    names = [f"friend{number:02d}" for number in range(MOST_PINS + 1)]
+    pinned = [talk(name, 1, pinned=number + 1) for number, name in enumerate(names[:-1])]
+    service.conversations = {each.key: each for each in (*pinned, talk(names[-1]))}
+    await world.list.load()
+    asked = len(service.calls)
+    with pytest.raises(RoamingError, match=f"^{MOST_PINS} conversations are pinned, and the service allows no more"):
+        await world.list.set_pinned(key(names[-1]), True)
+    assert not world.items[names[-1]].pending
+    await world.list.set_pinned(key(names[0]), True)  # again, which only renews it
+    await world.list.set_pinned(key(names[0]), False)
+    await world.list.set_pinned(key(names[-1]), True)
+    assert service.calls[asked:] == [f"pin {names[0]}", f"unpin {names[0]}", f"pin {names[-1]}"]
+    assert next(iter(world.items)) == names[-1]
 
 
 def test_those_whose_messages_expire_soon_are_marked(world: World) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.archives import in_memory, settled
+from tests.journals import remove
 from tests.model_service import START, ModelService, message
 from tests.store.world import AMY, BOB, Browser, World
 from tui import live
@@ -406,7 +407,7 @@ async def test_commands_without_a_service_are_refused(world: World) -> None:
     browser = await world.offline()
     await browser.open()
     with pytest.raises(NotConnectedError):
-        await browser.store.histories.remove(BOB, ["300"])
+        await remove(browser.store, BOB, ["300"])
     assert browser.drawn() == "251-300"
 
 

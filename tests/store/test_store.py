@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 
+from tests import journals
 from tests.archives import in_memory
+from tests.journals import delete, remove
 from tests.model_service import START, ModelService, message
 from tui.errors import PartialRemovalError, RoamingError, TransportError
 from tui.events import MessagesRemoved, PinChanged
@@ -34,7 +36,7 @@ async def store(service: ModelService) -> AsyncIterator[Store]:
         report("connecting", None)
         return Opened(service, Account("amy", "acme#support", "amy@support"), service.aclose)
 
-    store = Store(open_service, in_memory, now=lambda: START)
+    store = Store(open_service, in_memory, now=lambda: START, open_journal=journals.in_memory)
     await store.start()
     yield store
     await store.close()
@@ -115,9 +117,9 @@ async def test_a_command_before_the_service_is_there_is_refused() -> None:
     async def never(report: Report) -> Opened:
         raise TransportError("no connection")
 
-    store = Store(never, in_memory)
+    store = Store(never, in_memory, open_journal=journals.in_memory)
     with pytest.raises(RoamingError, match="Not connected"):
-        await store.conversations.delete(ConversationKey("bob", ConversationType.SINGLE), delete_messages=False)
+        await delete(store, ConversationKey("bob", ConversationType.SINGLE), with_messages=False)
 
 
 async def test_a_pin_shows_at_once_and_is_taken_back_when_refused(service: ModelService, store: Store) -> None:
@@ -288,29 +290,27 @@ async def test_removed_messages_go_and_the_list_follows(service: ModelService, s
     bob = service.talk("bob", [message(1), message(2)])
     await store.conversations.load()
     await store.histories.open(bob)
-    await store.histories.remove(bob, ["2"])
+    await remove(store, bob, ["2"])
     last = store.conversations.snapshot().items[0].last_message
     assert shown(store, bob) == [1]
     assert last is not None
     assert last.id == "1"
-    await store.histories.remove(bob, ["1"])
+    await remove(store, bob, ["1"])
     assert names(store) == []
 
 
-async def test_messages_are_shown_as_leaving_until_the_answer_comes(service: ModelService, store: Store) -> None:
+async def test_messages_are_hidden_until_the_answer_comes(service: ModelService, store: Store) -> None:
     bob = service.talk("bob", [message(1), message(2)])
     await store.histories.open(bob)
     service.hold()
-    removing = asyncio.create_task(store.histories.remove(bob, ["2"]))
+    removing = asyncio.create_task(remove(store, bob, ["2"]))
     await service.called(4)
-    rows = [row for row in store.histories.snapshot(bob).rows if isinstance(row, MessageRow)]
-    assert [row.leaving for row in rows] == [False, True]
+    assert shown(store, bob) == [1]
     service.fail("cut")
     service.release()
     with pytest.raises(TransportError):
         await removing
-    rows = [row for row in store.histories.snapshot(bob).rows if isinstance(row, MessageRow)]
-    assert [row.leaving for row in rows] == [False, False]
+    assert shown(store, bob) == [1, 2]
 
 
 async def test_a_partial_removal_takes_out_exactly_what_went(service: ModelService, store: Store) -> None:
@@ -318,7 +318,7 @@ async def test_a_partial_removal_takes_out_exactly_what_went(service: ModelServi
     await store.histories.open(bob)
     service.removal_limit = 2
     with pytest.raises(PartialRemovalError):
-        await store.histories.remove(bob, ["1", "3", "5"])
+        await remove(store, bob, ["1", "3", "5"])
     assert shown(store, bob) == [2, 4, 5]
 
 
@@ -327,7 +327,7 @@ async def test_what_is_not_loaded_cannot_be_removed(service: ModelService, store
     await store.histories.open(bob)
     before = len(service.calls)
     with pytest.raises(RoamingError, match="no longer here"):
-        await store.histories.remove(bob, ["99"])
+        await remove(store, bob, ["99"])
     assert service.calls[before:] == []
 
 
@@ -354,7 +354,7 @@ async def test_a_deleted_conversation_leaves_the_list(
     service.talk("eve", [message(2)])
     await store.conversations.load()
     await store.histories.open(bob)
-    await store.conversations.delete(bob, delete_messages=delete_messages)
+    await delete(store, bob, with_messages=delete_messages)
     assert names(store) == ["eve"]
     assert shown(store, bob) == ([] if delete_messages else [1])
     assert service.calls[-1] == f"delete bob {delete_messages}"
@@ -368,7 +368,7 @@ async def test_a_conversation_deleted_while_the_list_is_read_stays_away(service:
     before = len(service.calls)
     reading = asyncio.create_task(store.conversations.load())
     await service.called(before + 1)
-    deleting = asyncio.create_task(store.conversations.delete(bob, delete_messages=False))
+    deleting = asyncio.create_task(delete(store, bob, with_messages=False))
     await service.called(before + 2)
     service.release()
     await deleting
@@ -384,7 +384,7 @@ async def test_listeners_hear_of_changes_until_they_leave(service: ModelService,
     await store.histories.open(bob)
     leave()
     heard_before = list(heard)
-    await store.histories.remove(bob, ["1"])
+    await remove(store, bob, ["1"])
     assert heard_before[-1] == 1
     assert heard == heard_before
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from tests import journals
 from tests.archives import in_file, settled
 from tests.model_service import START, ModelService, message
 from tui import live
@@ -67,7 +68,14 @@ class Browser:
         self.link = Live(service)
         self.follows = True
         self.reachable = True
-        self.store = Store(self._open, archive, now=lambda: self.link.now, account=AMY, retention_days=retention_days)
+        self.store = Store(
+            self._open,
+            archive,
+            now=lambda: self.link.now,
+            account=AMY,
+            retention_days=retention_days,
+            open_journal=journals.in_memory,
+        )
 
     async def _open(self, report: Report) -> Opened:
         if not self.reachable:

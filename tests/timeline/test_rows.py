@@ -22,7 +22,7 @@ BOB = ConversationKey("bob", ConversationType.SINGLE)
 
 def looks(timeline: Timeline, new_after: Position | None = None, own_id: str = "") -> str:
     """The rows in short, without the day lines: ids, `+` for one under the heading before, `*` for one only here."""
-    return " ".join(_look(row) for row in derive_rows(timeline, UTC, (), new_after, own_id) if _look(row))
+    return " ".join(_look(row) for row in derive_rows(timeline, UTC, {}, new_after, own_id) if _look(row))
 
 
 def _look(row: Row) -> str:
@@ -111,8 +111,14 @@ def test_nothing_is_said_below_the_newest_message() -> None:
 
 
 def test_what_is_leaving_says_so() -> None:
-    rows = derive_rows(parse("[ 1 2 ]"), UTC, leaving={"2"})
-    assert [row.leaving for row in rows if isinstance(row, MessageRow)] == [False, True]
+    rows = derive_rows(parse("[ 1 2 ]"), UTC, leaving={"2": 9})
+    assert [(row.leaving, row.deadline) for row in rows if isinstance(row, MessageRow)] == [(False, None), (True, 9)]
+
+
+def test_what_is_hidden_has_no_row_and_leaves_nothing_behind() -> None:
+    timeline = parse("[ 1 2 ~ 3 4 ]")
+    shown = [type(row).__name__ for row in derive_rows(timeline, UTC, hidden={"3", "4"})]
+    assert shown == ["EdgeRow", "DayRow", "MessageRow", "MessageRow", "GapRow"]
 
 
 @given(st.integers())
@@ -144,8 +150,9 @@ def test_rows_made_of_earlier_ones_are_what_they_would_be(
 ) -> None:
     """Whatever has come and gone since, and is on its way out."""
     then, now = TWENTY.without(gone_then), TWENTY.without(gone)
-    earlier = derive_rows(then, UTC, leaving_then)
-    assert derive_rows(now, UTC, leaving, earlier=earlier) == derive_rows(now, UTC, leaving)
+    earlier = derive_rows(then, UTC, dict.fromkeys(leaving_then, 7))
+    deadlines = dict.fromkeys(leaving, 9)
+    assert derive_rows(now, UTC, deadlines, earlier=earlier) == derive_rows(now, UTC, deadlines)
 
 
 def test_a_message_with_new_content_has_a_new_row_and_the_others_keep_theirs() -> None:

@@ -7,6 +7,7 @@ from itertools import groupby
 
 import apsw
 
+from tui.archive.deleted import KEEP_DELETED_DAYS, DeletedTable
 from tui.archive.history_facts import HistoryFacts
 from tui.archive.list_facts import ListFacts
 from tui.archive.properties import Properties
@@ -43,11 +44,12 @@ def _arrivals_of(fact: Fact) -> ConversationKey | None:
 class Facts:
     """Writes facts to the archive. Repeats do no harm."""
 
-    def __init__(self, db: apsw.Connection, writer: int) -> None:
+    def __init__(self, db: apsw.Connection, writer: int, keep_deleted_days: int = KEEP_DELETED_DAYS) -> None:
         """`writer` tells this program from others that write to the same file."""
         self._db = db
         self._version = db.pragma("data_version")
-        self._histories = HistoryFacts(db, writer)
+        self._deleted = DeletedTable(db, keep_deleted_days)
+        self._histories = HistoryFacts(db, writer, self._deleted)
         self._list = ListFacts(db)
         self._properties = Properties(db)
 
@@ -69,6 +71,12 @@ class Facts:
                     if fact != NOTHING:
                         heard_at = now
             self._properties.heard_at = heard_at
+
+    def forget_deleted(self, now: int) -> None:
+        """Let go of what was deleted so long ago (`now` in ms since 1970) that it is not kept any more."""
+        if self._deleted.has_old(now):  # most starts have nothing to write
+            with writing(self._db):
+                self._deleted.purge(now)
 
     def _look_for_others(self, now: int) -> None:
         """Find out whether other programs have written to the file since the last time."""
@@ -94,7 +102,7 @@ class Facts:
                 self._histories.change(fact, viewpoint)
                 self._list.change(fact)
             case MessagesRemoved():
-                self._histories.remove(fact)
+                self._histories.remove(fact, now)
                 self._list.drop_preview(fact.key, lambda last: last.id in fact.ids, viewpoint)
             case MessagesCut():
                 self._histories.cut(fact, now)

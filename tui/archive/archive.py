@@ -17,11 +17,13 @@ from typing import TypeVar
 import apsw
 
 from tui.archive.applying import Facts
+from tui.archive.deleted import KEEP_DELETED_DAYS
 from tui.archive.failures import DAMAGED, sentence
 from tui.archive.kept import Sheet
 from tui.archive.opening import mark_damaged, open_file, open_memory
 from tui.archive.properties import Properties
 from tui.archive.reading import Reader
+from tui.archive.removable import Removable
 from tui.archive.search_door import SearchDoor
 from tui.archive.searching import Searcher, Wish
 from tui.archive.spots import SpotTable
@@ -30,11 +32,11 @@ from tui.archive.writers import end_writer, new_writer
 from tui.errors import ArchiveError
 from tui.events import Fact
 from tui.i18n import _
-from tui.models import ConversationKey
+from tui.models import ChatMessage, ConversationKey
 from tui.protocol.viewpoint import Viewpoint
 from tui.query import Known, Query
 from tui.query.hits import Scope, SearchPage
-from tui.runs import ArchivedList, Coverage, Position, Stretch
+from tui.runs import ArchivedList, ArchivedPart, Coverage, DeletedMessage, Position, Stretch
 from tui.spots import Bookmark, Visit
 
 MOST_AT_ONCE = 64
@@ -50,19 +52,25 @@ def _clock() -> int:
 
 
 def open_archive(
-    path: Path | None, viewpoint: Viewpoint, now: Callable[[], int] = _clock, *, notice: str = ""
+    path: Path | None,
+    viewpoint: Viewpoint,
+    now: Callable[[], int] = _clock,
+    *,
+    notice: str = "",
+    keep_deleted_days: int = KEEP_DELETED_DAYS,
 ) -> Archive:
     """Open the archive of one account in the file `path` (None: in memory), which takes a while: not in the loop.
 
     A `viewpoint` without a base gets the one that was last in use. `now` is in ms since 1970. `notice`: why an
-    archive is in memory that should be in a file; it stays the archive's reason. Raises ArchiveError where the file
-    cannot be used; one that is broken is moved aside, which the archive's notice says.
+    archive is in memory that should be in a file; it stays the archive's reason. `keep_deleted_days`: for how long what
+    the user removes can still be looked at, 0 for not at all. Raises ArchiveError where the file cannot be used; one
+    that is broken is moved aside, which the archive's notice says.
     """
     if path is None:
-        return Archive(open_memory(), viewpoint, now, notice=notice)
+        return Archive(open_memory(), viewpoint, now, notice=notice, keep_deleted_days=keep_deleted_days)
     at = datetime.fromtimestamp(now() / 1000).astimezone()
     db, notice = open_file(path, at)
-    return Archive(db, viewpoint, now, path=path, notice=notice)
+    return Archive(db, viewpoint, now, path=path, notice=notice, keep_deleted_days=keep_deleted_days)
 
 
 class Archive:
@@ -81,6 +89,7 @@ class Archive:
         *,
         path: Path | None = None,
         notice: str = "",
+        keep_deleted_days: int = KEEP_DELETED_DAYS,
     ) -> None:
         """Take over an open database; see `open_archive`."""
         self.on_failure: Callable[[], None] | None = None
@@ -92,7 +101,8 @@ class Archive:
         self._reason = ""
         self._is_closed = False
         self._writer = new_writer()
-        self._facts = Facts(db, self._writer)
+        self._facts = Facts(db, self._writer, keep_deleted_days)
+        self._removable = Removable(db)
         base = viewpoint.base or Properties(db).base
         self._reader = Reader(db, replace(viewpoint, base=base))
         self._spots = SpotTable(db)
@@ -100,6 +110,7 @@ class Archive:
         self._is_scheduled = False
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="archive")
+        self._thread.submit(self._forget_deleted)
         self._search = SearchDoor(path, db, self._thread, lambda: self._reader.viewpoint)
 
     @property
@@ -187,6 +198,20 @@ class Archive:
         """How much is archived of these conversations; None: of all that it has."""
         return await self._ask(lambda: self._reader.coverages(keys))
 
+    async def up_to(self, key: ConversationKey, time_ms: int, most: int) -> ArchivedPart:
+        """What is archived at or before a time (ms since 1970), with the messages if they are at most `most`."""
+        return await self._ask(lambda: self._removable.up_to(key, time_ms, most, self._reader.viewpoint))
+
+    async def named(self, key: ConversationKey, ids: Collection[str]) -> tuple[ChatMessage, ...]:
+        """Those of the messages with these ids that are archived, oldest first."""
+        return await self._ask(lambda: self._removable.named(key, ids, self._reader.viewpoint))
+
+    async def recently_deleted(
+        self, key: ConversationKey | None = None, limit: int = 1_000
+    ) -> tuple[DeletedMessage, ...]:
+        """What the user removed with this program, of a conversation (None: of all): what went last first."""
+        return await self._ask(lambda: self._removable.deleted(key, limit, self._reader.viewpoint))
+
     async def days(self, key: ConversationKey, month: date, zone: tzinfo | None = None) -> dict[date, int]:
         """How many messages each day of a month has, of those that have any; days are those of `zone` (None: here)."""
         return await self._ask(lambda: self._reader.days(key, month, zone))
@@ -269,6 +294,10 @@ class Archive:
                     Properties(self._db).base = base
         except apsw.Error as error:
             self._fail(error)
+
+    def _forget_deleted(self) -> None:
+        with suppress(apsw.Error):  # the next start has the same to do; whatever is wrong, others will tell of
+            self._facts.forget_deleted(self._now())
 
     def _write_waiting(self) -> None:
         self._is_scheduled = False

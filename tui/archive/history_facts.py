@@ -9,6 +9,7 @@ from itertools import zip_longest
 import apsw
 
 from tui.archive.conversations import ConversationTable, History
+from tui.archive.deleted import DeletedTable
 from tui.archive.messages import Arrival, MessageTable, Row
 from tui.archive.places import identity, key_of
 from tui.archive.removals import RemovalTable
@@ -34,8 +35,9 @@ FRESH = 10 * 60_000
 class HistoryFacts:
     """The histories of one account. Every method is one step inside a transaction of the caller's."""
 
-    def __init__(self, db: apsw.Connection, writer: int) -> None:
+    def __init__(self, db: apsw.Connection, writer: int, deleted: DeletedTable) -> None:
         """`writer` tells this program from others that write to the same file."""
+        self._deleted = deleted
         self._conversations = ConversationTable(db)
         self._messages = MessageTable(db)
         self._removals = RemovalTable(db)
@@ -126,16 +128,17 @@ class HistoryFacts:
         if number is not None:
             self._messages.change(number, fact, viewpoint)
 
-    def remove(self, fact: MessagesRemoved) -> None:
+    def remove(self, fact: MessagesRemoved, now: int) -> None:
         """Take messages out for good. Nothing else than before is missing then: spans stay as they are."""
         history = self._conversations.history_of(fact.key)
         self._removals.add(history.number, fact.ids)
-        self._drop(history, self._messages.named(history.number, fact.ids))
+        self._remove(history, self._messages.named(history.number, fact.ids), fact, now)
 
     def cut(self, fact: MessagesCut, now: int) -> None:
         """Take out, for good, all messages up to a time."""
         history = self._conversations.history_of(fact.key)
-        self._drop(self._cut_off(history, fact.until, now), self._messages.until(history.number, fact.until))
+        numbers = self._messages.until(history.number, fact.until)
+        self._remove(self._cut_off(history, fact.until, now), numbers, fact, now)
 
     def remove_all(self, fact: ConversationRemoved, now: int) -> None:
         """Take all messages out for good, and forget what was known of the history."""
@@ -146,7 +149,7 @@ class HistoryFacts:
         if newest is not None:
             history = self._cut_off(history, newest.time, now)
         self._spans.forget(history.number)
-        self._drop(replace(history, floor=None), self._messages.until(history.number, END.time))
+        self._remove(replace(history, floor=None), self._messages.until(history.number, END.time), fact, now)
 
     def _cut_off(self, history: History, until: int, now: int) -> History:
         """The history, to which messages up to a time never come back.
@@ -220,6 +223,17 @@ class HistoryFacts:
         self._attached[conversation] = last
         if last != END:
             self._spans.cover(conversation, first, last)
+
+    def _remove(
+        self,
+        history: History,
+        numbers: list[int],
+        fact: MessagesRemoved | MessagesCut | ConversationRemoved,
+        now: int,
+    ) -> None:
+        if fact.is_own:
+            self._deleted.keep(numbers, now)
+        self._drop(history, numbers)
 
     def _drop(self, history: History, numbers: list[int]) -> None:
         self._keep(history, -self._messages.drop(numbers), history.floor)

@@ -147,6 +147,11 @@ class MessageTable:
         """The numbers of the messages with these ids."""
         return [known.number for known in self._known(conversation, list(map(identity, ids)))]
 
+    def stored(self, conversation: int, ids: Iterable[str]) -> list[Stored]:
+        """The messages with these ids, oldest first."""
+        known = self._known(conversation, list(map(identity, ids)))
+        return sorted(Stored(place(each.time, each.rank, each.mark), each.raw, each.changed) for each in known)
+
     def places(self, conversation: int, keys: Iterable[str]) -> list[Position]:
         """The places of the messages with these keys (`ChatMessage.key`)."""
         names = [identity(key.removeprefix("unreadable-")) for key in keys]

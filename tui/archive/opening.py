@@ -12,6 +12,7 @@ from pathlib import Path
 import apsw
 
 from tui.archive.failures import DAMAGED, sentence
+from tui.archive.private_files import make_directories, make_private
 from tui.archive.schema import migrate
 from tui.archive.using import Use, UsedConnection
 from tui.errors import ArchiveError
@@ -45,7 +46,7 @@ def open_file(path: Path, now: datetime) -> tuple[apsw.Connection, str]:
     """
     path = path.absolute()
     try:
-        _make_directories(path.parent)
+        make_directories(path.parent)
         with _alone(path):
             return _open_in_use(path, now)
     except (OSError, apsw.Error) as error:
@@ -88,13 +89,7 @@ def _open_or_replace(path: Path, use: Use, now: datetime) -> tuple[UsedConnectio
 
 
 def _connect(path: Path) -> UsedConnection:
-    # Made before SQLite opens it, which gives its companions the mode that it finds; exact whatever the umask is.
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        if os.fstat(descriptor).st_uid == os.geteuid():
-            os.fchmod(descriptor, 0o600)
-    finally:
-        os.close(descriptor)
+    make_private(path)
     db = UsedConnection(str(path))
     try:
         db.set_busy_timeout(PATIENCE)
@@ -106,12 +101,6 @@ def _connect(path: Path) -> UsedConnection:
         db.close()
         raise
     return db
-
-
-def _make_directories(directory: Path) -> None:
-    for each in reversed((directory, *directory.parents)):
-        if not each.exists():
-            each.mkdir(mode=0o700, exist_ok=True)  # with parents=True only the last one would have the mode
 
 
 @contextmanager

@@ -114,18 +114,35 @@ CREATE TABLE bookmark (  -- messages that the reader marked with letters
 ) STRICT, WITHOUT ROWID;
 """
 
+_DELETED = """
+CREATE TABLE deleted (  -- what the user removed with this program, to be looked at for a while
+    conversation INTEGER NOT NULL,
+    time INTEGER NOT NULL,
+    rank INTEGER NOT NULL,
+    mark TEXT NOT NULL,
+    raw BLOB,  -- as of message
+    changed TEXT,
+    deleted_at INTEGER NOT NULL,
+    PRIMARY KEY (conversation, rank, mark)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX deleted_by_age ON deleted (deleted_at);
+"""
+
 Migration = str | Callable[[apsw.Connection], None]
 
-MIGRATIONS: Sequence[Migration] = (_FIRST, renumber, _SPOTS)
+MIGRATIONS: Sequence[Migration] = (_FIRST, renumber, _SPOTS, _DELETED)
 """What makes a schema of each number, from 1 up, of the one before. What a released one makes is never changed."""
 
 
-def migrate(db: apsw.Connection, file: str, migrations: Sequence[Migration] = MIGRATIONS) -> None:
+def migrate(
+    db: apsw.Connection, file: str, migrations: Sequence[Migration] = MIGRATIONS, application: int = APPLICATION_ID
+) -> None:
     """Bring a database to the newest schema.
 
-    Raises ArchiveError for one of a newer version of the program, or of another program; `file` names it.
+    Raises ArchiveError for one of a newer version of the program, or of another program. `file` names it; `application`
+    is the number that its header has.
     """
-    if db.pragma("application_id") != APPLICATION_ID and db.execute("SELECT 1 FROM sqlite_schema").get is not None:
+    if db.pragma("application_id") != application and db.execute("SELECT 1 FROM sqlite_schema").get is not None:
         raise ArchiveError(_("{file} belongs to another program; move it away.").format(file=file))
     seen = db.pragma("user_version")
     if seen > len(migrations):

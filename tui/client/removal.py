@@ -6,8 +6,8 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from tui.errors import PartialRemovalError, ProtocolError, RoamingError, ServiceError, TransportError
 from tui.i18n import ngettext
+from tui.protocol.endpoints import IDS_PER_REQUEST
 
-IDS_PER_REQUEST = 20
 _NO_ANSWER = (502, 504)
 """Statuses by which a gateway says that it had no answer from the service."""
 

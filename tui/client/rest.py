@@ -14,7 +14,7 @@ from tui.client.hosts import HostBook
 from tui.client.pacing import Pacing, retry_after_seconds
 from tui.client.session import Session
 from tui.client.transport import Http, Request, Response, Transport, host_of
-from tui.errors import DeadlineError, NotSignedInError, ProtocolError, RoamingError, TransportError
+from tui.errors import DeadlineError, NotSignedInError, ProtocolError, ReadOnlyError, RoamingError, TransportError
 from tui.i18n import _
 from tui.protocol.answers import Token, read_token
 from tui.protocol.endpoints import LOOK_UP, TOKEN, Endpoint, LookUpQuery, Parameters, Retry, TokenRequest, quote_pairs
@@ -63,8 +63,11 @@ class Rest:
         token: str | None,
         password: str | None,
         tls: bool,
+        read_only: bool,
     ) -> None:
+        """With `read_only` no call that changes something leaves this program."""
         self.identity = identity
+        self._read_only = read_only
         self.pacing = pacing
         self._redaction = Redaction(PROCESS)
         self.session = Session(token, password, self._redaction, self._fetch_token)
@@ -105,7 +108,12 @@ class Rest:
         retry: Retry,
         receive: Callable[[Response, str], Awaitable[T]],
     ) -> T:
-        """Send what `prepare` makes of a REST base and a token, and return what `receive` makes of the answer."""
+        """Send what `prepare` makes of a REST base and a token, and return what `receive` makes of the answer.
+
+        Raises ReadOnlyError before anything else where that would change something and nothing may be changed.
+        """
+        if self._read_only and retry.changes:
+            raise ReadOnlyError(_("Only reading is allowed here, so nothing was changed."))
 
         async def attempt(token: str) -> T:
             return await self.pacing.retried(lambda: self._try(lambda base: prepare(base, token), receive), retry)

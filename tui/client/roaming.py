@@ -63,7 +63,7 @@ class RoamingClient:
     None looks it up by the app key at the first call (section 2). With a `token` nothing is sent to sign in; with a
     `password` the client gets one when it is first needed, and once more when the service refuses it. `resource` names
     the device ([A-Za-z0-9_-]); None makes one up for this client. `transport` stands in for the network. `tls` chooses
-    among looked-up hosts.
+    among looked-up hosts. With `read_only` every call that changes something raises ReadOnlyError, and is not sent.
 
     Every call checks its arguments before anything is sent (ArgumentError), gives each try 15 seconds and begins none
     after 20, unless the service asks to wait longer (`pacing` has the numbers). It raises nothing but RoamingErrors:
@@ -86,6 +86,7 @@ class RoamingClient:
         resource: str | None = None,
         transport: Transport | None = None,
         tls: bool = True,
+        read_only: bool = False,
         pacing: Pacing = _DEFAULT_PACING,
     ) -> None:
         org, app = check.app_key(app_key)
@@ -98,6 +99,7 @@ class RoamingClient:
             token=check.token(token),
             password=check.password(password),
             tls=check.flag("tls", tls),
+            read_only=check.flag("read_only", read_only),
         )
 
     def __repr__(self) -> str:

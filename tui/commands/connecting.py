@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from typing import TypeVar
 
 from tui.client import RoamingClient
 from tui.commands.archives import open_archive_of
@@ -16,13 +17,18 @@ from tui.config import Connection, command_device, config_path, configured, with
 from tui.errors import ConfigError, SignInError
 from tui.i18n import _
 
+Client = TypeVar("Client", bound=RoamingClient)
 
-def required(profile: str | None) -> Connection:
+
+def required(profile: str | None, *, read_only: bool = False) -> Connection:
     """The configured connection with its secret; a password that is nowhere else is asked for at the terminal.
 
-    Raises ConfigError as `required_account`, SignInError without a secret.
+    With `read_only` nothing may be changed by it, whatever the profile says. Raises ConfigError as `required_account`,
+    SignInError without a secret.
     """
-    return _with_some_secret(with_secret(required_account(profile)))
+    connection = required_account(profile)
+    connection = replace(connection, read_only=connection.read_only or read_only)
+    return _with_some_secret(with_secret(connection))
 
 
 def required_account(profile: str | None) -> Connection:
@@ -57,12 +63,12 @@ def client_for(connection: Connection) -> RoamingClient:
     return _made(RoamingClient, connection)
 
 
-def recording_client_for(connection: Connection) -> RoamingClient:
+def recording_client_for(connection: Connection) -> RecordingClient:
     """As `client_for`; what it will be told is archived."""
     return _made(partial(RecordingClient, open_archive=partial(open_archive_of, connection)), connection)
 
 
-def _made(kind: Callable[..., RoamingClient], connection: Connection) -> RoamingClient:
+def _made(kind: Callable[..., Client], connection: Connection) -> Client:
     return kind(
         connection.app_key,
         connection.user,
@@ -70,4 +76,5 @@ def _made(kind: Callable[..., RoamingClient], connection: Connection) -> Roaming
         token=connection.token,
         password=connection.password,
         resource=command_device(),
+        read_only=connection.read_only,
     )

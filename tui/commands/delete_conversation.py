@@ -6,13 +6,14 @@ import argparse
 from functools import partial
 
 from tui.client import RoamingClient
-from tui.commands.destroying import Plan, Step, destroy
+from tui.commands.destroying import Plan, destroy
 from tui.commands.finding import find_kept
 from tui.commands.paging import every_conversation, every_message
-from tui.commands.previewing import affected, count_messages, named
+from tui.commands.previewing import Count, affected, count_messages, named
 from tui.errors import RoamingError
 from tui.i18n import _
-from tui.models import ConversationKey
+from tui.models import Conversation, ConversationKey
+from tui.removal.plan import Removal, Whole
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -23,18 +24,18 @@ def run(arguments: argparse.Namespace) -> int:
 async def _plan(client: RoamingClient, arguments: argparse.Namespace) -> Plan:
     key = await find_kept(client, arguments.conversation, arguments.type, by_name=not arguments.yes)
     keeps = bool(arguments.keep_messages)
-    is_listed = arguments.type is None or await _is_listed(client, key)
-    if not (is_listed or await _has_messages(client, key)):
+    listed = await _listed(client, key)
+    if listed is None and not await _has_messages(client, key):
         raise RoamingError(_("there is no such conversation: {name}").format(name=named(key)))
-    preview = _kept(key) if keeps else await _with_messages(client, key)
-    # Only of a conversation that was in the list can the list tell that it was deleted.
-    is_done = partial(_is_gone, key=key, keeps=keeps) if is_listed else None
+    count = Count() if keeps else await count_messages(every_message(client, key))
+    newest = [each for each in (count.last, listed.last_message if listed else None) if each is not None]
     return Plan(
         conversation=key,
-        preview=preview,
+        preview=_kept(key) if keeps else _with_messages(key, count),
         question=_("Delete the conversation {name}?").format(name=named(key)),
         success=_("{name} deleted").format(name=named(key)),
-        steps=(Step((key.id,), partial(_delete, key=key, keeps=keeps), is_done),),
+        removal=Removal(key, Whole(not keeps, max((each.time for each in newest), default=0)), len(count.ids)),
+        ids=(key.id,),
         details={"messages": "kept" if keeps else "deleted"},
     )
 
@@ -46,28 +47,16 @@ def _kept(key: ConversationKey) -> tuple[str, ...]:
     )
 
 
-async def _with_messages(client: RoamingClient, key: ConversationKey) -> tuple[str, ...]:
-    count = await count_messages(every_message(client, key))
+def _with_messages(key: ConversationKey, count: Count) -> tuple[str, ...]:
     head = _("{conversation}: the conversation and {messages}").format(conversation=named(key), messages=count.words())
     return (head, *count.lines(), affected(key.type))
 
 
-async def _delete(client: RoamingClient, key: ConversationKey, keeps: bool) -> None:
-    await client.delete_conversation(key.id, key.type, delete_roam=not keeps)
-
-
-async def _is_gone(client: RoamingClient, key: ConversationKey, keeps: bool) -> bool:
-    """Whether the conversation is in the list no more, and its messages have gone with it if they were to."""
-    if await _is_listed(client, key):
-        return False
-    return keeps or not await _has_messages(client, key)
-
-
-async def _is_listed(client: RoamingClient, key: ConversationKey) -> bool:
+async def _listed(client: RoamingClient, key: ConversationKey) -> Conversation | None:
     async for conversation in every_conversation(client):
         if conversation.key == key:
-            return True
-    return False
+            return conversation
+    return None
 
 
 async def _has_messages(client: RoamingClient, key: ConversationKey) -> bool:

@@ -9,8 +9,7 @@ from datetime import UTC, datetime
 from functools import partial
 
 from tui.client import RoamingClient, SearchOptions
-from tui.client.removal import IDS_PER_REQUEST
-from tui.commands.destroying import Plan, Step, destroy
+from tui.commands.destroying import Plan, destroy
 from tui.commands.finding import find_kept
 from tui.commands.paging import every_message
 from tui.commands.previewing import Count, affected, count_messages, named
@@ -18,6 +17,7 @@ from tui.commands.printing import say
 from tui.errors import ConfigError
 from tui.i18n import _
 from tui.models import ChatMessage, ConversationKey
+from tui.removal.plan import Removal, UpTo
 from tui.timeline.moments import read_moment
 from tui.timeline.rows import local_time
 
@@ -52,10 +52,9 @@ async def _by_ids(client: RoamingClient, arguments: argparse.Namespace) -> Plan:
         say(_("not in {conversation}, so left out: {ids}").format(conversation=key.id, ids=" ".join(missing)))
     in_order = sorted(found.values(), key=lambda message: message.time)
     count = Count(ids, *(in_order[0], in_order[-1])) if in_order else Count()
-    chunks = [ids[start : start + IDS_PER_REQUEST] for start in range(0, len(ids), IDS_PER_REQUEST)]
-    steps = tuple(Step(chunk, partial(_remove, key=key, ids=chunk)) for chunk in chunks)
-    plan = _plan(key, count, count.words(), is_everything, steps, not_found=missing)
-    return replace(plan, missed=not steps)
+    removal = Removal.of_messages(key, [found[each] for each in ids]) if ids else None
+    plan = _plan(key, count, count.words(), is_everything, removal, not_found=missing)
+    return replace(plan, missed=removal is None)
 
 
 async def _by_time(client: RoamingClient, arguments: argparse.Namespace, until: int) -> Plan:
@@ -66,22 +65,22 @@ async def _by_time(client: RoamingClient, arguments: argparse.Namespace, until: 
     words = _("{messages} up to and including {moment}").format(
         messages=count.words(), moment=local_time(until, None).isoformat(sep=" ")
     )
-    step = Step(count.ids, partial(_remove_until, key=key, until=until), partial(_is_empty, key=key, until=until))
-    steps = (step,) if count.ids else ()
-    return _plan(key, count, words, is_everything, steps, before=until, counted_all=not count.why_not_all)
+    removal = Removal(key, UpTo(until), len(count.ids)) if count.ids else None
+    return _plan(key, count, words, is_everything, removal, before=until, counted_all=not count.why_not_all)
 
 
 def _plan(
-    key: ConversationKey, count: Count, words: str, is_everything: bool, steps: tuple[Step, ...], **details: object
+    key: ConversationKey, count: Count, words: str, is_everything: bool, removal: Removal | None, **details: object
 ) -> Plan:
     head = _("{conversation}: {messages}").format(conversation=named(key), messages=words)
     ends = (_("Nothing is left then, so the conversation leaves your list, too."),) if is_everything else ()
     return Plan(
         conversation=key,
-        preview=(head, *count.lines(), affected(key.type), *ends) if steps else (head,),
+        preview=(head, *count.lines(), affected(key.type), *ends) if removal else (head,),
         question=_("Delete {messages}?").format(messages=count.words()),
         success=_("{messages} deleted").format(messages=count.words()),
-        steps=steps,
+        removal=removal,
+        ids=count.ids,
         details=details,
     )
 
@@ -112,18 +111,3 @@ async def _newest(client: RoamingClient, key: ConversationKey) -> AsyncIterator[
     async for message in every_message(client, key):
         yield message
         return
-
-
-async def _remove(client: RoamingClient, key: ConversationKey, ids: tuple[str, ...]) -> None:
-    await client.remove_history_messages(key.id, key.type, message_ids=ids)
-
-
-async def _remove_until(client: RoamingClient, key: ConversationKey, until: int) -> None:
-    await client.remove_history_messages(key.id, key.type, before_timestamp=until)
-
-
-async def _is_empty(client: RoamingClient, key: ConversationKey, until: int) -> bool:
-    """Whether no message at or before `until` is left."""
-    async for _message in _until(client, key, until):
-        return False
-    return True

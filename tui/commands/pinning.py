@@ -15,13 +15,16 @@ from tui.i18n import _
 
 def run(arguments: argparse.Namespace) -> int:
     """Pin or unpin one conversation; pinning again puts it on top of the others."""
-    return asyncio.run(_run(arguments, required(arguments.profile)))
+    return asyncio.run(_run(arguments, required(arguments.profile, read_only=arguments.read_only)))
 
 
 async def _run(arguments: argparse.Namespace, connection: Connection) -> int:
     wants_pin = arguments.command == "pin"
     async with recording_client_for(connection) as client:
         key = await find_kept(client, arguments.conversation, arguments.type)
+        if arguments.dry_run:
+            print_table([[_would(wants_pin).format(id=key.id)]])
+            return 0
         state = await client.pin_conversation(key.id, key.type, wants_pin)
         names = {} if arguments.json else await names_if_any(client, [key])
     if arguments.json:
@@ -31,3 +34,7 @@ async def _run(arguments: argparse.Namespace, connection: Connection) -> int:
         sentence = _("{id} is pinned") if state.is_pinned else _("{id} is not pinned")
         print_table([[sentence.format(id=f"{key.id} ({names[key]})" if key in names else key.id)]])
     return 0
+
+
+def _would(wants_pin: bool) -> str:
+    return _("{id} would be pinned") if wants_pin else _("{id} would no longer be pinned")

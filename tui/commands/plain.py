@@ -17,6 +17,7 @@ MODULES = {
     "export": "export",
     "history": "history",
     "import": "importing",
+    "journal": "journal",
     "login": "login",
     "logout": "logout",
     "paths": "paths",

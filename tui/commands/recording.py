@@ -10,15 +10,12 @@ from typing import Any
 from tui.archive import Archive
 from tui.client import RoamingClient, SearchOptions
 from tui.commands.printing import say
-from tui.errors import ArchiveError, PartialRemovalError, RoamingError
+from tui.errors import ArchiveError, RoamingError
 from tui.events import (
-    ConversationRemoved,
     Fact,
     HistoryRead,
     ListRead,
-    MessagesCut,
     MessagesFound,
-    MessagesRemoved,
     NamesKnown,
     PinChanged,
 )
@@ -86,28 +83,11 @@ class RecordingClient(RoamingClient):
         await self._record(self._told_by(page, key, cursor, up=search_direction == "up", is_filtered=is_filtered))
         return page
 
-    async def remove_history_messages(
-        self,
-        target_id: str,
-        chat_type: ConversationType | str,
-        message_ids: Collection[str] | None = None,
-        before_timestamp: int | None = None,
-    ) -> None:
-        key = ConversationKey(target_id, ConversationType(chat_type))
-        try:
-            await super().remove_history_messages(target_id, chat_type, message_ids, before_timestamp)
-        except PartialRemovalError as error:
-            await self._record(MessagesRemoved(key, frozenset(error.done)))
-            raise
-        if message_ids is not None:
-            await self._record(MessagesRemoved(key, frozenset(message_ids)))
-        elif before_timestamp is not None:
-            await self._record(MessagesCut(key, before_timestamp))
-
-    async def delete_conversation(self, channel: str, chat_type: ConversationType | str, delete_roam: bool) -> None:
-        await super().delete_conversation(channel, chat_type, delete_roam)
-        key = ConversationKey(channel, ConversationType(chat_type))
-        await self._record(ConversationRemoved(key, with_messages=delete_roam))
+    async def take_over(self, fact: Fact) -> None:
+        """Archive what was done by other means, and return when it is on the disk. Raises ArchiveError."""
+        await self._record(fact)
+        if self._archive is not None:
+            await self._archive.written()
 
     async def get_joined_groups(self, page: int = 0, page_size: int = 500) -> tuple[Group, ...]:
         groups = await super().get_joined_groups(page, page_size)

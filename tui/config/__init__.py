@@ -17,14 +17,16 @@ from tui.config.paths import (
     config_path,
     data_directory,
     device_path,
+    journal_file,
     state_directory,
     token_directory,
 )
 from tui.config.routes import Route, SecretKind
-from tui.config.settings import Profile, Settings, read_settings
+from tui.config.settings import Confirm, Profile, Settings, read_settings
 
 __all__ = [
     "FIRST_PROFILE",
+    "Confirm",
     "Connection",
     "Profile",
     "Route",
@@ -38,6 +40,7 @@ __all__ = [
     "data_directory",
     "device_name",
     "device_path",
+    "journal_file",
     "keep_token",
     "meant_profile",
     "named_profile",

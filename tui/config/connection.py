@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from tui.config.forms import LIVE_SCHEMES, REST_SCHEMES, check_address, check_app_key, check_days, check_user
 from tui.config.paths import config_path
 from tui.config.routes import Route, SecretKind
-from tui.config.settings import Settings, no_such_profile, read_settings
+from tui.config.settings import Confirm, Settings, no_such_profile, read_settings
 from tui.errors import ConfigError
 from tui.i18n import _
 from tui.lenses import NO_LENSES, Lenses
@@ -38,6 +38,13 @@ class Connection:
     """Whether to keep a live connection."""
     retention_days: int | None = None
     """How long the service keeps a message; None where nobody has said it."""
+    read_only: bool = False
+    """Nothing that the service keeps may be changed."""
+    confirm: Confirm = Confirm.ASKED
+    grace_seconds: int = 10
+    """For how long a confirmed deletion can be undone before it is sent."""
+    keep_deleted_days: int = 30
+    """For how long a copy of what the user deletes is kept here; 0 for none."""
     lenses: Lenses = NO_LENSES
 
     @property
@@ -160,6 +167,10 @@ def _from_profile(settings: Settings, name: str, environment: Mapping[str, str])
         secret_kind=profile.secret_kind,
         live=profile.live,
         retention_days=profile.retention_days,
+        read_only=profile.read_only,
+        confirm=profile.confirm,
+        grace_seconds=profile.grace_seconds,
+        keep_deleted_days=profile.keep_deleted_days,
         lenses=profile.lenses,
     )
     return _in_lower_case(connection)

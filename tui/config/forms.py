@@ -14,6 +14,12 @@ _PROFILE = re.compile(r"[A-Za-z0-9_-]{1,64}")
 DAYS = range(1, 3651)
 """For how many days a service may keep messages."""
 
+GRACE = range(301)
+"""Seconds for which a confirmed deletion may wait."""
+
+KEPT_DAYS = range(3651)
+"""Days for which a copy of what was deleted may be kept."""
+
 REST_SCHEMES = ("http", "https")
 LIVE_SCHEMES = ("ws", "wss")
 
@@ -53,6 +59,14 @@ def check_days(key: str, value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or value not in DAYS:
         sentence = _("{key} must be a whole number of days from {least} to {most}")
         raise ConfigError(sentence.format(key=key, least=DAYS[0], most=DAYS[-1]))
+    return value
+
+
+def check_whole(key: str, value: object, allowed: range) -> int:
+    """A whole number that is one of `allowed`; a flag is none."""
+    if isinstance(value, bool) or not isinstance(value, int) or value not in allowed:
+        sentence = _("{key} must be a whole number from {least} to {most}")
+        raise ConfigError(sentence.format(key=key, least=allowed[0], most=allowed[-1]))
     return value
 
 

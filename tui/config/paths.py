@@ -50,6 +50,11 @@ def archive_file(app_key: str, user: str, rest_url: str | None) -> Path:
     return data_directory() / "archives" / f"{readable}-{number}.db"
 
 
+def journal_file(app_key: str, user: str, rest_url: str | None) -> Path:
+    """The file that says what was deleted of an account with this program, beside its archive."""
+    return archive_file(app_key, user, rest_url).with_suffix(".journal")
+
+
 def _user_directory(kind: str) -> Path:
     from platformdirs import PlatformDirs
 

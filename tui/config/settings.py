@@ -6,10 +6,21 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, NoReturn
 
-from tui.config.forms import LIVE_SCHEMES, REST_SCHEMES, check_address, check_app_key, check_days, check_user
+from tui.config.forms import (
+    GRACE,
+    KEPT_DAYS,
+    LIVE_SCHEMES,
+    REST_SCHEMES,
+    check_address,
+    check_app_key,
+    check_days,
+    check_user,
+    check_whole,
+)
 from tui.config.interface import READ as INTERFACE
 from tui.config.interface import rebindings
 from tui.config.keyrings import Keyring
@@ -23,6 +34,15 @@ from tui.errors import ConfigError
 from tui.i18n import _
 from tui.lenses import NO_LENSES, Lens, LensError, Lenses, parse_lens
 from tui.preferences import USUAL, Preferences
+
+
+class Confirm(StrEnum):
+    """How a deletion is confirmed."""
+
+    ASKED = "asked"
+    TYPED = "typed"
+    """By typing the name of the conversation, every one of them."""
+
 
 ROUTES = ("secret_command", "keyring", "token_file")
 
@@ -42,6 +62,13 @@ class Profile:
     live: bool = True
     retention_days: int | None = None
     """How long the service keeps a message; None where nobody has said it."""
+    read_only: bool = False
+    """Nothing that the service keeps may be changed."""
+    confirm: Confirm = Confirm.ASKED
+    grace_seconds: int = 10
+    """For how long a confirmed deletion can be undone before it is sent."""
+    keep_deleted_days: int = 30
+    """For how long a copy of what the user deletes is kept here; 0 for none."""
     lenses: Lenses = NO_LENSES
 
     @property
@@ -213,5 +240,9 @@ _READ: Mapping[str, Read] = {
     "token_file": file,
     "live": flag,
     "retention_days": lambda _path, key, value: check_days(key, value),
+    "read_only": flag,
+    "confirm": lambda path, key, value: Confirm(one_of(Confirm)(path, key, value)),
+    "grace_seconds": lambda _path, key, value: check_whole(key, value, GRACE),
+    "keep_deleted_days": lambda _path, key, value: check_whole(key, value, KEPT_DAYS),
 }
 """How the value of each key of a profile is read."""

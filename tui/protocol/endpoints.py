@@ -17,6 +17,9 @@ from tui.models import ConversationType, Json
 USER_DOMAIN = "easemob.com"
 GROUP_DOMAIN = "conference.easemob.com"
 
+IDS_PER_REQUEST = 20
+"""Messages that one request removes by their ids: what the SDK allows; the service itself allows more (section 8)."""
+
 
 class Retry(Enum):
     """What a call's result depends on, and so when it may be sent again by itself."""
@@ -29,6 +32,11 @@ class Retry(Enum):
     """The result depends on when it arrives: never again once its bytes may have left."""
     AUTH = auto()
     """Only when no connection came about, so that no account gets locked out."""
+
+    @property
+    def changes(self) -> bool:
+        """Whether such a call changes something that the service keeps."""
+        return self in (Retry.CONVERGENT, Retry.SWEEP)
 
 
 Flag = Annotated[bool, "flag"]

@@ -8,8 +8,8 @@ from datetime import date, tzinfo
 from typing import TYPE_CHECKING
 
 from tui.events import Fact
-from tui.models import ConversationKey
-from tui.runs import ArchivedList, Coverage, Position, Stretch
+from tui.models import ChatMessage, ConversationKey
+from tui.runs import ArchivedList, ArchivedPart, Coverage, DeletedMessage, Position, Stretch
 from tui.spots import Bookmark, Visit
 from tui.store.archive import Archive, OpenArchive
 
@@ -66,10 +66,6 @@ class KnownInAdvance:
             self._waiting.append(fact)
             self._begin()
 
-    async def written(self) -> None:
-        """Wait until everything given so far is written; see `Archive`."""
-        await (await self._opened()).written()
-
     async def listed(self) -> ArchivedList:
         """What is known in advance: nobody has anything else to start from."""
         return self._listed
@@ -113,6 +109,24 @@ class KnownInAdvance:
         if keys is None and self._opening is None:
             return dict(self._coverages)
         return await (await self._opened()).coverages(keys)
+
+    async def written(self) -> None:
+        """Wait until all that was given so far is on the disk; see `Archive`."""
+        await (await self._opened()).written()
+
+    async def up_to(self, key: ConversationKey, time_ms: int, most: int) -> ArchivedPart:
+        """What is archived at or before a time; see `Archive`."""
+        return await (await self._opened()).up_to(key, time_ms, most)
+
+    async def named(self, key: ConversationKey, ids: Collection[str]) -> tuple[ChatMessage, ...]:
+        """Those of the messages with these ids that are archived, oldest first."""
+        return await (await self._opened()).named(key, ids)
+
+    async def recently_deleted(
+        self, key: ConversationKey | None = None, limit: int = 1_000
+    ) -> tuple[DeletedMessage, ...]:
+        """What the user removed with this program; see `Archive`."""
+        return await (await self._opened()).recently_deleted(key, limit)
 
     async def days(self, key: ConversationKey, month: date, zone: tzinfo | None = None) -> dict[date, int]:
         """How many messages each day of a month has; see `Archive`."""

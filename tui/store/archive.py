@@ -7,8 +7,8 @@ from datetime import date, tzinfo
 from typing import TYPE_CHECKING, Protocol
 
 from tui.events import Fact
-from tui.models import ConversationKey
-from tui.runs import ArchivedList, Coverage, Position, Stretch
+from tui.models import ChatMessage, ConversationKey
+from tui.runs import ArchivedList, ArchivedPart, Coverage, DeletedMessage, Position, Stretch
 from tui.spots import Bookmark, Visit
 
 if TYPE_CHECKING:  # nobody searches before the first frame
@@ -41,7 +41,7 @@ class Archive(Protocol):
         ...
 
     async def written(self) -> None:
-        """Wait until everything given so far is written. Raises ArchiveError when it cannot be."""
+        """Wait until all that was given so far is on the disk. Raises ArchiveError if it is not."""
         ...
 
     async def listed(self) -> ArchivedList: ...
@@ -67,6 +67,20 @@ class Archive(Protocol):
 
     async def coverages(self, keys: Collection[ConversationKey] | None = None) -> dict[ConversationKey, Coverage]:
         """How much is archived of these conversations; None: of all that it has."""
+        ...
+
+    async def up_to(self, key: ConversationKey, time_ms: int, most: int) -> ArchivedPart:
+        """What is archived at or before a time (ms since 1970), with the messages if they are at most `most`."""
+        ...
+
+    async def named(self, key: ConversationKey, ids: Collection[str]) -> tuple[ChatMessage, ...]:
+        """Those of the messages with these ids that are archived, oldest first."""
+        ...
+
+    async def recently_deleted(
+        self, key: ConversationKey | None = None, limit: int = 1_000
+    ) -> tuple[DeletedMessage, ...]:
+        """What the user removed with this program, of a conversation (None: of all): what went last first."""
         ...
 
     async def visits(self) -> list[Visit]:

@@ -21,12 +21,18 @@ from tui.events import (
 from tui.i18n import _
 from tui.models import ChatMessage, Conversation, ConversationKey, ConversationPage, ConversationType
 from tui.previews import not_older, with_arrival
+from tui.removal.plan import Removal, Whole
 from tui.store.archive import ArchivedList
+from tui.store.departures import Departure
 from tui.store.service import Service
 from tui.store.snapshots import ConversationItem, ConversationsSnapshot, Phase
 
 PAGE_SIZE = 50
 """The largest page there is: the service allows five reads of its list a minute (section 5)."""
+
+
+MOST_PINS = 50
+"""Conversations that the service lets a user pin (section 7)."""
 
 
 @dataclass(slots=True)
@@ -72,18 +78,22 @@ class Conversations:
         notify: Callable[[], None],
         name_of: Callable[[ConversationKey], str],
         now: Callable[[], int],
+        departures: Callable[[ConversationKey], tuple[Departure, ...]] = lambda _key: (),
     ) -> None:
-        """What is found out goes to `publish`, which is to give it back to `apply`; `now` is in ms since 1970."""
+        """What is found out goes to `publish`, which is to give it back to `apply`; `now` is in ms since 1970.
+
+        `departures`: what is about to be removed of a conversation, which `touched` is told of.
+        """
         self._service = service
         self._publish = publish
         self._notify = notify
         self._name_of = name_of
         self._now = now
+        self._departures = departures
         self._known: dict[ConversationKey, Conversation] = {}
         self._unlisted: set[ConversationKey] = set()  # of the known ones
         self._expiring: frozenset[ConversationKey] = frozenset()
         self._wishes: dict[ConversationKey, bool] = {}  # pins that are not yet confirmed
-        self._leaving: set[ConversationKey] = set()
         self._gone: set[ConversationKey] = set()  # left the list while it was being read
         self._came: set[ConversationKey] = set()  # changed while it was being read
         self._reading = _Reading()
@@ -144,10 +154,14 @@ class Conversations:
     async def set_pinned(self, key: ConversationKey, pinned: bool) -> None:
         """Pin or unpin. Shown at once; taken back when the service refuses, which raises RoamingError.
 
-        While a request is on its way only the newest wish is kept, and sent when the answer has come.
+        While a request is on its way only the newest wish is kept, and sent when the answer has come. A pin beyond what
+        the service allows is refused at once.
         """
         if key in self._unlisted:
             raise RoamingError(_("The server's list has this conversation no more: it cannot be pinned."))
+        if pinned and self._are_pins_used_up(key):
+            sentence = _("{count} conversations are pinned, and the service allows no more: unpin one first.")
+            raise RoamingError(sentence.format(count=MOST_PINS))
         busy = key in self._wishes
         self._wishes[key] = pinned
         self._changed()
@@ -164,20 +178,10 @@ class Conversations:
             del self._wishes[key]
             self._changed()
 
-    async def delete(self, key: ConversationKey, *, delete_messages: bool) -> None:
-        """Take the conversation off the server's list, and its messages too where `delete_messages`."""
-        if key in self._unlisted:
+    def check_removal(self, removal: Removal) -> None:
+        """Raises RoamingError where the conversation cannot be deleted, as the service's list does not have it."""
+        if isinstance(removal.target, Whole) and removal.key in self._unlisted:
             raise RoamingError(_("The server's list has this conversation no more: it cannot be deleted there."))
-        if key in self._leaving:
-            return
-        self._leaving.add(key)
-        self._changed()
-        try:
-            await self._service().delete_conversation(key.id, key.type, delete_messages)
-        finally:
-            self._leaving.discard(key)
-            self._changed()
-        self._publish(ConversationRemoved(key, delete_messages))
 
     def apply(self, fact: Fact) -> None:
         """Take over what happened, here or on another device; repeats do no harm."""
@@ -225,6 +229,11 @@ class Conversations:
                 return
         self._changed()
 
+    def _are_pins_used_up(self, key: ConversationKey) -> bool:
+        """Whether all pins are taken by others, as is to be seen; before the list was read nobody knows."""
+        pinned = {each.key for each in map(self._shown, self._known.values()) if each.is_pinned}
+        return self.was_read and len(pinned - {key}) >= MOST_PINS
+
     def _arrive(self, known: Conversation, event: MessageArrived) -> None:
         last, message = known.last_message, event.message
         is_repeated = last is not None and last.id == message.id
@@ -245,8 +254,8 @@ class Conversations:
         known = self._known.get(key)
         return known.last_message if known else None
 
-    def renamed(self) -> None:
-        """The names have changed: the next snapshot has the new ones."""
+    def touched(self) -> None:
+        """Names, or what is about to be removed, have changed: the next snapshot has the new ones."""
         self._snapshot = None
 
     def _changed(self) -> None:
@@ -286,13 +295,15 @@ class Conversations:
 
     def _item(self, conversation: Conversation) -> ConversationItem:
         key = conversation.key
+        leaving = [each for each in self._departures(key) if isinstance(each.removal.target, Whole)]
         return ConversationItem(
             key=key,
             name=self._name_of(key),
             is_pinned=conversation.is_pinned,
             unread_count=conversation.unread_count,
             last_message=conversation.last_message,
-            pending=key in self._wishes or key in self._leaving,
+            pending=key in self._wishes or any(each.deadline is None for each in leaving),
             listed=key not in self._unlisted,
             expiring=key in self._expiring,
+            deadline=next((each.deadline for each in leaving), None),
         )

@@ -16,7 +16,7 @@ from tui.store.hits import find
 from tui.store.snapshots import Filter, HistorySnapshot, Phase
 from tui.timeline.edges import Side
 from tui.timeline.filtered_rows import edge, filtered_rows
-from tui.timeline.rows import Row
+from tui.timeline.rows import MessageRow, Row
 
 AT_ONCE = 50
 """Hits that are loaded at once."""
@@ -57,7 +57,7 @@ class Filtered:
             return history
         return replace(
             history,
-            rows=self._rows,
+            rows=_with_leaving(self._rows, history.rows),
             message_count=self._count,
             reaches_newest=not self._has_more[Side.NEWER],
             phase=Phase.READY,
@@ -177,3 +177,16 @@ class Filtered:
         self._rows = filtered_rows(runs, older, newer)
         self._count = sum(len(run) for run in runs)
         self._grounds.notify()
+
+
+def _with_leaving(rows: tuple[Row, ...], all_rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """`rows`, those of them as they are in the whole history that are about to be deleted."""
+    leaving = {row.key: row for row in all_rows if isinstance(row, MessageRow) and row.leaving}
+    if not leaving:
+        return rows
+    return tuple(
+        replace(leaving[row.key], continues=row.continues)
+        if isinstance(row, MessageRow) and row.key in leaving
+        else row
+        for row in rows
+    )

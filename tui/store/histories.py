@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from tui.errors import PartialRemovalError, RoamingError
+from tui.errors import RoamingError
 from tui.events import (
     ConnectionBegan,
     ConversationRemoved,
@@ -18,10 +18,10 @@ from tui.events import (
     MessagesRemoved,
     NewestKnown,
 )
-from tui.i18n import _
-from tui.models import ConversationKey
+from tui.models import ChatMessage, ConversationKey
 from tui.runs import Coverage, Position
 from tui.store.archive import Archive
+from tui.store.departures import Departure
 from tui.store.history import History
 from tui.store.landing import Landing, Landings
 from tui.store.loading import Loading
@@ -37,10 +37,10 @@ class Surroundings:
     """What the histories are part of.
 
     `service` and `archive` raise RoamingError where there is none. `publish` gives what is found out back to `apply`.
-    `describe`: a conversation's name, and how much of it is archived. `is_offline`: by all that is known nobody can be
-    asked and nobody tells of what happens. `is_connecting`: for the first time, so that nothing is known yet of the
-    network. `seen`: the newest message that was seen when a conversation was last left. `kept_from`: see `Reading`.
-    `lost`: see `Loading`. `now` is in ms since 1970.
+    `describe`: a conversation's name, and how much of it is archived. `departures`: what is about to be removed of it.
+    `is_offline`: by all that is known nobody can be asked and nobody tells of what happens. `is_connecting`: for the
+    first time, so that nothing is known yet of the network. `seen`: the newest message that was seen when a
+    conversation was last left. `kept_from`: see `Reading`. `lost`: see `Loading`. `now` is in ms since 1970.
     """
 
     service: Callable[[], Service]
@@ -48,6 +48,7 @@ class Surroundings:
     publish: Callable[[Event], None]
     notify: Callable[[], None]
     describe: Callable[[ConversationKey], tuple[str, Coverage | None]]
+    departures: Callable[[ConversationKey], tuple[Departure, ...]]
     own_id: Callable[[], str]
     is_offline: Callable[[], bool]
     is_connecting: Callable[[], bool]
@@ -77,7 +78,7 @@ class Histories:
         return HistorySnapshot(
             key=key,
             name=name,
-            rows=history.rows(self._around.own_id(), end),
+            rows=history.rows(self._around.own_id(), end, self._around.departures(key)),
             message_count=len(history.timeline.messages),
             reaches_newest=history.timeline.newer.state is EdgeState.END and end is EdgeState.END,
             phase=phase,
@@ -152,29 +153,6 @@ class Histories:
         """Where a message is, or was, for `go_to`; None: the conversation has none. Raises RoamingError."""
         return await self._landings.place_of(key, self._windows.touch(key), message_id)
 
-    async def remove(self, key: ConversationKey, message_keys: Collection[str]) -> None:
-        """Remove these messages on the server, for this user only, then here.
-
-        Raises PartialRemovalError when only some went, another RoamingError when none did.
-        """
-        history = self._windows.touch(key)
-        ids = [message.id for message in history.chosen(frozenset(message_keys))]
-        if not ids:
-            raise RoamingError(_("These messages are no longer here."))
-        if not all(ids):
-            raise RoamingError(_("A message without an id cannot be removed: the service would not know which one."))
-        history.leaving.update(ids)
-        self._changed(history)
-        try:
-            await self._around.service().remove_history_messages(key.id, key.type, ids)
-        except PartialRemovalError as error:
-            self._around.publish(MessagesRemoved(key, frozenset(error.done)))
-            raise
-        finally:
-            history.leaving.difference_update(ids)
-            self._changed(history)
-        self._around.publish(MessagesRemoved(key, frozenset(ids)))
-
     def apply(self, fact: Event | ConnectionBegan) -> None:
         """Take over what happened, here or on another device; repeats do no harm."""
         if isinstance(fact, ConnectionBegan):
@@ -208,6 +186,11 @@ class Histories:
                 history.forget()
             case _:
                 pass
+
+    def loaded(self, key: ConversationKey) -> Sequence[ChatMessage]:
+        """The messages of a conversation that are in its window, oldest first."""
+        history = self._windows.get(key)
+        return history.timeline.messages if history is not None else ()
 
     def follow(self, key: ConversationKey, is_followed: bool) -> None:
         """The reader of an open history is at its newest message, or has left it."""
@@ -307,7 +290,3 @@ class Histories:
             self._around.publish(NewestKnown(key, timeline.messages[-1]))
         elif timeline.older.state is EdgeState.END:
             self._around.publish(NewestKnown(key, None))
-
-    def _changed(self, history: History) -> None:
-        history.changed()
-        self._around.notify()

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from tui.events import HistoryRead, MessageArrived, MessageChanged
 from tui.models import ChatMessage
 from tui.runs import END, Position, Run, Stretch, position
+from tui.store.departures import Departure, split
 from tui.store.snapshots import Phase
 from tui.timeline.rows import EdgeRow, Row, derive_rows
 from tui.timeline.timeline import EdgeState, Request, Side, Timeline
@@ -40,7 +41,6 @@ class History:
     is_restored: bool = False
     """Whether the archive has been looked at."""
     errands: set[Errand] = field(default_factory=set)
-    leaving: set[str] = field(default_factory=set)
     verified: set[str] = field(default_factory=set)
     """The keys of messages that a page of the present connection has shown."""
     to_verify: Request | None = None
@@ -64,21 +64,30 @@ class History:
     _on_their_way: int = 0
     _rows: tuple[Row, ...] = ()
     _are_rows_current: bool = False
-    _rows_end: EdgeState = EdgeState.END
+    _rows_for: tuple[EdgeState, tuple[Departure, ...]] = (EdgeState.END, ())
 
-    def rows(self, own_id: str, end: EdgeState = EdgeState.END) -> tuple[Row, ...]:
+    def rows(
+        self, own_id: str, end: EdgeState = EdgeState.END, departures: tuple[Departure, ...] = ()
+    ) -> tuple[Row, ...]:
         """What is to be seen; the same object until something changes.
 
         `end`: what is to be said of what may have come after the newest message known anywhere; END: nothing.
+        `departures`: what is about to be removed.
         """
-        if not self._are_rows_current or end is not self._rows_end:
+        if not self._are_rows_current or self._rows_for != (end, departures):
+            leaving, hidden = split(departures, self.timeline.messages)
             rows = derive_rows(
-                self.timeline, leaving=self.leaving, new_after=self.new_after, own_id=own_id, earlier=self._rows
+                self.timeline,
+                leaving=leaving,
+                new_after=self.new_after,
+                own_id=own_id,
+                earlier=self._rows,
+                hidden=hidden,
             )
             rows = with_visit_line(rows, self.seen, own_id)
             if end is not EdgeState.END and self.timeline.messages and self.timeline.newer.state is EdgeState.END:
                 rows = (*rows, EdgeRow(f"edge-{Side.NEWER.value}", Side.NEWER, end))
-            self._rows, self._rows_end, self._are_rows_current = rows, end, True
+            self._rows, self._rows_for, self._are_rows_current = rows, (end, departures), True
         return self._rows
 
     def changed(self) -> None:

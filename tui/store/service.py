@@ -36,7 +36,11 @@ class Service(Protocol):
     ) -> HistoryPage: ...
 
     async def remove_history_messages(
-        self, target_id: str, chat_type: ConversationType, message_ids: Sequence[str] | None = None
+        self,
+        target_id: str,
+        chat_type: ConversationType,
+        message_ids: Collection[str] | None = None,
+        before_timestamp: int | None = None,
     ) -> None: ...
 
     async def delete_conversation(self, channel: str, chat_type: ConversationType, delete_roam: bool) -> None: ...

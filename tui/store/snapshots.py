@@ -46,7 +46,8 @@ class ConversationItem:
     """One line of the conversation list. `name` is the id until a better name is known.
 
     `listed`: the service's list has it; one that it has not is kept only here. `expiring`: the service will soon forget
-    messages of it that are not archived.
+    messages of it that are not archived. `deadline`: until when its deletion can be undone (ms since 1970), None where
+    it is not about to be deleted.
     """
 
     key: ConversationKey
@@ -58,6 +59,7 @@ class ConversationItem:
     """A change of it has been sent and not yet been answered."""
     listed: bool = True
     expiring: bool = False
+    deadline: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

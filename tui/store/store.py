@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from tui.errors import ArchiveError, NotConnectedError, RoamingError
-from tui.events import ConnectionBegan, Event, Fact
+from tui.events import ConnectionBegan, ConversationRemoved, Event, Fact, MessagesCut
 from tui.i18n import _
 from tui.live import LiveStatus
 from tui.models import ConversationKey
+from tui.removal.entries import OpenJournal
+from tui.removal.rules import Rules
 from tui.runs import ArchivedList, Coverage, Position
 from tui.store.archive import Archive, OpenArchive
 from tui.store.arriving import Arrival
@@ -23,7 +25,9 @@ from tui.store.coverages import DAY, Coverages
 from tui.store.following import Following
 from tui.store.histories import Histories, Surroundings
 from tui.store.names import Names
+from tui.store.previews import Previews
 from tui.store.reach import Reach
+from tui.store.removals import Means, Removals
 from tui.store.retrying import Retrying, is_of_the_network, may_pass
 from tui.store.service import Account, Opened, OpenService, Service, SigningIn
 from tui.store.signed_out import is_signed_out
@@ -35,6 +39,8 @@ if TYPE_CHECKING:
     from tui.store.filtered import Filtered
     from tui.store.grounds import Grounds
     from tui.store.searching import Searching
+
+USUAL_RULES = Rules()
 
 
 def _clock() -> int:
@@ -55,11 +61,15 @@ class Store:
         signing_in: SigningIn | None = None,
         retention_days: int | None = None,
         is_local: bool = False,
+        open_journal: OpenJournal | None = None,
+        rules: Rules = USUAL_RULES,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         """`account`: whose archive it is, where that is known before the service is reached.
 
         `retention_days`: how long the service keeps messages, where that is known. `is_local`: the service begins and
         ends with this program. What is asked of it before it is there waits, and nothing of it is archived for good.
+        `open_journal`: without one nothing can be deleted. `sleep` waits for seconds, while a deletion can be undone.
         """
         self._open_service = open_service
         self._open_archive = open_archive
@@ -81,8 +91,21 @@ class Store:
         self.coverages = Coverages(self._covered)
         self.visits = Visits()
         self.combined = Combined(self._service)
-        self.names = Names(self._service, self.apply, self._renamed)
-        self.conversations = Conversations(self._service, self.apply, self._notify, self.names.of, now)
+        self.names = Names(self._service, self.apply, self._touched)
+        self.removals = Removals(
+            Means(
+                service=self._service,
+                open_journal=open_journal,
+                check=lambda removal: self.conversations.check_removal(removal),
+                apply=self._apply_lastingly,
+                notify=self._touched,
+                now=now,
+                sleep=sleep,
+            ),
+            rules,
+        )
+        departures = self.removals.departures
+        self.conversations = Conversations(self._service, self.apply, self._notify, self.names.of, now, departures)
         self.histories = Histories(
             Surroundings(
                 service=self._service,
@@ -90,6 +113,7 @@ class Store:
                 publish=self.apply,
                 notify=self._notify,
                 describe=self._describe,
+                departures=departures,
                 own_id=lambda: self.account.user_id if self.account else "",
                 is_offline=lambda: self._is_out_of_reach or self._reach.is_cut_off,
                 is_connecting=lambda: self._opened is None and not self._was_tried,
@@ -99,6 +123,7 @@ class Store:
                 now=now,
             )
         )
+        self.previews = Previews(self.histories, self.conversations, self._archived)
         self._reach = Reach()
         self._retrying = Retrying(self._try_again)
         parts = (self.conversations, self.histories, self.names)
@@ -217,6 +242,7 @@ class Store:
                 opened = await self._connect()
             except RoamingError as error:
                 self._fail(error)
+                await self.removals.recover()  # what was never sent can be told of without a network as well
                 return
             except BaseException:
                 self._enter(ServiceStatus())
@@ -225,7 +251,8 @@ class Store:
                 await opened.close()
                 return
             self._go_on_with(opened)
-        _none, is_there = await asyncio.gather(self.conversations.load(), self.histories.catch_up())
+        loading = (self.conversations.load(), self.histories.catch_up(), self.removals.recover())
+        _none, is_there, _none = await asyncio.gather(*loading)
         if (failure := self.conversations.failure) is not None and may_pass(failure):
             self._retry_later()
             return
@@ -256,6 +283,7 @@ class Store:
         await self.coverages.close()
         if self._has_filtered:
             await self.filtered.close()
+        await self.removals.close()
         if self._opened:
             await self._opened.close()
         if self._archive:
@@ -273,6 +301,17 @@ class Store:
             self.coverages.stale(fact.key)
             if self._has_filtered:
                 self.filtered.stale(fact.key)
+
+    async def _apply_lastingly(self, event: Event) -> None:
+        """As `apply`; returns when it is on the disk. Raises ArchiveError.
+
+        A message that came while its conversation went has brought it back: only what is older has gone then.
+        """
+        last = self.conversations.last_message(event.key)
+        if isinstance(event, ConversationRemoved) and event.with_messages and last and 0 < event.until < last.time:
+            event = MessagesCut(event.key, event.until, event.is_own)
+        self.apply(event)
+        await self._archived().written()
 
     def _go_on_with(self, opened: Opened) -> None:
         """There is a service to ask, for the first time or again."""
@@ -299,6 +338,7 @@ class Store:
         elif is_there:
             self._retrying.succeeded()
         if was_cut_off and not self._is_unanswered():
+            await self.removals.recover()
             while await self.histories.verify():
                 pass
 
@@ -400,8 +440,8 @@ class Store:
             self.conversations.mark_expiring(self.coverages.expiring(self._now(), self._retention_days, newest))
         self._notify()
 
-    def _renamed(self) -> None:
-        self.conversations.renamed()
+    def _touched(self) -> None:
+        self.conversations.touched()
         self._notify()
 
     def _report(self, detail: str, progress: float | None) -> None:

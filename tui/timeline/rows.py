@@ -6,6 +6,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
+from types import MappingProxyType
+from typing import NamedTuple
 
 from tui.models import ChatMessage
 from tui.runs import Position, position
@@ -15,6 +17,7 @@ from tui.timeline.timeline import Timeline
 GROUP_SPAN_MS = 5 * 60_000
 """Messages of one sender that follow one another within this time share one heading."""
 
+NOTHING_LEAVES: Mapping[str, int] = MappingProxyType({})
 _LATEST_MS = 253_402_128_000_000  # the end of the year 9999, less a day for any time zone
 
 
@@ -30,7 +33,8 @@ class DayRow:
 class MessageRow:
     """One message. `continues`: the row before is by the same sender and close in time, so the heading is left out.
 
-    `leaving`: its removal has been sent and not yet been answered. `only_here`: the service keeps it no more.
+    `leaving`: it is about to be removed, at `deadline` (ms since 1970), until when that can be undone. `only_here`: the
+    service keeps it no more.
     """
 
     key: str
@@ -39,6 +43,7 @@ class MessageRow:
     continues: bool = False
     leaving: bool = False
     only_here: bool = False
+    deadline: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,19 +119,30 @@ def local_time(ms: int, zone: tzinfo | None) -> datetime:
 def derive_rows(
     timeline: Timeline,
     zone: tzinfo | None = None,
-    leaving: Collection[str] = (),
+    leaving: Mapping[str, int] = NOTHING_LEAVES,
     new_after: Position | None = None,
     own_id: str = "",
     earlier: Iterable[Row] = (),
+    hidden: Collection[str] = (),
 ) -> tuple[Row, ...]:
     """The rows of `timeline`, oldest first; no edge row where the newest message is the last there is.
 
     Lines that stand before the same message are in this order: floor, gap, day, new. The new line stands before the
-    first message after `new_after` (None: nowhere) that is not by the user `own_id`. Of the `earlier` rows (in the same
-    zone) those of messages are used again where they are as they were: equal objects are slow to make and to compare.
+    first message after `new_after` (None: nowhere) that is not by the user `own_id`. `leaving`: the ids of messages
+    about to be removed, and when (ms since 1970); `hidden`: of those being removed, which have no row. Of the `earlier`
+    rows (in the same zone) those of messages are used again where they are as they were: equal objects are slow to make
+    and to compare.
     """
     known = {row.key: row for row in earlier if isinstance(row, MessageRow)}
-    return tuple(_rows(timeline, zone, leaving, _first_new(timeline, new_after, own_id), known))
+    new = _first_new(timeline, new_after, own_id, hidden)
+    return tuple(_rows(timeline, zone, _Leaving(leaving, hidden), new, known))
+
+
+class _Leaving(NamedTuple):
+    """The messages that go, by their ids: until when they are to be seen (ms since 1970), and which are no more."""
+
+    deadlines: Mapping[str, int]
+    hidden: Collection[str]
 
 
 def forwarded_rows(messages: Sequence[ChatMessage], zone: tzinfo | None = None) -> tuple[Row, ...]:
@@ -148,7 +164,7 @@ def _forwarded(messages: Sequence[ChatMessage], zone: tzinfo | None) -> Iterator
 def _rows(
     timeline: Timeline,
     zone: tzinfo | None,
-    leaving: Collection[str],
+    leaving: _Leaving,
     new: int | None,
     known: Mapping[str, MessageRow],
 ) -> Iterator[Row]:
@@ -168,14 +184,17 @@ def _rows(
         if key in gaps and index:
             yield _gap_row(message, gaps[key], local_time(messages[index - 1].time, zone), at)
             before = None
+        if message.id in leaving.hidden and message.id:
+            continue
         if day_before != (day := at.date()):
             yield DayRow(f"day-{day.isoformat()}-{key}", day)
             before = None
         if index == new:
             yield NewRow()
             before = None
-        look = (continues(before, message), message.id in leaving, index < kept_from)
-        before = row if look == (row.continues, row.leaving, row.only_here) else MessageRow(key, message, at, *look)
+        deadline = leaving.deadlines.get(message.id)
+        look = (continues(before, message), deadline is not None, index < kept_from, deadline)
+        before = row if look == _look_of(row) else MessageRow(key, message, at, *look)
         yield before
     if kept_from == len(messages) > 0 and timeline.newer.state is EdgeState.END:
         yield FloorRow()
@@ -183,18 +202,24 @@ def _rows(
         yield _edge_row(timeline, Side.NEWER)
 
 
+def _look_of(row: MessageRow) -> tuple[bool, bool, bool, int | None]:
+    """What is said of a message besides itself."""
+    return row.continues, row.leaving, row.only_here, row.deadline
+
+
 def _first_kept(timeline: Timeline) -> int:
     """The index of the first message that the service may still keep."""
     return 0 if timeline.floor is None else bisect_left(timeline.messages, timeline.floor, key=position)
 
 
-def _first_new(timeline: Timeline, new_after: Position | None, own_id: str) -> int | None:
+def _first_new(timeline: Timeline, new_after: Position | None, own_id: str, hidden: Collection[str]) -> int | None:
     """The index of the message that the new line stands before."""
     if new_after is None:
         return None
     start = bisect_right(timeline.messages, new_after, key=position)
     found = enumerate(timeline.messages[start:], start)
-    return next((index for index, message in found if not own_id or message.sender != own_id), None)
+    shown = ((index, message) for index, message in found if message.id not in hidden)
+    return next((index for index, message in shown if not own_id or message.sender != own_id), None)
 
 
 def _edge_row(timeline: Timeline, side: Side, *, beyond: bool = False) -> EdgeRow:

@@ -51,7 +51,7 @@ def rows(
     states = {key: Gap(state.state, state.cursor, state.reason) for key, state in (gaps or {}).items()}
     timeline = Timeline(shown, older, newer, states, places.get(floor))
     new_after = places[new]._replace(number=places[new].number - 1) if new in places else None
-    return derive_rows(timeline, UTC, frozenset(leaving), new_after)
+    return derive_rows(timeline, UTC, dict.fromkeys(leaving, 0), new_after)
 
 
 def snapshot(

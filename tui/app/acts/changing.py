@@ -10,6 +10,7 @@ from tui.app.screens.confirm import ask
 from tui.app.screens.questions import deletion_question, removal_question
 from tui.i18n import _
 from tui.models import ChatMessage, ConversationType
+from tui.removal.plan import Removal, Whole
 from tui.store.snapshots import ConversationItem
 
 
@@ -36,7 +37,7 @@ class Changing:
         if any(not message.id for message in messages):
             desk.say(_("A message without an id cannot be removed: the service would not know which one is meant."))
         elif await ask(desk.app, removal_question(messages, key.type)):
-            await desk.store.histories.remove(key, [message.key for message in messages])
+            await desk.store.removals.carry_out(Removal.of_messages(key, messages))
 
     def _delete_conversation(self) -> None:
         self._desk.run(self._ask_and_delete())
@@ -51,7 +52,8 @@ class Changing:
         delete_messages = await ask(desk.app, deletion_question(item))
         if delete_messages is not None:
             desk.panes.conversations.let_go(item.key)
-            await desk.store.conversations.delete(item.key, delete_messages=delete_messages)
+            newest = item.last_message.time if item.last_message else 0
+            await desk.store.removals.carry_out(Removal(item.key, Whole(delete_messages, newest), 0))
 
     def _toggle_pin(self) -> None:
         desk, item = self._desk, self._item

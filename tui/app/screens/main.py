@@ -39,6 +39,7 @@ from tui.errors import RoamingError
 from tui.i18n import _
 from tui.lenses import NO_LENSES, Lenses
 from tui.models import ConversationKey
+from tui.removal.words import outcome_sentence
 from tui.store.snapshots import HistorySnapshot
 from tui.store.store import Store
 from tui.text import clean, clean_line
@@ -149,6 +150,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.query_one(Banner).show(self._store.status, self._store.outage, self._store.read_at)
         if notice := self._store.take_notice():
             self.say(notice)
+        for outcome in self._store.removals.take_outcomes():
+            self.say(outcome_sentence(outcome, self._store.names.of(outcome.removal.key)))
         self.panes.list_frame.entitle(*list_title(listed))
         self.panes.list_frame.annotate(*list_note(listed))
         self.panes.conversations.show(listed)

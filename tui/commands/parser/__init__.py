@@ -10,7 +10,7 @@ from tui.commands.parser.accounts import add_accounts
 from tui.commands.parser.archiving import add_archiving
 from tui.commands.parser.changing import add_changing
 from tui.commands.parser.local import add_local
-from tui.commands.parser.options import Command, add_live, add_log, add_mouse, add_profile
+from tui.commands.parser.options import Command, add_live, add_log, add_mouse, add_profile, add_read_only
 from tui.commands.parser.program import add_program
 from tui.commands.parser.reading import add_reading
 from tui.i18n import _
@@ -31,6 +31,7 @@ def build_parser() -> argparse.ArgumentParser:
     add_profile(parser)
     add_log(parser)
     add_live(parser)
+    add_read_only(parser)
     add_mouse(parser)
     commands = parser.add_subparsers(dest="command", metavar=_("COMMAND"), parser_class=Command)
     add_reading(commands)

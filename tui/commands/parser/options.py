@@ -50,6 +50,15 @@ def add_live(parser: Command) -> None:
     parser.add_argument("--no-live", action="store_true", help=_("open no live connection: nothing arrives by itself"))
 
 
+def add_read_only(parser: Command, default: bool | str = False) -> None:
+    parser.add_argument(
+        "--read-only",
+        action="store_true",
+        default=default,
+        help=_("send nothing that changes anything: no pin, no deletion"),
+    )
+
+
 def add_mouse(parser: Command) -> None:
     parser.add_argument("--no-mouse", action="store_true", help=_("leave the mouse to the terminal, to select text"))
 

@@ -1,0 +1,42 @@
+"""Nothing that was not meant is deleted, and nothing that was meant silently stays, whatever happens in which order.
+
+ROAM_SEQUENCES=10000 plays so many sequences, with new examples; without it few, always the same.
+"""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from tests.removal.machine import Machine
+from tests.removal.test_controls import Blind, Widening
+from tests.removal.world import Guards
+
+SEQUENCES = int(os.environ.get("ROAM_SEQUENCES", "12"))
+
+TestRemovals = Machine.TestCase
+TestRemovals.settings = settings(
+    max_examples=SEQUENCES,
+    stateful_step_count=25,
+    deadline=None,
+    derandomize="ROAM_SEQUENCES" not in os.environ,
+    suppress_health_check=list(HealthCheck),
+)
+
+
+class WithoutIds(Machine):
+    guards = Guards(client=Widening)
+
+
+class WithoutLooking(Machine):
+    guards = Guards(client=Blind)
+
+
+@pytest.mark.parametrize("machine", [WithoutIds, WithoutLooking])
+def test_the_machine_finds_what_a_missing_guard_does(machine: type[Machine]) -> None:
+    hunt = settings(TestRemovals.settings, max_examples=100, derandomize=True, phases=[Phase.generate])
+    with pytest.raises(AssertionError, match=r"wrongly deleted|silently not deleted"):
+        run_state_machine_as_test(machine, settings=hunt)

@@ -14,12 +14,12 @@ SOURCE = ROOT / "tui"
 BASE = {"models", "live", "runs", "spots", "events", "previews", "errors", "text", "i18n", "modes", "preferences"}
 LOWER = {"protocol", "removal", *BASE}
 MAY_IMPORT = {
-    "app": {"lenses", "query", "removal", "store", "timeline", "", *BASE},
+    "app": {"export", "lenses", "query", "removal", "store", "timeline", "", *BASE},
     "archive": {"query", "timeline", "", *LOWER},
     "commands": {"archive", "client", "config", "export", "lenses", "query", "server", "store", "timeline", "", *LOWER},
     "export": {"protocol", "timeline", "", *BASE},
     "removal": {"protocol", *BASE},
-    "store": {"query", "removal", "timeline", *BASE},
+    "store": {"export", "query", "removal", "timeline", *BASE},
     "client": {"protocol", "redaction", *BASE},
     "server": {"protocol", *BASE},
     "query": {"timeline", *BASE},

@@ -32,6 +32,9 @@ class Where(Enum):
     QUERY = "query"
     """The line in which is typed what to look for."""
     RESULTS = "results"
+    EXPORT = "export"
+    CHOICE = "choice"
+    """A line with one of several choices."""
 
 
 TITLES: Mapping[Where, str] = {
@@ -48,6 +51,8 @@ TITLES: Mapping[Where, str] = {
     Where.SEARCH: _("Search"),
     Where.QUERY: _("Search"),
     Where.RESULTS: _("What was found"),
+    Where.EXPORT: _("Export"),
+    Where.CHOICE: _("Choice"),
 }
 """What help calls them."""
 
@@ -152,6 +157,7 @@ KEYS: Mapping[Where, tuple[Key, ...]] = {
         Key("bookmark.go", "`", "act('to_bookmark')", _("Bookmarks"), _("Go to the message marked with a letter")),
         Key("quoted", "'", "act('to_quoted')", _("Answered"), _("Go to the message that this one answers")),
         Key("date", "t", "act('date')", _("Date"), _("Go to a date")),
+        Key("export", "e", "act('export')", _("Export"), _("Write messages of this conversation to a file")),
         Key("search.all", "F", "act('search_all')", _("Search all"), _("Look for messages in all conversations")),
         Key(
             "search.next", "n", "act('next_hit')", _("Next hit"), _("Go to the next older message that was looked for")
@@ -244,6 +250,18 @@ KEYS: Mapping[Where, tuple[Key, ...]] = {
         Key("results.page-up", "pageup,ctrl+u", "page(-1)", _("Page up")),
         Key("results.first", "g,home", "end('first')", _("First")),
         Key("results.last", "G,end", "end('last')", _("Last")),
+    ),
+    Where.EXPORT: (
+        Key("export.write", "enter", "write", _("Write"), _("Write the file")),
+        Key("export.close", "escape", "close", _("Leave"), _("Stop writing, or leave"), hint=True),
+        Key("export.next", "down", "app.focus_next", _("Next line")),
+        Key("export.previous", "up", "app.focus_previous", _("Line before")),
+    ),
+    Where.CHOICE: (
+        Key("choice.next", "right,l,space", "change(1)", _("Next choice")),
+        Key("choice.previous", "left,h", "change(-1)", _("Choice before")),
+        Key("choice.down", "j", "app.focus_next", _("Next line")),
+        Key("choice.up", "k", "app.focus_previous", _("Line before")),
     ),
     Where.PROMPT: (Key("prompt.close", "escape", "close", _("Cancel"), hint=True),),
 }

@@ -70,6 +70,18 @@ class Filtered:
         hits = [hit.message for hit in self._hits]
         return min(hits, key=lambda message: abs(message.time - time), default=None)
 
+    async def all_keys(self) -> frozenset[str]:
+        """The keys of all messages that are looked for, whether they are loaded or not. Raises ArchiveError."""
+        keys: set[str] = set()
+        key, place = self._key, None
+        while key is not None:
+            hits = await self._find(key, self._query, Side.OLDER, place, KEPT)
+            keys.update(hit.message.key for hit in hits)
+            if len(hits) < KEPT:
+                break
+            place = hits[-1].place
+        return frozenset(keys)
+
     async def begin(self, key: ConversationKey, text: str, query: Query, time: int) -> None:
         """Filter a conversation from now on; what is near a time (ms since 1970) is loaded. Raises ArchiveError."""
         place = place_of(time + 1)

@@ -7,6 +7,7 @@ import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from functools import cached_property, partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui.errors import ArchiveError, NotConnectedError, RoamingError
@@ -36,6 +37,7 @@ from tui.store.visits import Visits
 from tui.store.watching import watched
 
 if TYPE_CHECKING:
+    from tui.export import Exported, Format, Progress
     from tui.store.filtered import Filtered
     from tui.store.grounds import Grounds
     from tui.store.searching import Searching
@@ -157,6 +159,25 @@ class Store:
         """Filter nothing any more."""
         if self._has_filtered:
             self.filtered.end()
+
+    async def export(
+        self,
+        key: ConversationKey,
+        form: Format,
+        path: Path,
+        keys: frozenset[str] | None,
+        on_progress: Callable[[Progress], None],
+    ) -> Exported:
+        """Write messages of a conversation (those with `keys`, None: all that are archived) to a new file.
+
+        Raises RoamingError, where the file is there already, too. To stop it, cancel it: nothing is left then.
+        """
+        from tui.export import Subject
+        from tui.store.exporting import ExportWish, export
+
+        user, app_key = (self.account.user_id, self.account.app_key) if self.account else ("", "")
+        subject = Subject(key, self.names.of(key), user, app_key)
+        return await export(self._archived(), ExportWish(subject, form, path, keys), self._now(), on_progress)
 
     def history(self, key: ConversationKey) -> HistorySnapshot:
         """What is to be shown of a conversation: what is loaded of it, or what a filter leaves of it."""

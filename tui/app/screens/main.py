@@ -18,6 +18,7 @@ from tui.app.acts import Acts
 from tui.app.acts.bookmarking import Bookmarking
 from tui.app.acts.changing import Changing
 from tui.app.acts.dating import Dating
+from tui.app.acts.exporting import Exporting
 from tui.app.acts.filtering import Filtering
 from tui.app.acts.finding import Finding
 from tui.app.acts.going import Going
@@ -86,7 +87,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._filtering = Filtering(self, self.going)
         subjects = (
             self._starting, self._changing, self.going, dating, self._remembering, bookmarking, self._finding,
-            self._filtering,
+            self._filtering, Exporting(self),
         )  # fmt: skip
         self._acts: Acts = {name: act for subject in subjects for name, act in subject.acts().items()}
 

@@ -32,6 +32,8 @@ class Where(Enum):
     QUERY = "query"
     """The line in which is typed what to look for."""
     RESULTS = "results"
+    DATE = "date"
+    CALENDAR = "calendar"
     EXPORT = "export"
     CHOICE = "choice"
     """A line with one of several choices."""
@@ -51,6 +53,8 @@ TITLES: Mapping[Where, str] = {
     Where.SEARCH: _("Search"),
     Where.QUERY: _("Search"),
     Where.RESULTS: _("What was found"),
+    Where.DATE: _("Date"),
+    Where.CALENDAR: _("Calendar"),
     Where.EXPORT: _("Export"),
     Where.CHOICE: _("Choice"),
 }
@@ -250,6 +254,20 @@ KEYS: Mapping[Where, tuple[Key, ...]] = {
         Key("results.page-up", "pageup,ctrl+u", "page(-1)", _("Page up")),
         Key("results.first", "g,home", "end('first')", _("First")),
         Key("results.last", "G,end", "end('last')", _("Last")),
+    ),
+    Where.DATE: (
+        Key("date.calendar", "up,tab", "calendar", _("Calendar"), _("To the calendar"), first=True),
+        Key("date.close", "escape", "close", _("Cancel"), hint=True),
+    ),
+    Where.CALENDAR: (
+        Key("calendar.go", "enter", "choose", _("Go there"), _("Go to this day")),
+        Key("calendar.before", "h,left", "move(-1)", _("Day before")),
+        Key("calendar.after", "l,right", "move(1)", _("Next day")),
+        Key("calendar.week-after", "j,down", "move(7)", _("Next week")),
+        Key("calendar.week-before", "k,up", "move(-7)", _("Week before")),
+        Key("calendar.month-after", "pagedown,n", "turn(1)", _("Next month")),
+        Key("calendar.month-before", "pageup,p", "turn(-1)", _("Month before")),
+        Key("calendar.line", "tab,shift+tab,i,t", "screen.line", _("Type"), _("Type a date"), first=True),
     ),
     Where.EXPORT: (
         Key("export.write", "enter", "write", _("Write"), _("Write the file")),

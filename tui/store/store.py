@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
+from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -178,6 +179,10 @@ class Store:
         user, app_key = (self.account.user_id, self.account.app_key) if self.account else ("", "")
         subject = Subject(key, self.names.of(key), user, app_key)
         return await export(self._archived(), ExportWish(subject, form, path, keys), self._now(), on_progress)
+
+    async def days(self, key: ConversationKey, month: date) -> Mapping[date, int]:
+        """How many messages are archived of each day of the month of a date that has any. Raises ArchiveError."""
+        return await self._archived().days(key, month)
 
     def history(self, key: ConversationKey) -> HistorySnapshot:
         """What is to be shown of a conversation: what is loaded of it, or what a filter leaves of it."""

@@ -61,7 +61,7 @@ def in_the_box(drawn: str, corner: str) -> str:
 
 
 async def test_help_shows_every_key_of_both_panes(running: Running) -> None:
-    async with running(160, 90) as pilot:
+    async with running(160, 130) as pilot:
         await pilot.press("？")
         await pilot.pause()
         drawn = in_the_box(screen_text(pilot.app), "┌─ Keys")
@@ -76,7 +76,7 @@ async def test_help_shows_every_key_of_both_panes(running: Running) -> None:
 
 async def test_help_scrolls_where_it_is_longer_than_the_screen(running: Running) -> None:
     async with running(60, 12) as pilot:
-        await pilot.press("question_mark", *["pagedown"] * 12)
+        await pilot.press("question_mark", *["pagedown"] * 24)
         await pilot.pause()
         assert "chat room" in screen_text(pilot.app)
 

@@ -276,8 +276,8 @@ KEYS: Mapping[Where, tuple[Key, ...]] = {
         Key("export.previous", "up", "app.focus_previous", _("Line before")),
     ),
     Where.CHOICE: (
-        Key("choice.next", "right,l,space", "change(1)", _("Next choice")),
-        Key("choice.previous", "left,h", "change(-1)", _("Choice before")),
+        Key("choice.next", "l,right,space", "change(1)", _("Next choice")),
+        Key("choice.previous", "h,left", "change(-1)", _("Choice before")),
         Key("choice.down", "j", "app.focus_next", _("Next line")),
         Key("choice.up", "k", "app.focus_previous", _("Line before")),
     ),

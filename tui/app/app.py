@@ -17,6 +17,8 @@ from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.theme import Theme, ThemeProvider
 
+from tui.app.clipboard.ladder import Clipboard, ladder
+from tui.app.clipboard.routes import KeepText, no_file
 from tui.app.commands import BindingCommands, Palette
 from tui.app.glyphs import ASCII, Glyphs, choose
 from tui.app.keymap import TITLES, Where, bindings
@@ -35,6 +37,7 @@ from tui.app.terminal.signals import end_on_signals
 from tui.app.themes import CONTRAST, DEFAULT, THEMES
 from tui.i18n import _
 from tui.lenses import NO_LENSES, Lenses
+from tui.permalinks import Permalink
 from tui.preferences import USUAL, Preferences
 from tui.store.store import Store
 from tui.text import clean_line
@@ -76,9 +79,12 @@ class RoamApp(TerminalApp, inherit_bindings=False):
         glyphs: Glyphs | None = None,
         preferences: Preferences = USUAL,
         notices: Sequence[str] = (),
+        keep_text: KeepText = no_file,
         lenses: Lenses = NO_LENSES,
+        target: Permalink | None = None,
     ) -> None:
-        """`notices` are sentences for the user, shown once the screen is there.
+        """`notices` are sentences for the user, shown once the screen is there. `keep_text`: see `ladder`.
+        `target`: the message to go to at the start.
 
         Raises ConfigError for keys among the preferences that cannot be.
         """
@@ -90,7 +96,10 @@ class RoamApp(TerminalApp, inherit_bindings=False):
         self._gate = ObeyedCharacterFilter()
         self._store = store
         self._notices = notices
+        self._preferences = preferences
+        self._copies_to = Clipboard(ladder(preferences.copy, os.environ, self.send_to_terminal, keep_text))
         self._lenses = lenses
+        self._target = target
 
     @property
     def available_themes(self) -> dict[str, Theme]:
@@ -100,7 +109,7 @@ class RoamApp(TerminalApp, inherit_bindings=False):
         self.set_class(theme == CONTRAST, "-contrast")
 
     def get_default_screen(self) -> Screen[None]:
-        return MainScreen(self._store, self.glyphs, self._lenses)
+        return MainScreen(self._store, self._copies_to, self.glyphs, self._preferences, self._lenses, self._target)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         others = [each for each in super().get_line_filters() if not isinstance(each, Monochrome)]

@@ -25,6 +25,7 @@ class Where(Enum):
     """The values of a message."""
     DETAILS = "details"
     COMBINED = "combined"
+    PREVIEW = "preview"
     HELP = "help"
     QUESTION = "question"
     PROMPT = "prompt"
@@ -47,6 +48,7 @@ TITLES: Mapping[Where, str] = {
     Where.FIELDS: _("A message's details"),
     Where.DETAILS: _("A message's details"),
     Where.COMBINED: _("Combined messages"),
+    Where.PREVIEW: _("Picture"),
     Where.HELP: _("Help"),
     Where.QUESTION: _("Question"),
     Where.PROMPT: _("Input"),
@@ -177,6 +179,17 @@ KEYS: Mapping[Where, tuple[Key, ...]] = {
             _("Delete the conversation"),
             hint=True,
         ),
+        Key("message.copy", "y", "act('copy')", _("Copy"), _("Copy the text of the message, or of all marked ones")),
+        Key("message.cite", "Y", "act('cite')", _("Cite"), _("Copy the message with time, sender and permalink")),
+        Key(
+            "message.open",
+            "o",
+            "act('open')",
+            _("Open"),
+            _("Look at the picture, open the file, or a link in the text"),
+        ),
+        Key("file.save", "s", "act('save')", _("Save"), _("Save the file of the message, or of all marked ones")),
+        Key("file.stop", "x,escape", "act('stop')", _("Stop"), _("Stop saving; what has come is kept"), hint=True),
         Key("back", "escape", "back", _("Back"), _("Stop, unmark, or back to the conversations")),
         Key("leave", "q", "leave", _("Quit"), _("Back to the conversations, or quit"), hint=True),
     ),
@@ -206,6 +219,10 @@ KEYS: Mapping[Where, tuple[Key, ...]] = {
         Key("suspend", "ctrl+z", "suspend_process", _("Suspend"), _("Back to the shell")),
         Key("quit", "ctrl+c", "quit", _("Quit"), first=True),
         Key("help", "?,f1", "help", _("Help"), _("All keys"), hint=True),
+    ),
+    Where.PREVIEW: (
+        Key("preview.close", "escape,q,enter,h,left", "close", _("Close"), hint=True),
+        Key("preview.open", "o", "open", _("Open"), _("Open the picture by another program"), hint=True),
     ),
     Where.HELP: (
         Key("help.close", "escape,enter,q,?", "close", _("Close"), hint=True),
@@ -288,7 +305,7 @@ KEYS: Mapping[Where, tuple[Key, ...]] = {
 
 _INNERMOST_FIRST = (
     Where.CONVERSATIONS, Where.HISTORY, Where.QUERY, Where.RESULTS, Where.SEARCH, Where.FIELDS, Where.DETAILS,
-    Where.COMBINED, Where.HELP, Where.QUESTION, Where.PANES, Where.PROGRAM,
+    Where.COMBINED, Where.PREVIEW, Where.HELP, Where.QUESTION, Where.PANES, Where.PROGRAM,
 )  # fmt: skip
 ORDER: Mapping[str, int] = {
     each: order for order, each in enumerate(key.id for where in _INNERMOST_FIRST for key in KEYS[where])

@@ -21,6 +21,7 @@ from tui.removal.rules import Rules
 from tui.runs import ArchivedList, Coverage, Position
 from tui.store.archive import Archive, OpenArchive
 from tui.store.arriving import Arrival
+from tui.store.attachments import Attachments
 from tui.store.combined import Combined
 from tui.store.conversations import Conversations
 from tui.store.coverages import DAY, Coverages
@@ -91,6 +92,7 @@ class Store:
         self._has_filtered = False
         self._listeners: list[Callable[[], None]] = []
         self.status = ServiceStatus()
+        self.attachments = Attachments(self._service)
         self.coverages = Coverages(self._covered)
         self.visits = Visits()
         self.combined = Combined(self._service)
@@ -221,6 +223,11 @@ class Store:
         """How much is archived for good, and why what comes is not kept."""
         messages = 0 if self._is_local else self.coverages.messages
         return ArchiveState(messages, self._archive.reason if self._archive else "")
+
+    @property
+    def has_archive(self) -> bool:
+        """Whether the archive is open, so that what it has can be read."""
+        return self._archive is not None
 
     @property
     def read_at(self) -> int:

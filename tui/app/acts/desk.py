@@ -36,5 +36,8 @@ class Desk(Protocol):
     def say(self, sentence: str, severity: SeverityLevel = "warning") -> None:
         """Tell the user something that may hold any text."""
 
+    def announce(self, sentence: str) -> None:
+        """Say what is going on for as long as it lasts; '' when it is over."""
+
     def run(self, work: Coroutine[Any, Any, None]) -> None:
         """Do `work` in a worker. When a `RoamingError` ends it, the user is told."""

@@ -15,16 +15,17 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from tui.app.acts import Acts
+from tui.app.acts.arriving import Arriving
 from tui.app.acts.bookmarking import Bookmarking
 from tui.app.acts.changing import Changing
-from tui.app.acts.dating import Dating
 from tui.app.acts.exporting import Exporting
-from tui.app.acts.filtering import Filtering
-from tui.app.acts.finding import Finding
 from tui.app.acts.going import Going
 from tui.app.acts.looking import Looking
 from tui.app.acts.remembering import Remembering
+from tui.app.acts.seeking import Seeking
 from tui.app.acts.starting import Starting
+from tui.app.acts.taking import Taking
+from tui.app.clipboard.ladder import Clipboard
 from tui.app.glyphs import UNICODE, Glyphs
 from tui.app.keymap import TITLES, Where, bindings
 from tui.app.room import is_too_small
@@ -40,10 +41,12 @@ from tui.errors import RoamingError
 from tui.i18n import _
 from tui.lenses import NO_LENSES, Lenses
 from tui.models import ConversationKey
+from tui.permalinks import Permalink
+from tui.preferences import USUAL, Preferences
 from tui.removal.words import outcome_sentence
 from tui.store.snapshots import HistorySnapshot
 from tui.store.store import Store
-from tui.text import clean, clean_line
+from tui.text import clean_line
 
 OPEN_DELAY = 0.15
 """Seconds that the cursor rests on a conversation before the service is asked for its messages."""
@@ -68,7 +71,16 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     panes = getters.query_one(Panes)
 
-    def __init__(self, store: Store, glyphs: Glyphs = UNICODE, lenses: Lenses = NO_LENSES) -> None:
+    def __init__(
+        self,
+        store: Store,
+        clipboard: Clipboard,
+        glyphs: Glyphs = UNICODE,
+        preferences: Preferences = USUAL,
+        lenses: Lenses = NO_LENSES,
+        target: Permalink | None = None,
+    ) -> None:
+        """`target`: the message to go to at the start."""
         super().__init__()
         self._store = store
         self._glyphs = glyphs
@@ -78,16 +90,17 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._is_told = False  # of a change of the store that it has not looked at yet
         self._starting = Starting(self)
         self._changing = Changing(self)
-        self._looking = Looking(self, self.copy, glyphs, lenses)
+        self._is_announcing = False
+        taking = Taking(self, clipboard, preferences)
+        self._looking = Looking(self, taking.copy, glyphs, lenses)
         self.going = Going(self)
-        dating = Dating(self, self.going, glyphs)
+        self._arriving = Arriving(self, self.going, target)
         self._remembering = Remembering(self, self.going)
         bookmarking = Bookmarking(self, self.going)
-        self._finding = Finding(self, self.going, glyphs)
-        self._filtering = Filtering(self, self.going)
+        self._seeking = Seeking(self, self.going, glyphs)
         subjects = (
-            self._starting, self._changing, self.going, dating, self._remembering, bookmarking, self._finding,
-            self._filtering, Exporting(self),
+            self._starting, self._changing, taking, self.going, self._remembering, bookmarking, self._seeking,
+            Exporting(self),
         )  # fmt: skip
         self._acts: Acts = {name: act for subject in subjects for name, act in subject.acts().items()}
 
@@ -160,6 +173,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.refresh_bindings()
         self._mark_useless()
         self._starting.follow_status()
+        self._arriving.follow_status()
 
     def _mark_useless(self) -> None:
         """Dim the hints of what would do nothing now but say why."""
@@ -200,7 +214,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def _annotate_history(self, snapshot: HistorySnapshot) -> None:
         pane = self.panes.history
-        is_at_hit = self._finding.is_active
+        is_at_hit = self._seeking.is_at_hit
         note = history_note(snapshot, pane.newer_below, self._glyphs, pane.marked_count, is_at_hit=is_at_hit)
         self.panes.history_frame.annotate(*note)
 
@@ -221,6 +235,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         if is_other:
             self._remembering.expect(event.key)
         self._open_shown(0 if at_once else OPEN_DELAY)
+        self._arriving.follow_status()
 
     @on(ConversationList.Opened)
     def read(self) -> None:
@@ -299,11 +314,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
             return
         if self.panes.reading and self.panes.history.unmark():
             return
-        if self._finding.is_active:
-            self._finding.leave()
-            return
-        if self._filtering.is_on:
-            self._filtering.leave()
+        if self._seeking.is_active:
+            self._seeking.leave()
             return
         self.panes.enter(history=False)
 
@@ -315,14 +327,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "back":
-            return self.panes.stacked or self.going.is_under_way or self._has_marks() or self._is_apart()
+            return self.panes.stacked or self.going.is_under_way or self._has_marks() or self._seeking.is_active
         if action == "act":
             return self._acts[str(parameters[0])].is_offered()
         return True
-
-    def _is_apart(self) -> bool:
-        """Whether one looks at what was found, and not simply at a history."""
-        return self._finding.is_active or self._filtering.is_on
 
     def _has_marks(self) -> bool:
         return self.panes.reading and self.panes.history.marked_count.marked > 0
@@ -356,14 +364,17 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Do `work` in a worker; tell the user when it was refused."""
         self.run_worker(self._attempt(work), exit_on_error=True)
 
+    def announce(self, sentence: str) -> None:
+        """Say what is going on for as long as it lasts; '' when it is over."""
+        if self.is_running:
+            self.query_one(KeyLine).announce(sentence)
+            if bool(sentence) != self._is_announcing:  # which makes a key of use, or of none
+                self._is_announcing = bool(sentence)
+                self.refresh_bindings()
+
     def say(self, sentence: str, severity: SeverityLevel = "warning") -> None:
         """Tell the user something that may hold any text."""
         self.app.notify(clean_line(sentence[:SENTENCE_CAP])[:SENTENCE_CAP], severity=severity, markup=False)
-
-    def copy(self, text: str) -> None:
-        """Give `text` to the terminal for its clipboard, clean: what is pasted into a shell must not act there."""
-        self.app.copy_to_clipboard(clean(text))
-        self.say(_("Sent to the terminal's clipboard."), "information")
 
     async def _attempt(self, work: Coroutine[Any, Any, None]) -> None:
         try:

@@ -118,17 +118,17 @@ class Searching:
 
     async def _answer(self, findings: Findings, turn: int, most: int) -> None:
         """Find at most about `most` hits; the first page is shown before the others are looked for."""
+        before = self._snapshot.findings
+        is_again = (before.query, before.within) == (findings.query, findings.within)
         try:
             page = await self._page(findings, FIRST)
-            scope = await self._scope(findings)
+            found = replace(findings, hits=page, is_all=len(page) < FIRST)
+            if not is_again:  # what is shown stays while it is looked for again
+                self._show_if(turn, replace(self._snapshot, findings=found, problem=None, is_searching=False))
+            found = replace(found, scope=await self._scope(findings))
         except RoamingError as problem:
             self._show_if(turn, replace(self._snapshot, problem=problem, is_searching=False))
             return
-        found = replace(findings, hits=page, is_all=len(page) < FIRST, scope=scope)
-        before = self._snapshot.findings
-        is_again = (before.query, before.within) == (found.query, found.within)
-        if not (is_again and len(before.hits) > len(page)):  # what is shown stays while it is looked for again
-            self._show_if(turn, replace(self._snapshot, findings=found, problem=None, is_searching=False))
         await self._go_on(found, turn, most)
 
     async def _go_on(self, findings: Findings, turn: int, most: int) -> None:
@@ -141,7 +141,7 @@ class Searching:
             if turn != self._turn:
                 return
             findings = replace(findings, hits=(*findings.hits, *page), is_all=len(page) < AT_ONCE)
-        self._show_if(turn, replace(self._snapshot, findings=findings, is_searching=False))
+        self._show_if(turn, replace(self._snapshot, findings=findings, problem=None, is_searching=False))
 
     async def _page(self, findings: Findings, limit: int, before: int | None = None) -> tuple[Hit, ...]:
         """The newest hits before a place: fewer than `limit` only where there are no more, or a newer search began."""

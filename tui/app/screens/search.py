@@ -71,7 +71,7 @@ class SearchScreen(Screen[Answer | None], inherit_bindings=False):
         self._results = ResultList(glyphs, store.names.of)
         self._drawn: Findings | None = None
         self._is_told = False  # of a change of the store that it has not looked at yet
-        self._is_going = False
+        self._is_going = self._is_to_fetch = False  # as soon as there is an answer
         self._completions: Completions | None = None
         self._completed = ""
         self._fetching: Worker[None] | None = None
@@ -103,7 +103,7 @@ class SearchScreen(Screen[Answer | None], inherit_bindings=False):
     @on(Input.Changed)
     def search_soon(self, event: Input.Changed) -> None:
         event.stop()
-        self._is_going = False
+        self._is_going = self._is_to_fetch = False
         if event.value != self._completed:
             self._completions = None
         self._search(event.value, PAUSE)
@@ -129,8 +129,8 @@ class SearchScreen(Screen[Answer | None], inherit_bindings=False):
             keep, self._last = self._last.hit if self._last else None, None if findings.hits else self._last
             self._drawn = findings
             self._results.show(findings.hits, _finder(findings.query), with_place=self._within is None, keep=keep)
-        if self._is_going and self._is_answered:
-            self._go()
+        if self._is_answered:
+            self._do_what_waited()
 
     @on(Input.Submitted)
     def go_when_found(self, event: Input.Submitted) -> None:
@@ -190,8 +190,8 @@ class SearchScreen(Screen[Answer | None], inherit_bindings=False):
             self.set_focus(self._results)
 
     def action_fetch(self) -> None:
-        if self._fetching is None or self._fetching.is_finished:
-            self._fetching = self.run_worker(self._store.searching.fetch(), group="fetch")
+        self._is_to_fetch = True
+        self.show()
 
     def action_close(self) -> None:
         if self._fetching is not None and not self._fetching.is_finished:
@@ -205,8 +205,17 @@ class SearchScreen(Screen[Answer | None], inherit_bindings=False):
         snapshot = self._store.searching.snapshot()
         return snapshot.text == self._input.value and snapshot.within == self._within and not snapshot.is_searching
 
+    def _do_what_waited(self) -> None:
+        """What was asked for before there was an answer to what was typed."""
+        if self._is_to_fetch:
+            self._is_to_fetch = False
+            if self._fetching is None or self._fetching.is_finished:
+                self._fetching = self.run_worker(self._store.searching.fetch(), group="fetch")
+        if self._is_going:
+            self._is_going = False
+            self._go()
+
     def _go(self) -> None:
-        self._is_going = False
         if self._results.hit is not None:
             self._results.action_choose()
         elif self._drawn is not None and self._drawn.query is not None:

@@ -6,7 +6,7 @@ from rich.cells import cell_len
 
 from tui.errors import QueryError
 from tui.i18n import _, ngettext
-from tui.query.telling import told
+from tui.query.telling import told, told_hits
 from tui.store.findings import SearchSnapshot
 
 LANGUAGE = 'words  "a phrase"  from:  in:  kind:  has:  before:  after:  on:  ext.KEY:VALUE  /pattern/  -not'
@@ -18,8 +18,10 @@ def status_line(snapshot: SearchSnapshot, *, is_typing: bool) -> str:
     findings = snapshot.findings
     if snapshot.problem is not None:
         return ""
-    if findings.query is None or findings.scope is None:
+    if findings.query is None:
         return _("searching…") if snapshot.is_searching else LANGUAGE
+    if findings.scope is None:
+        return told_hits(len(findings.hits), is_all=findings.is_all)
     line = told(len(findings.hits), findings.scope, is_all=findings.is_all)
     if not findings.scope.gaps or snapshot.fetch is not None:
         return line

@@ -13,8 +13,8 @@ ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "tui"
 
 BASE = {
-    "models", "live", "runs", "spots", "events", "previews", "errors", "text", "i18n", "modes", "preferences",
-    "permalinks", "programs", "files",
+    "models", "live", "runs", "spots", "events", "changes", "previews", "errors", "text", "i18n", "modes",
+    "preferences", "permalinks", "programs", "files",
 }  # fmt: skip
 LOWER = {"protocol", "removal", *BASE}
 MAY_IMPORT = {
@@ -36,6 +36,7 @@ MAY_IMPORT = {
     "models": set[str](),
     "live": {"models"},
     "runs": {"models"},
+    "changes": {"models", "runs"},
     "spots": {"models", "runs"},
     "events": {"models", "runs"},
     "previews": {"models"},

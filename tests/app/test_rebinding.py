@@ -19,7 +19,7 @@ from tui.preferences import USUAL, Rebinding
     [
         ("z", "z,ｚ"),
         ("Z", "Z,Ｚ"),
-        ("/", "/,／,、"),
+        (".", ".,．,。"),
         (",", "comma,，"),
         ("space", "space,ideographic_space"),
         (" ", "space,ideographic_space"),
@@ -73,7 +73,7 @@ async def test_the_users_keys_work_and_are_told(running: Running, service: Model
     preferences = replace(USUAL, keys=(Rebinding("conversation.pin", ("z", "^t")),))
     async with running(80, 90, preferences=preferences) as pilot:
         last = screen_text(pilot.app).splitlines()[-1]
-        assert last == " Enter Read  z Pin  D Delete chat  q Quit  ? Help"
+        assert last == " Enter Read  t Date  z Pin  D Delete chat  q Quit  ? Help"
         await pilot.press("p")
         await settle(pilot)
         assert "pin bob" not in service.calls

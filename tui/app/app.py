@@ -25,8 +25,10 @@ from tui.app.keymap import TITLES, Where, bindings
 from tui.app.line_filter import ColourlessFilter, ObeyedCharacterFilter
 from tui.app.rebinding import keymap
 from tui.app.room import is_too_small
+from tui.app.screens.changes import ChangesScreen
 from tui.app.screens.confirm import ConfirmDialog
 from tui.app.screens.help import HelpScreen
+from tui.app.screens.jump import JumpScreen
 from tui.app.screens.letters import LetterPrompt
 from tui.app.screens.main import SENTENCE_CAP, MainScreen
 from tui.app.screens.prompt import LinePrompt
@@ -53,11 +55,12 @@ PLACES = (
 )  # fmt: skip
 """What help tells the keys of."""
 
-_CLOSED_WITHOUT_ROOM = (Palette, HelpScreen, ConfirmDialog, LinePrompt, LetterPrompt)
+_CLOSED_WITHOUT_ROOM = (Palette, HelpScreen, ConfirmDialog, LinePrompt, LetterPrompt, JumpScreen, ChangesScreen)
 
 _KEY_WORDS = {
-    "enter": "Enter", "escape": "Esc", "tab": "Tab", "shift+tab": "Shift-Tab", "up": "Up", "down": "Down",
-    "left": "Left", "right": "Right", "home": "Home", "end": "End", "pageup": "PgUp", "pagedown": "PgDn",
+    "enter": "Enter", "escape": "Esc", "space": "Space", "tab": "Tab", "shift+tab": "Shift-Tab", "up": "Up",
+    "down": "Down", "left": "Left", "right": "Right", "home": "Home", "end": "End", "pageup": "PgUp",
+    "pagedown": "PgDn",
 }  # fmt: skip
 """As they are printed on keyboards; signs for them are not in every font."""
 
@@ -146,18 +149,24 @@ class RoamApp(TerminalApp, inherit_bindings=False):
             self.screen.dismiss(None)
 
     def action_command_palette(self) -> None:
-        self._open_palette(Palette(id="--command-palette"))
+        self._open_palette(Palette(placeholder=_("Search for commands…"), id="--command-palette"))
 
     def search_themes(self) -> None:
         self._open_palette(Palette([ThemeProvider], placeholder=_("Search for themes…")))
 
     def action_help(self) -> None:
         if not is_too_small(self.size):
-            self.push_screen(HelpScreen(PLACES, self.keymap, self.glyphs))
+            self.push_screen(HelpScreen(self._places(), self.keymap, self.glyphs))
 
     def action_repaint(self) -> None:
         self.set_modes()
         self.refresh(repaint=True, layout=True)
+
+    def _places(self) -> Sequence[Where]:
+        """What help tells the keys of; those that apply where the focus is come first."""
+        nodes = (self.focused or self.screen).ancestors_with_self
+        here = {node.BINDING_GROUP_TITLE for node in nodes}
+        return sorted(PLACES, key=lambda place: TITLES[place] not in here)
 
     def _open_palette(self, palette: Palette) -> None:
         if not isinstance(self.screen, Palette) and not is_too_small(self.size):

@@ -128,9 +128,25 @@ CREATE TABLE deleted (  -- what the user removed with this program, to be looked
 CREATE INDEX deleted_by_age ON deleted (deleted_at);
 """
 
+_CHANGES = """
+CREATE TABLE change (  -- what the histories do not show: as of tui.changes
+    number INTEGER PRIMARY KEY,  -- in their order; the last one is never dropped, so that none comes twice
+    seen INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    conversation INTEGER NOT NULL,
+    time INTEGER,  -- the place of a message; null: the whole conversation
+    rank INTEGER,
+    mark TEXT,
+    who TEXT NOT NULL,
+    count INTEGER NOT NULL
+) STRICT;
+CREATE INDEX change_by_age ON change (seen);
+CREATE INDEX change_by_place ON change (conversation, time, rank, mark);
+"""
+
 Migration = str | Callable[[apsw.Connection], None]
 
-MIGRATIONS: Sequence[Migration] = (_FIRST, renumber, _SPOTS, _DELETED)
+MIGRATIONS: Sequence[Migration] = (_FIRST, renumber, _SPOTS, _DELETED, _CHANGES)
 """What makes a schema of each number, from 1 up, of the one before. What a released one makes is never changed."""
 
 

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from textual.app import App
 from textual.notifications import SeverityLevel
 
+from tui.app.glyphs import Glyphs
 from tui.app.widgets.history.place import Place
 from tui.app.widgets.panes import Panes
 from tui.models import ConversationKey
@@ -29,6 +30,15 @@ class Desk(Protocol):
     @property
     def shown(self) -> ConversationKey | None:
         """The conversation whose history is shown."""
+
+    @property
+    def glyphs(self) -> Glyphs: ...
+
+    def show_snapshots(self) -> None:
+        """Hand down what is true now."""
+
+    def open(self, conversation: ConversationKey) -> None:
+        """Let the user read a conversation, whether the list has it or not."""
 
     def show(self, conversation: ConversationKey, place: Place, *, enter: bool = True) -> None:
         """Show a conversation at a place that is loaded; `enter`: and let the user read there."""

@@ -30,7 +30,7 @@ class Filtering:
 
     def acts(self) -> Acts:
         return {
-            "filter": Act(self._toggle, self._is_reading),
+            "filter_messages": Act(self._toggle, self._is_reading),
             "more_context": Act(partial(self._widen, 1), self._is_on),
             "less_context": Act(partial(self._widen, -1), self._is_on),
         }

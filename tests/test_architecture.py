@@ -18,12 +18,12 @@ BASE = {
 }  # fmt: skip
 LOWER = {"protocol", "removal", *BASE}
 MAY_IMPORT = {
-    "app": {"images", "lenses", "query", "removal", "store", "timeline", "", *BASE},
+    "app": {"export", "images", "lenses", "query", "removal", "store", "timeline", "", *BASE},
     "archive": {"query", "timeline", "", *LOWER},
     "commands": {"archive", "client", "config", "export", "lenses", "query", "server", "store", "timeline", "", *LOWER},
     "export": {"protocol", "timeline", "", *BASE},
     "removal": {"protocol", *BASE},
-    "store": {"query", "removal", "timeline", *BASE},
+    "store": {"export", "query", "removal", "timeline", *BASE},
     "client": {"protocol", "redaction", *BASE},
     "server": {"protocol", *BASE},
     "query": {"timeline", *BASE},

@@ -124,7 +124,7 @@ async def test_help_begins_with_the_keys_of_the_pane_with_the_focus(running: Run
 
 async def test_help_scrolls_where_it_is_longer_than_the_screen(running: Running) -> None:
     async with running(60, 12) as pilot:
-        await pilot.press("question_mark", *["pagedown"] * 30)
+        await pilot.press("question_mark", *["pagedown"] * 40)
         await pilot.pause()
         assert "chat room" in screen_text(pilot.app)
 

@@ -32,6 +32,7 @@ from tui.app.screens.jump import JumpScreen
 from tui.app.screens.letters import LetterPrompt
 from tui.app.screens.main import SENTENCE_CAP, MainScreen
 from tui.app.screens.prompt import LinePrompt
+from tui.app.screens.typed_into import TypedInto
 from tui.app.styles import stylesheets
 from tui.app.terminal.application import TerminalApp
 from tui.app.terminal.signals import end_on_signals
@@ -49,7 +50,9 @@ CLOSING_PATIENCE = 3.0
 LEAVING = "ctrl+c"
 """The key that ends the program whatever is on the screen."""
 
-PLACES = (Where.CONVERSATIONS, Where.HISTORY, Where.FIELDS, Where.PANES, Where.PROGRAM)
+PLACES = (
+    Where.CONVERSATIONS, Where.HISTORY, Where.PANES, Where.QUERY, Where.RESULTS, Where.FIELDS, Where.PROGRAM,
+)  # fmt: skip
 """What help tells the keys of."""
 
 _CLOSED_WITHOUT_ROOM = (Palette, HelpScreen, ConfirmDialog, LinePrompt, LetterPrompt, JumpScreen, ChangesScreen)
@@ -137,7 +140,7 @@ class RoamApp(TerminalApp, inherit_bindings=False):
 
     async def on_event(self, event: events.Event) -> None:
         """Every key comes by here on its way to a widget, and once more when no widget has taken it."""
-        if not (isinstance(event, events.InputEvent) and self._is_turned_away(event)):
+        if not (isinstance(event, events.InputEvent) and (self._is_turned_away(event) or self._is_typed_ahead(event))):
             await super().on_event(event)
 
     def on_resize(self, event: events.Resize) -> None:
@@ -168,6 +171,12 @@ class RoamApp(TerminalApp, inherit_bindings=False):
     def _open_palette(self, palette: Palette) -> None:
         if not isinstance(self.screen, Palette) and not is_too_small(self.size):
             self.push_screen(palette)
+
+    def _is_typed_ahead(self, event: events.InputEvent) -> bool:
+        """Whether a key was meant for the screen in front, and typed there."""
+        if not isinstance(event, events.Key) or not event.is_forwarded or not event.is_printable:
+            return False
+        return isinstance(self.screen, TypedInto) and self.screen.take(event.character or "")
 
     def _is_turned_away(self, event: events.InputEvent) -> bool:
         if isinstance(event, events.Key) and event.key == LEAVING:

@@ -29,6 +29,15 @@ class Where(Enum):
     HELP = "help"
     QUESTION = "question"
     PROMPT = "prompt"
+    SEARCH = "search"
+    QUERY = "query"
+    """The line in which is typed what to look for."""
+    RESULTS = "results"
+    DATE = "date"
+    CALENDAR = "calendar"
+    EXPORT = "export"
+    CHOICE = "choice"
+    """A line with one of several choices."""
     JUMP = "jump"
     CHANGES = "changes"
     FILTER = "filter"
@@ -47,6 +56,13 @@ TITLES: Mapping[Where, str] = {
     Where.HELP: _("Help"),
     Where.QUESTION: _("Question"),
     Where.PROMPT: _("Input"),
+    Where.SEARCH: _("Search"),
+    Where.QUERY: _("Search"),
+    Where.RESULTS: _("What was found"),
+    Where.DATE: _("Date"),
+    Where.CALENDAR: _("Calendar"),
+    Where.EXPORT: _("Export"),
+    Where.CHOICE: _("Choice"),
     Where.JUMP: _("Go to a conversation"),
     Where.CHANGES: _("Since you were here"),
     Where.FILTER: _("Look for conversations"),
@@ -138,6 +154,18 @@ KEYS: Mapping[Where, tuple[Key, ...]] = {
         ),
         Key("history.mark", "space", "mark", _("Mark"), _("Mark or unmark the message, and go on"), hint=True),
         Key("history.mark-range", "V", "mark_range", _("Mark many"), _("Mark from here to wherever you go; V keeps")),
+        Key("search.here", "/", "screen.act('search')", _("Search"), _("Look for messages in this conversation")),
+        Key(
+            "messages.filter",
+            "\\",
+            "screen.act('filter_messages')",
+            _("Filter"),
+            _("Show only some messages, or all again"),
+        ),
+        Key(
+            "messages.wider", "+,=", "screen.act('more_context')", _("More context"), _("More messages around each hit")
+        ),
+        Key("messages.narrower", "-", "screen.act('less_context')", _("Less context"), _("Fewer messages around each")),
         Key("history.retry", "r", "retry", _("Retry"), _("Try again to load the messages"), hint=True, passing=True),
         Key("history.remove", "d", "remove", _("Delete"), _("Delete the message, after asking"), hint=True),
     ),
@@ -178,6 +206,12 @@ KEYS: Mapping[Where, tuple[Key, ...]] = {
         Key("bookmark.go", "`", "act('to_bookmark')", _("Bookmarks"), _("Go to the message marked with a letter")),
         Key("quoted", "'", "act('to_quoted')", _("Answered"), _("Go to the message that this one answers")),
         Key("date", "t", "act('date')", _("Date"), _("Go to a date"), hint=True),
+        Key("export", "e", "act('export')", _("Export"), _("Write messages of this conversation to a file")),
+        Key("search.all", "F", "act('search_all')", _("Search all"), _("Look for messages in all conversations")),
+        Key(
+            "search.next", "n", "act('next_hit')", _("Next hit"), _("Go to the next older message that was looked for")
+        ),
+        Key("search.previous", "N", "act('previous_hit')", _("Previous hit"), _("Go to the next newer one")),
         Key("retry", "r", "act('start')", _("Try again"), _("Try again what failed"), hint=True, passing=True),
         Key("conversation.pin", "p", "act('pin')", _("Pin"), _("Pin or unpin the conversation"), hint=True),
         Key(
@@ -261,6 +295,68 @@ KEYS: Mapping[Where, tuple[Key, ...]] = {
         Key("confirm.next", "down,right", "app.focus_next", _("Next button")),
         Key("confirm.previous", "up,left", "app.focus_previous", _("Previous button")),
     ),
+    Where.SEARCH: (
+        Key("search.close", "escape", "close", _("Back"), _("Stop fetching, or back to the messages"), hint=True),
+    ),
+    Where.QUERY: (
+        Key("query.go", "enter", "submit", _("Go there"), _("Go to the message under the cursor"), hint=True),
+        Key(
+            "query.later",
+            "down",
+            "screen.later",
+            _("Results"),
+            _("To the results; to a later search"),
+            hint=True,
+            first=True,
+        ),
+        Key("query.earlier", "up", "earlier", _("Earlier"), _("To an earlier search")),
+        Key("query.complete", "tab", "complete", _("Complete"), _("Complete a field or its value"), hint=True),
+    ),
+    Where.RESULTS: (
+        Key("results.go", "enter,l,right", "choose", _("Go there"), _("Go to this message"), hint=True),
+        Key("results.fetch", "f", "screen.fetch", _("Fetch"), _("Fetch what was not searched"), hint=True),
+        Key(
+            "results.query",
+            "/,i,tab,shift+tab",
+            "screen.input",
+            _("Search"),
+            _("To the line above"),
+            hint=True,
+            first=True,
+        ),
+        Key("results.down", "j,down,n", "step(1)", _("Down")),
+        Key("results.up", "k,up,N", "step(-1)", _("Up")),
+        Key("results.page-down", "pagedown,ctrl+d,ctrl+f", "page(1)", _("Page down")),
+        Key("results.page-up", "pageup,ctrl+u", "page(-1)", _("Page up")),
+        Key("results.first", "g,home", "end('first')", _("First")),
+        Key("results.last", "G,end", "end('last')", _("Last")),
+    ),
+    Where.DATE: (
+        Key("date.calendar", "up,tab", "calendar", _("Calendar"), _("To the calendar"), first=True),
+        Key("date.close", "escape", "close", _("Cancel"), hint=True),
+    ),
+    Where.CALENDAR: (
+        Key("calendar.go", "enter", "choose", _("Go there"), _("Go to this day")),
+        Key("calendar.before", "h,left", "move(-1)", _("Day before")),
+        Key("calendar.after", "l,right", "move(1)", _("Next day")),
+        Key("calendar.week-after", "j,down", "move(7)", _("Next week")),
+        Key("calendar.week-before", "k,up", "move(-7)", _("Week before")),
+        Key("calendar.month-after", "pagedown,n", "turn(1)", _("Next month")),
+        Key("calendar.month-before", "pageup,p", "turn(-1)", _("Month before")),
+        Key("calendar.line", "tab,shift+tab,i,t", "screen.line", _("Type"), _("Type a date"), first=True),
+    ),
+    Where.EXPORT: (
+        Key("export.write", "enter", "write", _("Write"), _("Write the file")),
+        Key("export.close", "escape", "close", _("Leave"), _("Stop writing, or leave"), hint=True),
+        Key("export.next", "down", "app.focus_next", _("Next line")),
+        Key("export.previous", "up", "app.focus_previous", _("Line before")),
+    ),
+    Where.CHOICE: (
+        Key("choice.next", "l,right,space", "change(1)", _("Next choice")),
+        Key("choice.previous", "h,left", "change(-1)", _("Choice before")),
+        Key("choice.down", "j", "app.focus_next", _("Next line")),
+        Key("choice.up", "k", "app.focus_previous", _("Line before")),
+    ),
     Where.PROMPT: (Key("prompt.close", "escape", "close", _("Cancel"), hint=True),),
     Where.JUMP: (
         Key("jump.close", "escape", "close", _("Cancel"), hint=True),
@@ -288,8 +384,8 @@ KEYS: Mapping[Where, tuple[Key, ...]] = {
 
 
 _INNERMOST_FIRST = (
-    Where.CONVERSATIONS, Where.HISTORY, Where.FIELDS, Where.DETAILS, Where.COMBINED, Where.PREVIEW, Where.HELP,
-    Where.QUESTION, Where.PANES, Where.PROGRAM,
+    Where.CONVERSATIONS, Where.HISTORY, Where.QUERY, Where.RESULTS, Where.SEARCH, Where.FIELDS, Where.DETAILS,
+    Where.COMBINED, Where.PREVIEW, Where.HELP, Where.QUESTION, Where.PANES, Where.PROGRAM,
 )  # fmt: skip
 _BY_PLACE = [key for where in _INNERMOST_FIRST for key in KEYS[where]]
 ORDER: Mapping[str, int] = {

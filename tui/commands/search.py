@@ -19,11 +19,12 @@ from tui.commands.naming import Names
 from tui.commands.printing import cut, print_json, print_table, say, when
 from tui.config import Connection
 from tui.errors import RoamingError
-from tui.i18n import _, ngettext
+from tui.i18n import _
 from tui.models import ChatMessage, ConversationKey, Json
 from tui.protocol.objects import message_object
 from tui.query import Query, parse, spans
-from tui.query.hits import Hit, Scope
+from tui.query.hits import Hit
+from tui.query.telling import told
 from tui.runs import position
 from tui.text import clean_line
 from tui.timeline.words import describe
@@ -67,7 +68,7 @@ async def _run(arguments: argparse.Namespace, query: Query, connection: Connecti
                 print_json(_object(each, names))
         else:
             _print(found, query, names, with_context=arguments.context > 0)
-        say(_told(len(hits), await archive.scope(query, within), is_all=is_all))
+        say(told(len(hits), await archive.scope(query, within), is_all=is_all))
 
 
 async def _hits(archive: Archive, query: Query, within: ConversationKey | None, limit: int) -> tuple[list[Hit], bool]:
@@ -136,17 +137,3 @@ def _object(found: _Found, names: Names) -> dict[str, Json]:
         told["before"] = [message_object(each) for each in found.before]
         told["after"] = [message_object(each) for each in found.after]
     return told
-
-
-def _told(count: int, scope: Scope, *, is_all: bool) -> str:
-    """How many hits there are in how much, and what was not searched."""
-    if is_all:
-        hits = ngettext("{count:,} hit", "{count:,} hits", count)
-    else:
-        hits = ngettext("the newest {count:,} hit", "the newest {count:,} hits", count)
-    messages = ngettext("{count:,} archived message", "{count:,} archived messages", scope.messages)
-    told = _("{hits} in {messages}").format(
-        hits=hits.format(count=count), messages=messages.format(count=scope.messages)
-    )
-    gaps = ngettext("{count:,} gap not searched", "{count:,} gaps not searched", scope.gaps).format(count=scope.gaps)
-    return f"{told} · {gaps}" if scope.gaps else told

@@ -15,6 +15,7 @@ from tui.spots import Bookmark, Visit
 from tui.store.archive import Archive, OpenArchive
 
 if TYPE_CHECKING:  # nobody searches before the first frame
+    from tui.export.source import Sheet
     from tui.query import Known, Query, Scope, SearchPage
 
 
@@ -112,6 +113,10 @@ class KnownInAdvance:
     def keep_bookmark(self, bookmark: Bookmark) -> None:
         """Note what a letter stands for, as soon as the archive is open."""
         self._note(lambda archive: archive.keep_bookmark(bookmark))
+
+    async def kept(self, key: ConversationKey, after: Position | None, limit: int) -> Sheet:
+        """At most `limit` messages right after a place, not yet decoded; see `Archive`."""
+        return await (await self._opened()).kept(key, after, limit)
 
     async def coverages(self, keys: Collection[ConversationKey] | None = None) -> dict[ConversationKey, Coverage]:
         """How much is archived of these conversations; None: of all."""

@@ -13,6 +13,7 @@ from tui.runs import ArchivedList, ArchivedPart, Coverage, DeletedMessage, Posit
 from tui.spots import Bookmark, Visit
 
 if TYPE_CHECKING:  # nobody searches before the first frame
+    from tui.export.source import Sheet
     from tui.query import Known, Query, Scope, SearchPage
 
 __all__ = ["Archive", "ArchivedList"]
@@ -72,6 +73,10 @@ class Archive(Protocol):
 
     async def place_of(self, key: ConversationKey, message_key: str) -> Position | None:
         """Where a message is; None where it is not archived."""
+        ...
+
+    async def kept(self, key: ConversationKey, after: Position | None, limit: int) -> Sheet:
+        """At most `limit` messages right after a place (None: the oldest of all), not yet decoded."""
         ...
 
     async def coverages(self, keys: Collection[ConversationKey] | None = None) -> dict[ConversationKey, Coverage]:

@@ -89,13 +89,26 @@ class ArchiveState:
 
 
 @dataclass(frozen=True, slots=True)
+class Filter:
+    """What is left of a history: the `hits` of a query that are loaded, and so many `lines` before and after each.
+
+    `has_more`: there are more hits than these.
+    """
+
+    text: str
+    lines: int
+    hits: int
+    has_more: bool
+
+
+@dataclass(frozen=True, slots=True)
 class HistorySnapshot:
     """The loaded part of one conversation's history.
 
     `reaches_newest`: the last row is the newest message there is. `message_count` counts the loaded messages. That only
     a network is missing is no failure: the phase is READY then, and the edge row after the last message says so.
     `coverage`: how much of it is archived; None while that is not known. `fetched`: how many messages have come on the
-    way to a place that is gone to; None while none is.
+    way to a place that is gone to; None while none is. `filter`: the rows are only some of the messages.
     """
 
     key: ConversationKey
@@ -107,3 +120,4 @@ class HistorySnapshot:
     reason: str = ""
     coverage: Coverage | None = None
     fetched: int | None = None
+    filter: Filter | None = None

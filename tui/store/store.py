@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
-from functools import partial
+from datetime import date
+from functools import cached_property, partial
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tui.errors import ArchiveError, NotConnectedError, RoamingError
 from tui.events import ConnectionBegan, ConversationRemoved, Event, Fact, MessagesCut
@@ -33,9 +36,15 @@ from tui.store.removals import Means, Removals
 from tui.store.retrying import Retrying, is_of_the_network, may_pass
 from tui.store.service import Account, Opened, OpenService, Service, SigningIn
 from tui.store.signed_out import is_signed_out
-from tui.store.snapshots import ArchiveState, Outage, Phase, ServiceStatus
+from tui.store.snapshots import ArchiveState, HistorySnapshot, Outage, Phase, ServiceStatus
 from tui.store.visits import Visits
 from tui.store.watching import watched
+
+if TYPE_CHECKING:
+    from tui.export import Exported, Format, Progress
+    from tui.store.filtered import Filtered
+    from tui.store.grounds import Grounds
+    from tui.store.searching import Searching
 
 USUAL_RULES = Rules()
 
@@ -82,6 +91,7 @@ class Store:
         self._read_at = 0
         self._was_tried = False
         self._is_closed = False
+        self._has_filtered = False
         self._listeners: list[Callable[[], None]] = []
         self.status = ServiceStatus()
         self.attachments = Attachments(self._service)
@@ -132,6 +142,58 @@ class Store:
     def account(self) -> Account | None:
         """Who is signed in, or whose archive is shown; None until that is known."""
         return self._opened.account if self._opened else self._account
+
+    @cached_property
+    def searching(self) -> Searching:
+        """What is looked for in the archive. Imported when it is first asked for: nobody searches before that."""
+        from tui.store.searching import Searching
+
+        return Searching(self._grounds())
+
+    @cached_property
+    def filtered(self) -> Filtered:
+        """The history of which only some messages are shown. Imported when it is first asked for, as well."""
+        from tui.store.filtered import Filtered
+
+        self._has_filtered = True
+        return Filtered(self._grounds())
+
+    def filters(self, key: ConversationKey) -> bool:
+        """Whether only some messages of a conversation are shown."""
+        return self._has_filtered and self.filtered.key == key
+
+    def show_all(self) -> None:
+        """Filter nothing any more."""
+        if self._has_filtered:
+            self.filtered.end()
+
+    async def export(
+        self,
+        key: ConversationKey,
+        form: Format,
+        path: Path,
+        keys: frozenset[str] | None,
+        on_progress: Callable[[Progress], None],
+    ) -> Exported:
+        """Write messages of a conversation (those with `keys`, None: all that are archived) to a new file.
+
+        Raises RoamingError, where the file is there already, too. To stop it, cancel it: nothing is left then.
+        """
+        from tui.export import Subject
+        from tui.store.exporting import ExportWish, export
+
+        user, app_key = (self.account.user_id, self.account.app_key) if self.account else ("", "")
+        subject = Subject(key, self.names.of(key), user, app_key)
+        return await export(self._archived(), ExportWish(subject, form, path, keys), self._now(), on_progress)
+
+    async def days(self, key: ConversationKey, month: date) -> Mapping[date, int]:
+        """How many messages are archived of each day of the month of a date that has any. Raises ArchiveError."""
+        return await self._archived().days(key, month)
+
+    def history(self, key: ConversationKey) -> HistorySnapshot:
+        """What is to be shown of a conversation: what is loaded of it, or what a filter leaves of it."""
+        snapshot = self.histories.snapshot(key)
+        return self.filtered.over(snapshot) if self.filters(key) else snapshot
 
     @property
     def live(self) -> LiveStatus:
@@ -260,6 +322,8 @@ class Store:
         await self._retrying.close()
         await self._following.close()
         await self.coverages.close()
+        if self._has_filtered:
+            await self.filtered.close()
         await self.removals.close()
         if self._opened:
             await self._opened.close()
@@ -276,6 +340,8 @@ class Store:
             self._archive.write(fact)
         if isinstance(fact, Event):
             self.coverages.stale(fact.key)
+            if self._has_filtered:
+                self.filtered.stale(fact.key)
 
     async def _apply_lastingly(self, event: Event) -> None:
         """As `apply`; returns when it is on the disk. Raises ArchiveError.
@@ -356,6 +422,18 @@ class Store:
         if self._archive is None:
             raise ArchiveError(_("The archive is not open yet."))
         return self._archive
+
+    def _grounds(self) -> Grounds:
+        from tui.store.grounds import Grounds
+
+        return Grounds(
+            archive=self._archived,
+            service=self._service,
+            publish=self.apply,
+            listed=lambda: [item.key for item in self.conversations.snapshot().items if item.listed],
+            notify=self._notify,
+            now=self._now,
+        )
 
     def _service(self) -> Service:
         if self._arrival.is_awaited:

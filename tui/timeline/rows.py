@@ -85,6 +85,13 @@ class VisitRow:
 
 
 @dataclass(frozen=True, slots=True)
+class HiddenRow:
+    """The line between two messages between which others are left out by a filter, or may be."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class EdgeRow:
     """The line beyond the first or the last loaded message: more to load, loading, failed, or the end.
 
@@ -100,7 +107,7 @@ class EdgeRow:
     beyond: bool = False
 
 
-Row = DayRow | MessageRow | GapRow | FloorRow | NewRow | VisitRow | EdgeRow
+Row = DayRow | MessageRow | GapRow | FloorRow | NewRow | VisitRow | HiddenRow | EdgeRow
 
 
 def local_time(ms: int, zone: tzinfo | None) -> datetime:
@@ -150,7 +157,7 @@ def _forwarded(messages: Sequence[ChatMessage], zone: tzinfo | None) -> Iterator
         if before is None or before.at.date() != at.date():
             yield DayRow(f"day-{index}", at.date())
             before = None
-        before = MessageRow(f"{index}-{message.key}", message, at, _continues(before, message))
+        before = MessageRow(f"{index}-{message.key}", message, at, continues(before, message))
         yield before
 
 
@@ -186,7 +193,7 @@ def _rows(
             yield NewRow()
             before = None
         deadline = leaving.deadlines.get(message.id)
-        look = (_continues(before, message), deadline is not None, index < kept_from, deadline)
+        look = (continues(before, message), deadline is not None, index < kept_from, deadline)
         before = row if look == _look_of(row) else MessageRow(key, message, at, *look)
         yield before
     if kept_from == len(messages) > 0 and timeline.newer.state is EdgeState.END:
@@ -226,7 +233,8 @@ def _gap_row(message: ChatMessage, gap: Gap, after: datetime, before: datetime) 
     return GapRow(f"gap-{message.key}", message.key, after, before, gap.state, gap.reason, cursor)
 
 
-def _continues(before: MessageRow | None, message: ChatMessage) -> bool:
+def continues(before: MessageRow | None, message: ChatMessage) -> bool:
+    """Whether a message needs no heading after the row before it."""
     return (
         before is not None
         and before.message.sender == message.sender

@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
 from tui.app.acts.act import Act, Acts
 from tui.app.acts.desk import Desk
 from tui.app.acts.going import Going
-from tui.app.screens.prompt import LinePrompt
-from tui.i18n import _
-from tui.timeline.moments import EXAMPLES, read_moment
+from tui.app.glyphs import Glyphs
+from tui.timeline.rows import local_time
 
 
 class Dating:
     """Asks for the date, and goes to the first message at or after it."""
 
-    def __init__(self, desk: Desk, going: Going) -> None:
+    def __init__(self, desk: Desk, going: Going, glyphs: Glyphs) -> None:
         self._desk = desk
         self._going = going
+        self._glyphs = glyphs
 
     def acts(self) -> Acts:
         return {"date": Act(self._ask, self._is_reading)}
 
     def _ask(self) -> None:
-        prompt = LinePrompt(_("Go to date:"), EXAMPLES, lambda text: read_moment(text, datetime.now().astimezone()))
-        self._desk.app.push_screen(prompt, self._go)
+        from tui.app.screens.date import DatePrompt
+
+        desk, key, message = self._desk, self._desk.shown, self._desk.panes.history.cursor_message
+        if key is not None:
+            day = local_time(message.time, None).date() if message else datetime.now().astimezone().date()
+            desk.app.push_screen(DatePrompt(day, partial(desk.store.days, key), self._glyphs), self._go)
 
     def _go(self, time: int | None) -> None:
         if time is not None and self._desk.shown is not None:

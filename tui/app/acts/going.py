@@ -9,12 +9,13 @@ from typing import Any
 from tui.app.acts.act import Act, Acts
 from tui.app.acts.desk import Desk
 from tui.app.acts.jumps import Jumps
-from tui.app.widgets.history.place import place_at
+from tui.app.widgets.history.place import FOLLOW, place_at
 from tui.i18n import _
 from tui.models import ConversationKey
 from tui.runs import Position
 from tui.spots import Spot
 from tui.store.landing import Landing
+from tui.timeline.edges import Side
 
 
 class Going:
@@ -39,6 +40,21 @@ class Going:
         shown and the user is told.
         """
         self._desk.run(self._visit(Spot(conversation, place), _gone))
+
+    async def arrive(self, conversation: ConversationKey, place: Position) -> None:
+        """As `go_to`, for whoever waits until it is shown. Raises RoamingError."""
+        await self._visit(Spot(conversation, place), _gone)
+
+    async def back_to(self, spot: Spot) -> None:
+        """Show a place as it was left, without noting where one comes from. Raises RoamingError."""
+        await self._visit(spot, _gone, is_new=False)
+
+    async def end_of(self, conversation: ConversationKey) -> None:
+        """Show the newest end of a conversation, and follow it. Raises RoamingError."""
+        self._begin()
+        await self._desk.store.histories.go_to_end(conversation, Side.NEWER)
+        self._desk.store.show_all()
+        self._desk.show(conversation, FOLLOW)
 
     def go_to_next(self, conversation: ConversationKey, place: Position) -> None:
         """Show the first message at or after a place, or else the newest."""
@@ -93,6 +109,7 @@ class Going:
             return
         if is_new:
             self.leave(self._desk.panes.history.spot)
+        self._desk.store.show_all()
         line = self._desk.panes.history.middle if target.line is None else target.line
         self._desk.show(target.conversation, place_at(landing.message, line))
         if told := landing.doubt or remark(landing):

@@ -20,11 +20,12 @@ from tui.app.acts.arriving import Arriving
 from tui.app.acts.bookmarking import Bookmarking
 from tui.app.acts.catching_up import CatchingUp
 from tui.app.acts.changing import Changing
-from tui.app.acts.dating import Dating
+from tui.app.acts.exporting import Exporting
 from tui.app.acts.going import Going
 from tui.app.acts.jumping import Jumping
 from tui.app.acts.looking import Looking
 from tui.app.acts.remembering import Remembering
+from tui.app.acts.seeking import Seeking
 from tui.app.acts.starting import Starting
 from tui.app.acts.taking import Taking
 from tui.app.clipboard.ladder import Clipboard
@@ -100,12 +101,12 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._arranging = Arranging(self)
         self.going = Going(self)
         self._arriving = Arriving(self, self.going, target)
-        dating = Dating(self, self.going)
         self._remembering = Remembering(self, self.going)
         bookmarking = Bookmarking(self, self.going)
+        self._seeking = Seeking(self, self.going, glyphs)
         subjects = (
-            *(self._starting, self._changing, self._arranging, Jumping(self), taking),
-            *(self.going, dating, self._remembering, bookmarking, CatchingUp(self, self.going)),
+            *(self._starting, self._changing, self._arranging, Jumping(self), taking, Exporting(self)),
+            *(self.going, self._remembering, bookmarking, CatchingUp(self, self.going), self._seeking),
         )
         self._acts: Acts = {name: act for subject in subjects for name, act in subject.acts().items()}
 
@@ -224,7 +225,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         if self._store.account is not None:
             self.panes.history.own_id = self._store.account.user_id
         if self._shown is not None:
-            snapshot = self._store.histories.snapshot(self._shown)
+            snapshot = self._store.history(self._shown)
             if snapshot != self._drawn or place is not None:
                 self._drawn = snapshot
                 self.panes.history.show(snapshot, place)
@@ -241,7 +242,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def _annotate_history(self, snapshot: HistorySnapshot) -> None:
         pane = self.panes.history
-        note = history_note(snapshot, pane.newer_below, self._glyphs, pane.marked_count)
+        is_at_hit = self._seeking.is_at_hit
+        note = history_note(snapshot, pane.newer_below, self._glyphs, pane.marked_count, is_at_hit=is_at_hit)
         self.panes.history_frame.annotate(*note)
 
     @on(ConversationList.Highlighted)
@@ -253,6 +255,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._note()
         is_other, at_once = self._shown != event.key, self._shown in (None, event.key)
         self._shown = event.key
+        if is_other:
+            self._store.show_all()
         self._mark_useless()
         if event.key is None:
             self._show_no_history()
@@ -283,7 +287,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def _show_place(self) -> None:
         if self._shown is not None:
             self._store.histories.follow(self._shown, self.panes.history.newer_below == 0)
-            self._annotate_history(self._store.histories.snapshot(self._shown))
+            self._annotate_history(self._store.history(self._shown))
 
     def _show_marked(self, before: MarkedCount, now: MarkedCount) -> None:
         self._show_place()
@@ -301,6 +305,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def load(self, event: HistoryPane.MoreWanted | HistoryPane.RetryWanted) -> None:
         if self._shown is None:
             return
+        if event.side and self._store.filters(self._shown):
+            self.run(self._store.filtered.load(event.side))
+            return
         histories = self._store.histories
         self.run(histories.load(self._shown, event.side) if event.side else histories.open(self._shown))
 
@@ -313,7 +320,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     @on(HistoryPane.EndWanted)
     def go_to_end(self, event: HistoryPane.EndWanted) -> None:
-        if self._shown is not None:
+        if self._shown is not None and self._store.filters(self._shown):
+            self.run(self._store.filtered.go_to_end(event.side))
+        elif self._shown is not None:
             self.run(self._store.histories.go_to_end(self._shown, event.side))
 
     @on(HistoryPane.Departed)
@@ -356,6 +365,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
             return
         if self.panes.reading and self.panes.history.unmark():
             return
+        if self._seeking.is_active:
+            self._seeking.leave()
+            return
         self.panes.enter(history=False)
 
     def action_leave(self) -> None:
@@ -366,8 +378,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "back":
-            is_narrowed = not self.panes.reading and self._arranging.is_narrowed
-            return self.panes.stacked or is_narrowed or self.going.is_under_way or self._has_marks()
+            is_apart = self._seeking.is_active or (not self.panes.reading and self._arranging.is_narrowed)
+            return self.panes.stacked or is_apart or self.going.is_under_way or self._has_marks()
         if action == "act":
             return self._acts[str(parameters[0])].is_offered()
         return True

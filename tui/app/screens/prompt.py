@@ -11,6 +11,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from tui.app.keymap import TITLES, Where, bindings
@@ -32,22 +33,32 @@ class LinePrompt(ModalScreen[T | None], Generic[T]):
     BINDING_GROUP_TITLE = TITLES[Where.PROMPT]
     BINDINGS: ClassVar[list[BindingType]] = bindings(Where.PROMPT)
 
-    def __init__(self, label: str, example: str, read: Callable[[str], T]) -> None:
-        """`example` stands in the line until something is typed."""
+    def __init__(self, label: str, example: str, read: Callable[[str], T], above: Widget | None = None) -> None:
+        """`example` stands in the line until something is typed; `above`: what stands over the line."""
         super().__init__()
+        self._above = above
         self._label = label
-        self._example = example
+        self._input = Input(placeholder=example, compact=True)
         self._read = read
 
     def compose(self) -> ComposeResult:
         with Vertical(id="prompt"):
+            if self._above is not None:
+                yield self._above
             yield Static(id="prompt-error", markup=False)
             with Horizontal(id="prompt-line"):
                 yield Static(Content(self._label), id="prompt-label", markup=False)
-                yield Input(placeholder=self._example, compact=True)
+                yield self._input
 
     def on_mount(self) -> None:
-        self.query_one(Input).focus()
+        self._input.focus()
+
+    def take(self, text: str) -> bool:
+        """Type what was typed before the line was there."""
+        is_typing = self.focused in (None, self._input)
+        if is_typing:
+            self._input.insert_text_at_cursor(text)
+        return is_typing
 
     @on(Input.Submitted)
     def submit(self, event: Input.Submitted) -> None:

@@ -7,7 +7,7 @@ from tui.app.widgets.history.marks import MarkedCount
 from tui.i18n import _, ngettext
 from tui.models import ConversationType
 from tui.runs import Coverage
-from tui.store.snapshots import ConversationsSnapshot, HistorySnapshot, Phase
+from tui.store.snapshots import ConversationsSnapshot, Filter, HistorySnapshot, Phase
 from tui.timeline.edges import EdgeState
 from tui.timeline.rows import EdgeRow
 
@@ -40,6 +40,8 @@ def history_title(history: HistorySnapshot) -> Parts:
 
     A name that is no id has the id beside it: names may be alike, and commands want the id.
     """
+    if history.filter is not None:
+        return history.name, _only(history.filter)
     if history.coverage is not None:
         extent = _extent(history.coverage, is_certain=not _is_offline(history))
     else:
@@ -48,19 +50,41 @@ def history_title(history: HistorySnapshot) -> Parts:
     return history.name, _type_in_words(history.key.type), *identity, extent
 
 
-def history_note(history: HistorySnapshot, newer_below: int, glyphs: Glyphs, marked: MarkedCount = UNMARKED) -> Parts:
+def history_note(
+    history: HistorySnapshot,
+    newer_below: int,
+    glyphs: Glyphs,
+    marked: MarkedCount = UNMARKED,
+    *,
+    is_at_hit: bool = False,
+) -> Parts:
     """How much there is further down ("+": and more that is not loaded), and before that, why it may be old.
 
-    While one is on the way to a place, what has come for that.
+    While one is on the way to a place, what has come for that. `is_at_hit`: one has come here by a search.
     """
     if history.fetched is not None:
         words = ngettext("{count} message fetched", "{count} messages fetched", history.fetched)
         return words.format(count=f"{history.fetched:,}"), _("Esc stops")
     count = f"{newer_below:,}" if history.reaches_newest else f"{newer_below:,}+"
     words = ngettext("{count} newer below", "{count} newer below", newer_below).format(count=count)
-    below = (*_marked(marked), *((f"{words} {glyphs.newer}",) if newer_below else ()))
+    searched = (_("n older hit, N newer"), _("Esc back")) if is_at_hit else ()
+    filtered = _filter_note(history) if history.filter is not None else ()
+    below = (*(searched or filtered), *_marked(marked), *((f"{words} {glyphs.newer}",) if newer_below else ()))
     failed = history.phase is Phase.FAILED and history.message_count > 0
     return (history.reason, _("r tries again"), *below) if failed else below
+
+
+def _filter_note(history: HistorySnapshot) -> Parts:
+    """What can be done about a filter, and whether there may be hits that it does not know of."""
+    is_all = history.coverage is not None and history.coverage.is_complete
+    return ("" if is_all else _("not all is archived"), _("+ - context"), _("Esc shows all"))
+
+
+def _only(shown: Filter) -> str:
+    """What a history is filtered by, and how much that leaves of it."""
+    more = "+" if shown.has_more else ""
+    hits = ngettext("only {query}: {count} hit", "only {query}: {count} hits", shown.hits)
+    return hits.format(query=shown.text, count=f"{shown.hits:,}{more}")
 
 
 def _marked(count: MarkedCount) -> Parts:

@@ -42,6 +42,11 @@ def day_in_words(day: date) -> str:
     )
 
 
+def weekdays() -> tuple[str, ...]:
+    """The short names of the days of a week, from Monday on."""
+    return _("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun")
+
+
 def span_in_words(start: datetime, end: datetime) -> str:
     """A span of time in few words: "14:02 – 15:10", "Mon 14:02 – Tue 09:15", "3 Nov – 14 Nov" or these with years.
 
@@ -64,7 +69,7 @@ def _days(at: datetime, now: datetime) -> int:
 
 
 def _weekday(at: date) -> str:
-    return (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))[at.weekday()]
+    return weekdays()[at.weekday()]
 
 
 def _day_and_year(at: date) -> str:

@@ -21,6 +21,7 @@ from tui.app.widgets.history.paint import STYLE_NAMES, Painter
 from tui.app.widgets.history.place import FOLLOW, Place
 from tui.app.widgets.history.reader import Reader
 from tui.app.widgets.history.screenful import Screenful
+from tui.app.widgets.history.spread import Find
 from tui.app.widgets.history.wishes import Wishes
 from tui.i18n import _
 from tui.lenses import NO_LENSES, Lenses
@@ -83,6 +84,16 @@ class HistoryPane(Screenful, can_focus=True):
             self._painter.look = replace(self._painter.look, own_id=own_id)
             self._reader.remeasure()
             self._changed()
+
+    @property
+    def find(self) -> Find | None:
+        """Where in a text is what was looked for, to be marked; None while nothing is."""
+        return self._painter.look.find
+
+    @find.setter
+    def find(self, find: Find | None) -> None:
+        self._painter.look = replace(self._painter.look, find=find)
+        self._changed()
 
     @property
     def conversation(self) -> ConversationKey | None:
@@ -156,7 +167,8 @@ class HistoryPane(Screenful, can_focus=True):
         self._reader.show(contents, place)
         self._wishes.keep(contents)
         self._snapshot = snapshot
-        self._own_marks.follow(contents)
+        if snapshot.filter is None:  # else what is left out has not gone
+            self._own_marks.follow(contents)
         self._changed()
         self._offer_retry()
 

@@ -9,7 +9,6 @@ from typing import Protocol
 from tui.events import Fact
 from tui.models import ConversationKey
 from tui.runs import Coverage, Position, Stretch
-from tui.store.archive import Archive
 
 BATCH = 16
 """Facts that are given at once. One by one, each would be a transaction, and cost half as much again to write."""
@@ -27,8 +26,14 @@ class Writer(Protocol):
         ...
 
 
-class KeepingArchive(Archive, Writer, Protocol):
-    """An archive that tells when what it was given is on the disk."""
+class KeepingArchive(Writer, Protocol):
+    """An archive that tells when what it was given is on the disk; see `Archive`."""
+
+    async def coverages(self, keys: Collection[ConversationKey] | None = None) -> dict[ConversationKey, Coverage]: ...
+
+    async def older(self, key: ConversationKey, before: Position | None, limit: int) -> Stretch: ...
+
+    async def newer(self, key: ConversationKey, after: Position | None, limit: int) -> Stretch: ...
 
 
 class Queue:

@@ -37,6 +37,11 @@ def standing_line(row: MessageRow, width: int, glyphs: Glyphs) -> str:
     return _between(f"{words}{fit(sender, room, glyphs.ellipsis)}{time}", glyphs.rule, width, glyphs)
 
 
+def hidden_line(width: int, glyphs: Glyphs) -> str:
+    """A line for messages that are left out, `width` cells wide."""
+    return glyphs.gap * width
+
+
 def edge_line(row: EdgeRow, width: int, glyphs: Glyphs) -> str:
     """What is known of the messages beyond an edge, at most `width` cells wide."""
     match row.state:

@@ -10,16 +10,16 @@ from rich.cells import cell_len
 
 from tui.app.glyphs import UNICODE, Glyphs
 from tui.app.widgets.cells import LINE_CAP, fit
-from tui.app.widgets.history.chrome import day_line, edge_line, floor_line, gap_line, new_line, visit_line
+from tui.app.widgets.history.chrome import day_line, edge_line, floor_line, gap_line, hidden_line, new_line, visit_line
 from tui.app.widgets.history.notes import notes
-from tui.app.widgets.history.spread import spread
+from tui.app.widgets.history.spread import Find, Spans, hits_in_rows, spread
 from tui.app.widgets.history.wrap import wrap
 from tui.i18n import _
 from tui.lenses import NO_LENSES, Lenses
 from tui.models import ChatMessage, TextBody
 from tui.text import clean_line
 from tui.timeline.pieces import Piece, PieceKind, recognise
-from tui.timeline.rows import DayRow, EdgeRow, FloorRow, GapRow, MessageRow, NewRow, Row, VisitRow
+from tui.timeline.rows import DayRow, EdgeRow, FloorRow, GapRow, HiddenRow, MessageRow, NewRow, Row, VisitRow
 from tui.timeline.timeline import EdgeState
 from tui.timeline.words import body_text, quoted_line
 
@@ -73,10 +73,14 @@ _OF_TEXT: Mapping[PieceKind, Tone] = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a row: pieces of text with their tones, after `indent` empty cells."""
+    """One line of a row: pieces of text with their tones, after `indent` empty cells.
+
+    `hits`: from and until which character of the line is what was looked for.
+    """
 
     indent: int
     pieces: tuple[tuple[str, Tone], ...]
+    hits: Spans = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +97,16 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What the layout of every row depends on; `own_id` is the signed-in user's."""
+    """What the layout of every row depends on; `own_id` is the signed-in user's.
+
+    `find`: where in a text is what was looked for; None while nothing is.
+    """
 
     width: int
     own_id: str = ""
     glyphs: Glyphs = UNICODE
     lenses: Lenses = NO_LENSES
+    find: Find | None = None
 
 
 def lay_out(row: Row, look: Look, limit: int = FOLD) -> Block:
@@ -109,7 +117,7 @@ def lay_out(row: Row, look: Look, limit: int = FOLD) -> Block:
 
 
 def _line_of_ours(
-    row: DayRow | EdgeRow | GapRow | FloorRow | NewRow | VisitRow, width: int, glyphs: Glyphs
+    row: DayRow | EdgeRow | GapRow | FloorRow | NewRow | VisitRow | HiddenRow, width: int, glyphs: Glyphs
 ) -> tuple[str, Tone]:
     match row:
         case DayRow():
@@ -122,6 +130,8 @@ def _line_of_ours(
             return floor_line(width, glyphs), Tone.FLOOR
         case NewRow():
             return new_line(width, glyphs), Tone.NEW
+        case HiddenRow():
+            return hidden_line(width, glyphs), Tone.EDGE
         case VisitRow():
             return visit_line(width, glyphs), Tone.NEW
 
@@ -137,8 +147,12 @@ def _message_block(row: MessageRow, look: Look, limit: int) -> Block:
         text = look.glyphs.spell(text)
     pieces = recognise(text) if is_text else (Piece(text, PieceKind.PLAIN),)
     tones = _tones(row)
-    lines = spread(text, wrap(text, look.width - TEXT_INDENT), pieces)
-    body = [Line(TEXT_INDENT, tuple((part, tones[kind]) for part, kind in line)) for line in lines]
+    rows = wrap(text, look.width - TEXT_INDENT)
+    hits = hits_in_rows(text, rows, look.find(text)) if look.find is not None else [()] * len(rows)
+    body = [
+        Line(TEXT_INDENT, tuple((part, tones[kind]) for part, kind in line), found)
+        for line, found in zip(spread(text, rows, pieces), hits, strict=True)
+    ]
     lead = () if row.continues else (_heading(row, look),)
     answered = quoted_line(row.message)
     above = [_line_beside(f"{look.glyphs.answer} {answered}", Tone.QUOTE, look)] if answered else []

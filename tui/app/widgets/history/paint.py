@@ -24,6 +24,7 @@ from tui.app.widgets.history.layout import (
     Tone,
     lay_out,
 )
+from tui.app.widgets.history.spread import cut_at
 from tui.app.widgets.history.wrap import wrap
 from tui.timeline.rows import MessageRow, Row
 
@@ -36,8 +37,10 @@ STRIPS_KEPT = 250
 CURSOR = "cursor"
 UNDER_CURSOR = "under-cursor"
 MARKED = "marked"
-STYLE_NAMES = (*(tone.value for tone in Tone), CURSOR, UNDER_CURSOR, MARKED)
-"""A style for each tone, for the cursor's bar, and two that are added to all of the cursor's and a marked message."""
+HIT = "hit"
+STYLE_NAMES = (*(tone.value for tone in Tone), CURSOR, UNDER_CURSOR, MARKED, HIT)
+"""A style for each tone and for the cursor's bar; two that are added to all of the cursor's and a marked message, and
+one that is added to what was looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,9 +184,11 @@ def paint(line: Line, look: Look, styles: Mapping[str, Style], standing: Standin
     before = (bar + sign)[: line.indent].ljust(line.indent)
     segments = [Segment(before, styles.get(CURSOR) if standing.under_cursor else None)] if line.indent else []
     used = line.indent
-    for text, tone in line.pieces:
+    hit = styles.get(HIT)
+    for text, tone, is_hit in cut_at(line.pieces, line.hits):
         if text:
-            segments.append(Segment(text, _combined(styles.get(tone), extra)))
+            style = _combined(styles.get(tone), hit) if is_hit else styles.get(tone)
+            segments.append(Segment(text, _combined(style, extra)))
             used += cell_len(text)
     if used < look.width:
         segments.append(Segment(" " * (look.width - used)))

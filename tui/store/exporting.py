@@ -1,0 +1,40 @@
+"""Writing what is archived of a conversation to a file that was not there before."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from tui.export import Exported, ExportError, ExportJob, Format, Order, Progress, Selection, Subject
+from tui.export.manifest import manifest_path
+from tui.i18n import _
+from tui.store.archive import Archive
+
+
+@dataclass(frozen=True, slots=True)
+class ExportWish:
+    """What is to be written where; `keys`: only the messages with these (`ChatMessage.key`), None for all."""
+
+    subject: Subject
+    form: Format
+    path: Path
+    keys: frozenset[str] | None = None
+
+
+async def export(archive: Archive, wish: ExportWish, now: int, on_progress: Callable[[Progress], None]) -> Exported:
+    """Write a new file and its manifest; `now` in ms since 1970. Raises ExportError, ArchiveError.
+
+    To stop it, cancel it: nothing is left then.
+    """
+    await asyncio.to_thread(_refuse_what_is_there, wish.path)
+    order = Order(wish.subject, wish.form, Selection(keys=wish.keys))
+    return await ExportJob(archive, order, now, on_progress).to_file(wish.path)
+
+
+def _refuse_what_is_there(path: Path) -> None:
+    for each in (path, manifest_path(path)):
+        if os.path.lexists(each):
+            raise ExportError(_("{path} is there already: choose another name.").format(path=each))

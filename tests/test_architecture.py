@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "tui"
 
-BASE = {"models", "live", "runs", "events", "previews", "errors", "text", "i18n", "modes", "preferences"}
+BASE = {"models", "live", "runs", "spots", "events", "previews", "errors", "text", "i18n", "modes", "preferences"}
 LOWER = {"protocol", "removal", *BASE}
 MAY_IMPORT = {
     "app": {"lenses", "query", "removal", "store", "timeline", "", *BASE},
@@ -32,6 +32,7 @@ MAY_IMPORT = {
     "models": set[str](),
     "live": {"models"},
     "runs": {"models"},
+    "spots": {"models", "runs"},
     "events": {"models", "runs"},
     "previews": {"models"},
     "errors": {"i18n"},

@@ -283,6 +283,19 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class SearchOptions:
+    """What history is narrowed to: kinds of message, a time span in ms since 1970 (both ends included), one sender.
+
+    None and an empty `msg_types` narrow nothing. The service looks at `sender` in groups and chat rooms only.
+    """
+
+    msg_types: Sequence[Kind | str] = ()
+    start_time: int | None = None
+    end_time: int | None = None
+    sender: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class HistoryPage:
     """A page of history in the server's order: newest first when asked `up`, oldest first when asked `down`.
 
@@ -300,16 +313,3 @@ class HistoryPage:
         """The official SDK's result, with those messages that it would give."""
         messages = [message.as_service() for message in self.messages if message.kind is not Kind.UNREADABLE]
         return {**self.service, "messages": messages}
-
-
-@dataclass(frozen=True, slots=True)
-class SearchOptions:
-    """What history is narrowed to: kinds of message, a time span in ms since 1970 (both ends included), one sender.
-
-    None and an empty `msg_types` narrow nothing. The service looks at `sender` in groups and chat rooms only.
-    """
-
-    msg_types: Sequence[Kind | str] = ()
-    start_time: int | None = None
-    end_time: int | None = None
-    sender: str | None = None

@@ -31,7 +31,7 @@ from tui.preferences import USUAL, Rebinding
     ],
 )
 def test_keys_are_read_as_people_write_them(written: str, bound: str) -> None:
-    by_hand = keymap([Rebinding("panes.other", (written,))])["panes.other"].split(",")
+    by_hand = keymap([Rebinding("history.mark", (written,))])["history.mark"].split(",")
     assert by_hand == [each.key for each in Binding.make_bindings([Binding(bound, "act")])]
 
 

@@ -23,6 +23,7 @@ from tui.errors import (
 )
 from tui.models import ConversationKey, ConversationType
 from tui.runs import Coverage, Position, Stretch
+from tui.spots import Visit
 from tui.store import Opened, Store
 from tui.store.retrying import Retrying
 from tui.store.service import Report
@@ -431,6 +432,12 @@ class Broken:
         raise ArchiveError("broken")
 
     async def newer(self, key: ConversationKey, after: Position | None, limit: int) -> Stretch:
+        raise ArchiveError("broken")
+
+    async def around(self, key: ConversationKey, time_ms: int, limit: int) -> Stretch:
+        raise ArchiveError("broken")
+
+    async def visits(self) -> list[Visit]:
         raise ArchiveError("broken")
 
     async def coverages(self, keys: object = None) -> dict[ConversationKey, Coverage]:

@@ -20,6 +20,7 @@ class Glyphs:
     ellipsis: str = "…"
     newer: str = "↓"
     older: str = "↑"
+    mark: str = "✓"
     answer: str = "↳"
     pin: str = "▴"
     expiring: str = "◷"
@@ -38,6 +39,7 @@ ASCII = Glyphs(
     ellipsis="~",
     newer="v",
     older="^",
+    mark="+",
     answer=">",
     pin="*",
     expiring="!",

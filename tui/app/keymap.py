@@ -27,6 +27,7 @@ class Where(Enum):
     COMBINED = "combined"
     HELP = "help"
     QUESTION = "question"
+    PROMPT = "prompt"
 
 
 TITLES: Mapping[Where, str] = {
@@ -39,6 +40,7 @@ TITLES: Mapping[Where, str] = {
     Where.COMBINED: _("Combined messages"),
     Where.HELP: _("Help"),
     Where.QUESTION: _("Question"),
+    Where.PROMPT: _("Input"),
 }
 """What help calls them."""
 
@@ -105,6 +107,22 @@ KEYS: Mapping[Where, tuple[Key, ...]] = {
             _("Show the rest of a long message, load what is missing beside it, or else open it"),
         ),
         Key("history.details", "i", "details", _("Details"), _("All that is known of the message")),
+        Key(
+            "history.previous-of-sender",
+            "{",
+            "step_by_sender('older')",
+            _("Same sender before"),
+            _("Go to the sender's message before"),
+        ),
+        Key(
+            "history.next-of-sender",
+            "}",
+            "step_by_sender('newer')",
+            _("Same sender next"),
+            _("Go to the sender's next message"),
+        ),
+        Key("history.mark", "space", "mark", _("Mark"), _("Mark or unmark the message, and go on")),
+        Key("history.mark-range", "V", "mark_range", _("Mark many"), _("Mark from here to wherever you go; V keeps")),
         Key("history.retry", "r", "retry", _("Retry"), _("Try again to load the messages"), hint=True),
         Key("history.remove", "d", "remove", _("Delete"), _("Delete the message, after asking"), hint=True),
     ),
@@ -114,6 +132,15 @@ KEYS: Mapping[Where, tuple[Key, ...]] = {
         Key("panes.history", "l,right", "history", _("Messages"), _("To the messages")),
         Key("conversation.next", "J", "step(1)", _("Next conversation")),
         Key("conversation.previous", "K", "step(-1)", _("Previous conversation")),
+        Key("jump.back", "ctrl+o,<,backspace", "act('back')", _("Go back"), _("Back to where you came from")),
+        Key("jump.forward", "ctrl+n,>", "act('forward')", _("Go forward"), _("Forward again, after going back")),
+        Key("new", "u", "act('new')", _("First new"), _("Go to the first message that is new to you")),
+        Key(
+            "bookmark.set", "m", "act('bookmark')", _("Bookmark"), _("Mark the message with a letter, to come back to")
+        ),
+        Key("bookmark.go", "`", "act('to_bookmark')", _("Bookmarks"), _("Go to the message marked with a letter")),
+        Key("quoted", "'", "act('to_quoted')", _("Answered"), _("Go to the message that this one answers")),
+        Key("date", "t", "act('date')", _("Date"), _("Go to a date")),
         Key("retry", "r", "act('start')", _("Try again"), _("Try again what failed"), hint=True),
         Key("conversation.pin", "p", "act('pin')", _("Pin"), _("Pin or unpin the conversation"), hint=True),
         Key(
@@ -124,7 +151,7 @@ KEYS: Mapping[Where, tuple[Key, ...]] = {
             _("Delete the conversation"),
             hint=True,
         ),
-        Key("back", "escape", "back", _("Back"), _("Back to the conversations")),
+        Key("back", "escape", "back", _("Back"), _("Stop, unmark, or back to the conversations")),
         Key("leave", "q", "leave", _("Quit"), _("Back to the conversations, or quit"), hint=True),
     ),
     Where.FIELDS: (
@@ -166,6 +193,7 @@ KEYS: Mapping[Where, tuple[Key, ...]] = {
         Key("confirm.next", "down,right", "app.focus_next", _("Next button")),
         Key("confirm.previous", "up,left", "app.focus_previous", _("Previous button")),
     ),
+    Where.PROMPT: (Key("prompt.close", "escape", "close", _("Cancel"), hint=True),),
 }
 """In the order in which the bottom line, help and the palette tell them."""
 

@@ -26,6 +26,7 @@ from tui.archive.reading import Reader
 from tui.archive.removable import Removable
 from tui.archive.search_door import SearchDoor
 from tui.archive.searching import Searcher, Wish
+from tui.archive.spots import SpotTable
 from tui.archive.transactions import writing
 from tui.archive.writers import end_writer, new_writer
 from tui.errors import ArchiveError
@@ -36,6 +37,7 @@ from tui.protocol.viewpoint import Viewpoint
 from tui.query import Known, Query
 from tui.query.hits import Scope, SearchPage
 from tui.runs import ArchivedList, ArchivedPart, Coverage, DeletedMessage, Position, Stretch
+from tui.spots import Bookmark, Visit
 
 MOST_AT_ONCE = 64
 """Facts in one transaction: enough to be fast, and over soon enough for another program that waits to write."""
@@ -103,6 +105,7 @@ class Archive:
         self._removable = Removable(db)
         base = viewpoint.base or Properties(db).base
         self._reader = Reader(db, replace(viewpoint, base=base))
+        self._spots = SpotTable(db)
         self._waiting: deque[Fact] = deque()
         self._is_scheduled = False
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -140,6 +143,22 @@ class Archive:
         if self._reason:
             raise ArchiveError(self._reason)
 
+    def keep_visit(self, visit: Visit) -> None:
+        """Note how a conversation is left, soon. Never raises; where nothing can be written, nothing is."""
+        self._keep(lambda: self._spots.keep_visit(visit))
+
+    def keep_bookmark(self, bookmark: Bookmark) -> None:
+        """Note what a letter stands for, soon. Never raises, as `keep_visit`."""
+        self._keep(lambda: self._spots.keep_bookmark(bookmark))
+
+    async def visits(self) -> list[Visit]:
+        """How each conversation was left the last time."""
+        return await self._ask(self._spots.visits)
+
+    async def bookmarks(self) -> list[Bookmark]:
+        """What the letters stand for, in their order."""
+        return await self._ask(self._spots.bookmarks)
+
     def look_from(self, base: str) -> None:
         """From now on files are at the REST base `base`, after a start without a network, too. '' changes nothing.
 
@@ -166,6 +185,10 @@ class Archive:
         `is_last` and `joins` are about what is older; `newer` from the last of them tells of what comes after.
         """
         return await self._ask(lambda: self._reader.around(key, time_ms, limit))
+
+    async def place_of(self, key: ConversationKey, message_key: str) -> Position | None:
+        """Where the message with this key (`ChatMessage.key`) is; None where it is not archived."""
+        return await self._ask(lambda: self._reader.place_of(key, message_key))
 
     async def kept(self, key: ConversationKey, after: Position | None, limit: int) -> Sheet:
         """At most `limit` (from 1) messages right after a place (None: the oldest of all), not yet decoded."""
@@ -250,6 +273,17 @@ class Archive:
     def _answer(self, question: Callable[[], T]) -> T:
         self._write_waiting()
         return question()
+
+    def _keep(self, note: Callable[[], None]) -> None:
+        if not self._is_closed:
+            self._thread.submit(self._noted, note)
+
+    def _noted(self, note: Callable[[], None]) -> None:
+        try:
+            if not self._reason:
+                note()
+        except apsw.Error as error:
+            self._fail(error)
 
     def _look_from(self, base: str) -> None:
         self._write_waiting()

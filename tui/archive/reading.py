@@ -73,6 +73,12 @@ class Reader:
             found += self._messages.since(history.number, at, limit)
             return self._stretch(history, beyond, found)
 
+    def place_of(self, key: ConversationKey, message_key: str) -> Position | None:
+        """Where the message with this key is; None where it is not here."""
+        with reading(self._db):
+            history = self._conversations.history(key)
+            return next(iter(self._messages.places(history.number, [message_key])), None) if history else None
+
     def kept(self, key: ConversationKey, after: Position | None, limit: int) -> Sheet:
         """At most `limit` messages right after a place (None: the oldest of all), as they are kept."""
         with reading(self._db):

@@ -103,9 +103,34 @@ CREATE TABLE deleted (  -- what the user removed with this program, to be looked
 CREATE INDEX deleted_by_age ON deleted (deleted_at);
 """
 
+_SPOTS = """
+CREATE TABLE visit (  -- how conversations were left on this device
+    type TEXT NOT NULL,
+    id TEXT NOT NULL,
+    seen_time INTEGER NOT NULL,  -- the newest message that had been on the screen
+    seen_rank INTEGER NOT NULL,
+    seen_mark TEXT NOT NULL,
+    time INTEGER,  -- the message under the cursor, null: the newest end
+    rank INTEGER,
+    mark TEXT,
+    line INTEGER,  -- of the screen
+    PRIMARY KEY (type, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE bookmark (  -- messages that the reader marked with letters
+    letter TEXT PRIMARY KEY,
+    type TEXT NOT NULL,
+    id TEXT NOT NULL,
+    time INTEGER NOT NULL,
+    rank INTEGER NOT NULL,
+    mark TEXT NOT NULL,
+    excerpt TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+"""
+
 Migration = str | Callable[[apsw.Connection], None]
 
-MIGRATIONS: Sequence[Migration] = (_FIRST, renumber, _DELETED)
+MIGRATIONS: Sequence[Migration] = (_FIRST, renumber, _DELETED, _SPOTS)
 """What makes a schema of each number, from 1 up, of the one before. What a released one makes is never changed."""
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, tzinfo
 from typing import TYPE_CHECKING
 
 from tui.events import Fact
 from tui.models import ChatMessage, ConversationKey
 from tui.runs import ArchivedList, ArchivedPart, Coverage, DeletedMessage, Position, Stretch
+from tui.spots import Bookmark, Visit
 from tui.store.archive import Archive, OpenArchive
 
 if TYPE_CHECKING:  # nobody searches before the first frame
@@ -39,6 +40,7 @@ class KnownInAdvance:
         self._archive: Archive | None = None
         self._base = ""
         self._waiting: list[Fact] = []
+        self._notes: list[Callable[[Archive], None]] = []
 
     @property
     def reason(self) -> str:
@@ -77,6 +79,30 @@ class KnownInAdvance:
     async def newer(self, key: ConversationKey, after: Position | None, limit: int) -> Stretch:
         """At most `limit` messages right after a place (None: the oldest of all)."""
         return await (await self._opened()).newer(key, after, limit)
+
+    async def around(self, key: ConversationKey, time_ms: int, limit: int) -> Stretch:
+        """At most `limit` messages from the first at or after a time (ms since 1970), and as many before it."""
+        return await (await self._opened()).around(key, time_ms, limit)
+
+    async def place_of(self, key: ConversationKey, message_key: str) -> Position | None:
+        """Where a message is; None where it is not archived."""
+        return await (await self._opened()).place_of(key, message_key)
+
+    async def visits(self) -> list[Visit]:
+        """How each conversation was left; none was before there is an archive."""
+        return await self._archive.visits() if self._archive is not None else []
+
+    async def bookmarks(self) -> list[Bookmark]:
+        """What the letters stand for; nothing before there is an archive."""
+        return await self._archive.bookmarks() if self._archive is not None else []
+
+    def keep_visit(self, visit: Visit) -> None:
+        """Note how a conversation is left, as soon as the archive is open; nobody waits for that."""
+        self._note(lambda archive: archive.keep_visit(visit))
+
+    def keep_bookmark(self, bookmark: Bookmark) -> None:
+        """Note what a letter stands for, as soon as the archive is open."""
+        self._note(lambda archive: archive.keep_bookmark(bookmark))
 
     async def coverages(self, keys: Collection[ConversationKey] | None = None) -> dict[ConversationKey, Coverage]:
         """How much is archived of these conversations; None: of all."""
@@ -131,6 +157,12 @@ class KnownInAdvance:
         if self._opening is not None:
             await (await self._opened()).aclose()
 
+    def _note(self, note: Callable[[Archive], None]) -> None:
+        if self._archive is not None:
+            note(self._archive)
+        else:
+            self._notes.append(note)
+
     def _begin(self) -> asyncio.Task[Archive]:
         if self._opening is None:
             self._opening = asyncio.ensure_future(self._open_now())
@@ -145,5 +177,8 @@ class KnownInAdvance:
         for fact in self._waiting:
             archive.write(fact)
         self._waiting.clear()
+        for note in self._notes:
+            note(archive)
+        self._notes.clear()
         self._archive = archive
         return archive

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from tui.events import Fact
 from tui.models import ChatMessage, ConversationKey
 from tui.runs import ArchivedList, ArchivedPart, Coverage, DeletedMessage, Position, Stretch
+from tui.spots import Bookmark, Visit
 
 if TYPE_CHECKING:  # nobody searches before the first frame
     from tui.query import Known, Query, Scope, SearchPage
@@ -53,6 +54,17 @@ class Archive(Protocol):
         """At most `limit` messages right after a place (None: the oldest of all)."""
         ...
 
+    async def around(self, key: ConversationKey, time_ms: int, limit: int) -> Stretch:
+        """At most `limit` messages from the first at or after a time (ms since 1970), and as many before it.
+
+        `is_last` and `joins` are about what is older.
+        """
+        ...
+
+    async def place_of(self, key: ConversationKey, message_key: str) -> Position | None:
+        """Where a message is; None where it is not archived."""
+        ...
+
     async def coverages(self, keys: Collection[ConversationKey] | None = None) -> dict[ConversationKey, Coverage]:
         """How much is archived of these conversations; None: of all that it has."""
         ...
@@ -69,6 +81,22 @@ class Archive(Protocol):
         self, key: ConversationKey | None = None, limit: int = 1_000
     ) -> tuple[DeletedMessage, ...]:
         """What the user removed with this program, of a conversation (None: of all): what went last first."""
+        ...
+
+    async def visits(self) -> list[Visit]:
+        """How each conversation was left the last time."""
+        ...
+
+    async def bookmarks(self) -> list[Bookmark]:
+        """What the letters stand for."""
+        ...
+
+    def keep_visit(self, visit: Visit) -> None:
+        """Note how a conversation is left, soon. Never raises."""
+        ...
+
+    def keep_bookmark(self, bookmark: Bookmark) -> None:
+        """Note what a letter stands for, soon. Never raises."""
         ...
 
     async def days(self, key: ConversationKey, month: date, zone: tzinfo | None = None) -> dict[date, int]:

@@ -23,6 +23,7 @@ from tui.runs import Coverage, Position
 from tui.store.archive import Archive
 from tui.store.departures import Departure
 from tui.store.history import History
+from tui.store.landing import Landing, Landings
 from tui.store.loading import Loading
 from tui.store.reading import Reading
 from tui.store.service import Service
@@ -38,8 +39,8 @@ class Surroundings:
     `service` and `archive` raise RoamingError where there is none. `publish` gives what is found out back to `apply`.
     `describe`: a conversation's name, and how much of it is archived. `departures`: what is about to be removed of it.
     `is_offline`: by all that is known nobody can be asked and nobody tells of what happens. `is_connecting`: for the
-    first time, so that nothing is known yet of the network. `kept_from`: see `Reading`. `lost`: see `Loading`. `now` is
-    in ms since 1970.
+    first time, so that nothing is known yet of the network. `seen`: the newest message that was seen when a
+    conversation was last left. `kept_from`: see `Reading`. `lost`: see `Loading`. `now` is in ms since 1970.
     """
 
     service: Callable[[], Service]
@@ -52,6 +53,7 @@ class Surroundings:
     is_offline: Callable[[], bool]
     is_connecting: Callable[[], bool]
     kept_from: Callable[[], Position | None]
+    seen: Callable[[ConversationKey], Position | None]
     lost: Callable[[RoamingError], None]
     now: Callable[[], int]
 
@@ -64,6 +66,7 @@ class Histories:
         self._windows = Windows()
         self._reading = Reading(self._windows, around.service, around.archive, around.publish, around.kept_from)
         self._loading = Loading(self._reading, around.publish, around.notify, around.is_offline, around.lost)
+        self._landings = Landings(self._reading, self._loading, around.notify, around.is_offline)
 
     def snapshot(self, key: ConversationKey) -> HistorySnapshot:
         """What is loaded of a conversation; empty and waiting when it was never opened."""
@@ -81,6 +84,7 @@ class Histories:
             phase=phase,
             reason=reason,
             coverage=coverage,
+            fetched=history.fetched,
         )
 
     async def restore(self, key: ConversationKey) -> None:
@@ -96,6 +100,7 @@ class Histories:
         history = self._windows.touch(key)
         await self._loading.restore(key, history)
         if is_other:
+            history.seen = self._around.seen(key)
             history.mark_new()
         if history.phase is Phase.FAILED:
             await self._try_again(key, history)
@@ -128,6 +133,25 @@ class Histories:
         elif side is Side.NEWER and self._may_lack_newest(history):
             await self._loading.newest(key, history)
         await self._verify_all(key, history)
+
+    async def go_to(self, key: ConversationKey, place: Position) -> Landing | None:
+        """Let the history show what is around a place, and tell where that led to; None: there is no message at all.
+
+        `Position(time, 0)` is the first message sent at or after a time. What the archive lacks there is fetched; see
+        `Landings.at`. Raises RoamingError where there is nothing to show.
+        """
+        history = self._windows.touch(key)
+        await self._loading.restore(key, history)
+        return await self._landings.at(key, history, place)
+
+    def seen(self, key: ConversationKey) -> Position | None:
+        """The newest message that had been seen when the conversation was left before it was opened."""
+        history = self._windows.get(key)
+        return history.seen if history is not None else None
+
+    async def place_of(self, key: ConversationKey, message_id: str) -> Position | None:
+        """Where a message is, or was, for `go_to`; None: the conversation has none. Raises RoamingError."""
+        return await self._landings.place_of(key, self._windows.touch(key), message_id)
 
     def apply(self, fact: Event | ConnectionBegan) -> None:
         """Take over what happened, here or on another device; repeats do no harm."""

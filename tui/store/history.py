@@ -8,12 +8,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from tui.events import HistoryRead, MessageArrived, MessageChanged
-from tui.models import ChatMessage
 from tui.runs import END, Position, Run, Stretch, position
 from tui.store.departures import Departure, split
 from tui.store.snapshots import Phase
 from tui.timeline.rows import EdgeRow, Row, derive_rows
 from tui.timeline.timeline import EdgeState, Request, Side, Timeline
+from tui.timeline.visit_line import with_visit_line
 
 LOADED_CAP = 1_000
 """Messages of one conversation kept in memory; beyond it the far side is let go and can be loaded again."""
@@ -50,10 +50,14 @@ class History:
     """Whether the reader is at the newest message; where not, those around the reader are kept."""
     new_after: Position | None = None
     """The newest message when the conversation was opened."""
+    seen: Position | None = None
+    """The newest message that had been seen when the conversation was last left; None: it never was read."""
     came: dict[str, int] = field(default_factory=dict)
     """The keys of messages that came while a page was on its way, and how many pages had been asked for by then."""
     edits: list[tuple[int, MessageChanged]] = field(default_factory=list)
     """What was told of messages while a page was on its way, and how many pages had been asked for by then."""
+    fetched: int | None = None
+    """How many messages have come on the way to a place; None while none is gone to."""
     asked: int = 0
     """How many pages have been asked for."""
     _on_their_way: int = 0
@@ -79,6 +83,7 @@ class History:
                 earlier=self._rows,
                 hidden=hidden,
             )
+            rows = with_visit_line(rows, self.seen, own_id)
             if end is not EdgeState.END and self.timeline.messages and self.timeline.newer.state is EdgeState.END:
                 rows = (*rows, EdgeRow(f"edge-{Side.NEWER.value}", Side.NEWER, end))
             self._rows, self._rows_for, self._are_rows_current = rows, (end, departures), True
@@ -163,9 +168,14 @@ class History:
         return first is None or first >= run.first
 
     def mark_new(self) -> None:
-        """What comes from now on is new to whoever looks."""
+        """What comes from now on is new to whoever looks.
+
+        In the middle of a history that is found out at its end; and where there is a last visit, which tells of what
+        came before this opening, when the newest page is there.
+        """
         messages = self.timeline.messages
-        self.new_after = position(messages[-1]) if messages else END
+        is_known = not self.is_in_its_middle and (self.seen is None or self.timeline.attached)
+        self.new_after = position(messages[-1]) if messages and is_known else END
         self.changed()
 
     def read(self, fact: HistoryRead) -> None:
@@ -215,9 +225,6 @@ class History:
             if messages[at].key not in self.verified and beside.key not in gaps and beside.id:
                 return Request(True, beside.id, position(beside))
         return None
-
-    def chosen(self, keys: Collection[str]) -> list[ChatMessage]:
-        return [message for message in self.timeline.messages if message.key in keys]
 
     def _verify(self, keys: Iterable[str]) -> None:
         if len(self.verified) >= VERIFIED_CAP:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tui.errors import RoamingError
 from tui.i18n import _
-from tui.models import ConversationKey
+from tui.models import ConversationKey, SearchOptions
 from tui.runs import Run, run_of
 from tui.store.service import Service
 from tui.timeline.timeline import Request
@@ -23,10 +23,11 @@ async def read_run(service: Service, key: ConversationKey, request: Request, gen
     RoamingError.
     """
     cursor = request.cursor
+    options = None if request.since is None else SearchOptions(start_time=request.since)
     direction = "up" if request.up else "down"
     for _attempt in range(EMPTY_PAGES):
         page = await service.get_history_messages(
-            key.id, key.type, cursor, page_size=PAGE_SIZE, search_direction=direction
+            key.id, key.type, cursor, page_size=PAGE_SIZE, search_direction=direction, search_options=options
         )
         run = run_of(page, up=request.up, asked_from=request.asked_from, generation=generation)
         if run is not None and _leads_on(run, request):

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from tui.errors import ArchiveError, RoamingError
 from tui.events import Event, HistoryRead
-from tui.models import ConversationKey
+from tui.models import ChatMessage, ConversationKey
 from tui.runs import START, Position, Run, Stretch
 from tui.store.archive import Archive
 from tui.store.history import History
@@ -68,6 +68,30 @@ class Reading:
             return await (archive.older if side is Side.OLDER else archive.newer)(key, place, PAGE_SIZE)
         except ArchiveError:
             return Stretch()
+
+    async def around(self, key: ConversationKey, place: Position) -> Stretch:
+        """What the archive has around a place; an archive that cannot be read has nothing."""
+        try:
+            return await self._archive().around(key, place.time, PAGE_SIZE)
+        except ArchiveError:
+            return Stretch()
+
+    async def archived_place(self, key: ConversationKey, message_key: str) -> Position | None:
+        """Where the archive has a message; None where it has it not, or cannot be read."""
+        try:
+            return await self._archive().place_of(key, message_key)
+        except ArchiveError:
+            return None
+
+    async def beside(self, key: ConversationKey, message_id: str | None, *, up: bool) -> ChatMessage | None:
+        """The service's message right before (`up`) or after an id (None: at the end), which may be nobody's.
+
+        Raises RoamingError.
+        """
+        page = await self._service().get_history_messages(
+            key.id, key.type, message_id, page_size=1, search_direction="up" if up else "down"
+        )
+        return page.messages[0] if page.messages else None
 
     def _is_current(self, key: ConversationKey, history: History, episode: int) -> bool:
         return history.episode == episode and self._windows.holds(key, history)

@@ -93,7 +93,8 @@ class HistorySnapshot:
 
     `reaches_newest`: the last row is the newest message there is. `message_count` counts the loaded messages. That only
     a network is missing is no failure: the phase is READY then, and the edge row after the last message says so.
-    `coverage`: how much of it is archived; None while that is not known.
+    `coverage`: how much of it is archived; None while that is not known. `fetched`: how many messages have come on the
+    way to a place that is gone to; None while none is.
     """
 
     key: ConversationKey
@@ -104,3 +105,4 @@ class HistorySnapshot:
     phase: Phase = Phase.WAITING
     reason: str = ""
     coverage: Coverage | None = None
+    fetched: int | None = None

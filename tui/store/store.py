@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from functools import partial
 
 from tui.errors import ArchiveError, NotConnectedError, RoamingError
@@ -30,6 +31,7 @@ from tui.store.retrying import Retrying, is_of_the_network, may_pass
 from tui.store.service import Account, Opened, OpenService, Service, SigningIn
 from tui.store.signed_out import is_signed_out
 from tui.store.snapshots import ArchiveState, Outage, Phase, ServiceStatus
+from tui.store.visits import Visits
 from tui.store.watching import watched
 
 USUAL_RULES = Rules()
@@ -80,6 +82,7 @@ class Store:
         self._listeners: list[Callable[[], None]] = []
         self.status = ServiceStatus()
         self.coverages = Coverages(self._covered)
+        self.visits = Visits()
         self.combined = Combined(self._service)
         self.names = Names(self._service, self.apply, self._touched)
         self.removals = Removals(
@@ -108,6 +111,7 @@ class Store:
                 is_offline=lambda: self._is_out_of_reach or self._reach.is_cut_off,
                 is_connecting=lambda: self._opened is None and not self._was_tried,
                 kept_from=self._kept_from,
+                seen=self._seen,
                 lost=self._lost,
                 now=now,
             )
@@ -180,6 +184,8 @@ class Store:
                 listed = await self._archive.listed()
             except ArchiveError:
                 listed = ArchivedList()
+            with suppress(ArchiveError):  # the list, which failed as well, or the next page will say so
+                await self.visits.restore(self._archive)
             self._read_at = listed.read_at
             self.names.restore(listed.names)
             self.conversations.restore(listed)
@@ -323,6 +329,10 @@ class Store:
             opening.cancel()
             await asyncio.wait([opening])
             raise
+
+    def _seen(self, key: ConversationKey) -> Position | None:
+        visit = self.visits.of(key)
+        return visit.seen if visit else None
 
     def _describe(self, key: ConversationKey) -> tuple[str, Coverage | None]:
         return self.names.of(key), self.coverages.of(key)

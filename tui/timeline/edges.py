@@ -62,9 +62,11 @@ class Gap:
 class Request(NamedTuple):
     """A page to ask for: towards older messages (`up`) or newer ones, from `cursor` (None: from that end).
 
-    `asked_from` is for `run_of`: the place from where on, in that direction, the page is all that there is.
+    `asked_from` is for `run_of`: the place from where on, in that direction, the page is all that there is. `since`:
+    nothing sent before it is wanted (ms since 1970).
     """
 
     up: bool
     cursor: str | None = None
     asked_from: Position | None = None
+    since: int | None = None

@@ -78,6 +78,13 @@ class NewRow:
 
 
 @dataclass(frozen=True, slots=True)
+class VisitRow:
+    """The line above what had not been seen when the conversation was last left on this device."""
+
+    key: str = "visit"
+
+
+@dataclass(frozen=True, slots=True)
 class EdgeRow:
     """The line beyond the first or the last loaded message: more to load, loading, failed, or the end.
 
@@ -93,7 +100,7 @@ class EdgeRow:
     beyond: bool = False
 
 
-Row = DayRow | MessageRow | GapRow | FloorRow | NewRow | EdgeRow
+Row = DayRow | MessageRow | GapRow | FloorRow | NewRow | VisitRow | EdgeRow
 
 
 def local_time(ms: int, zone: tzinfo | None) -> datetime:

@@ -47,6 +47,29 @@ class Timeline(Covering):
         beyond = tuple(each for each in taken if position(each) > self._last)
         return self._continued(stretch, beyond, own + theirs)
 
+    def opened(self, stretch: Stretch) -> Self:
+        """Begin anew with archived messages from the midst of a history, with what is known of what is before them."""
+        anew = self.emptied()
+        return replace(anew.extended(Side.OLDER, stretch), newer=Edge()) if stretch.messages else anew
+
+    def reaches(self, place: Position) -> bool:
+        """Whether nothing can be missing between a place and the first message at or after it, which is here.
+
+        Beyond the newest message only while attached: the newest message is that one's heir then.
+        """
+        at = bisect_left(self.messages, place, key=position)
+        if at == len(self.messages):
+            return self.attached and at > 0
+        message = self.messages[at]
+        if position(message) == place:
+            return True
+        return message.key not in self.gaps if at else self.older.state is EdgeState.END
+
+    def nearest(self, place: Position) -> ChatMessage | None:
+        """The first message at or after a place, else the last before it; None without messages."""
+        at = bisect_left(self.messages, place, key=position)
+        return self.messages[min(at, len(self.messages) - 1)] if self.messages else None
+
     def _filled(self, side: Side, stretch: Stretch, messages: tuple[ChatMessage, ...], unknowns: list[Unknown]) -> Self:
         floor = self._floor_with(stretch)
         seats = seated(messages, unknowns, floor)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -397,7 +398,7 @@ async def test_d_wishes_to_delete_the_cursors_message_once(app: PaneApp) -> None
     async with app.run_test(size=SIZE) as pilot:
         app.pane.show(snapshot(numbered(1, 3)))
         await pilot.press("k", "d")
-        assert app.wishes() == [HistoryPane.RemoveWanted(app.pane, ("2",))]
+        assert app.wishes() == [HistoryPane.RemoveWanted(app.pane, (message(2),))]
         app.pane.show(snapshot(numbered(1, 3), leaving=["2"]))
         await pilot.press("d")
         assert app.wishes() == []
@@ -522,3 +523,32 @@ def is_bold(app: PaneApp) -> bool:
     segments = list(app.pane.render_lines(Region(0, 0, *SIZE))[-1])
     style = next(segment.style for segment in segments if "message" in segment.text)
     return bool(style and style.bold)
+
+
+TALL = (60, 16)
+
+
+async def test_the_day_and_sender_above_the_screen_stand_at_its_top(app: PaneApp) -> None:
+    async with app.run_test(size=TALL) as pilot:
+        app.pane.show(snapshot([message(number, minute=number) for number in range(1, 60)]))
+        await pilot.press("pageup")
+        assert re.fullmatch(r" ─+ Tuesday 14 November 2023 · bob +\d\d:\d\d ─+", app.drawn()[0])
+        below = app.drawn()[1:]
+        await pilot.press("pagedown", "pageup")
+        assert app.drawn()[1:] == below, "nothing moves for it"
+
+
+async def test_the_message_under_the_cursor_is_never_hidden(app: PaneApp) -> None:
+    async with app.run_test(size=TALL) as pilot:
+        app.pane.show(snapshot([message(number, minute=number) for number in range(1, 60)]))
+        for _step in range(40):
+            await pilot.press("k")
+            assert any(line.startswith("▌") for line in app.drawn())
+
+
+async def test_a_day_line_in_sight_is_not_told_twice(app: PaneApp) -> None:
+    async with app.run_test(size=TALL) as pilot:
+        app.pane.show(snapshot(numbered(1, 60)))
+        await pilot.press("g", "j")
+        assert "November" not in app.drawn()[0]
+        assert app.drawn()[0].strip() == "the server keeps nothing older"

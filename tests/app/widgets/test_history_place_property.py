@@ -19,6 +19,7 @@ from hypothesis.stateful import (
 from tests.app.widgets.history_samples import END, edited, message, painter, rows
 from tui.app.widgets.history.contents import Contents
 from tui.app.widgets.history.layout import Look
+from tui.app.widgets.history.place import place_at
 from tui.app.widgets.history.reader import Reader
 from tui.models import ChatMessage
 from tui.timeline.rows import GapRow, MessageRow
@@ -179,6 +180,25 @@ class ReadingMachine(RuleBasedStateMachine):
         if not went:
             self.reader.scroll(0)  # any other move takes the wish back
 
+    @rule(side=SIDES)
+    def step_by_sender(self, side: Side) -> None:
+        before = self.reader.cursor
+        self.reader.step_by_sender(side)
+        after = self.reader.cursor
+        if before is not None and after is not None:
+            outermost = self.messages[0 if side is Side.OLDER else -1].key
+            assert after.message.sender == before.message.sender or after.key == outermost
+
+    @precondition(lambda self: self.messages)
+    @rule(data=st.data(), line=st.integers(-3, 30))
+    def go_to_a_message(self, data: st.DataObject, line: int) -> None:
+        key = self._any(data)
+        target = next(each for each in self.messages if each.key == key)
+        self.reader.show(self._contents(), place_at(target, line))
+        if self.lines:
+            assert self._cursor_key() == key
+            assert self._line_of(key) == self._nearest_possible(Seen(key, line))
+
     @rule(line=st.integers(0, 24))
     def click(self, line: int) -> None:
         self.reader.point(line)
@@ -199,6 +219,14 @@ class ReadingMachine(RuleBasedStateMachine):
             if isinstance(row, GapRow):
                 assert (row in near) is (-self.lines < tops[position] < 2 * self.lines - 1)
                 assert (self.reader.side_of(row) is Side.OLDER) is (position < self._cursor_position())
+
+    @invariant()
+    def what_stands_at_the_top_hides_neither_a_line_of_ours_nor_the_cursor(self) -> None:
+        headless = self.reader.headless()
+        if headless is not None:
+            top = self.reader.frame[0]
+            assert self.reader.contents.rows[top.position] is headless
+            assert top.bottom > 1 or headless != self.reader.cursor
 
     @invariant()
     def screen_is_full(self) -> None:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Sequence
 
 from tui.app.acts.act import Act, Acts
 from tui.app.acts.desk import Desk
 from tui.app.screens.confirm import ask
 from tui.app.screens.questions import deletion_question, removal_question
 from tui.i18n import _
-from tui.models import ChatMessage, ConversationKey, ConversationType
+from tui.models import ChatMessage, ConversationType
 from tui.removal.plan import Removal, Whole
-from tui.timeline.rows import MessageRow
+from tui.store.snapshots import ConversationItem
 
 
 class Changing:
@@ -26,14 +26,13 @@ class Changing:
             "delete_conversation": Act(self._delete_conversation, self._has_conversation, self._is_listed),
         }
 
-    def remove(self, keys: Collection[str]) -> None:
-        """Ask, then remove exactly the messages that the question showed, whatever has changed since."""
-        self._desk.run(self._remove(keys))
+    def remove(self, messages: Sequence[ChatMessage]) -> None:
+        """Ask, then remove exactly these messages (oldest first), whatever has changed since."""
+        self._desk.run(self._remove(messages))
 
-    async def _remove(self, keys: Collection[str]) -> None:
+    async def _remove(self, messages: Sequence[ChatMessage]) -> None:
         desk, key = self._desk, self._desk.shown
-        messages = self._messages(key, keys)
-        if key is None or not messages or self._lacks_service():
+        if key is None or self._lacks_service():
             return
         if any(not message.id for message in messages):
             desk.say(_("A message without an id cannot be removed: the service would not know which one is meant."))
@@ -44,7 +43,7 @@ class Changing:
         self._desk.run(self._ask_and_delete())
 
     async def _ask_and_delete(self) -> None:
-        desk, item = self._desk, self._desk.panes.conversations.cursor_item
+        desk, item = self._desk, self._item
         if item is None or self._lacks_service():
             return
         if item.key.type is ConversationType.ROOM:
@@ -57,7 +56,7 @@ class Changing:
             await desk.store.removals.carry_out(Removal(item.key, Whole(delete_messages, newest), 0))
 
     def _toggle_pin(self) -> None:
-        desk, item = self._desk, self._desk.panes.conversations.cursor_item
+        desk, item = self._desk, self._item
         if item is None or self._lacks_service():
             return
         if item.key.type is ConversationType.ROOM:
@@ -65,11 +64,17 @@ class Changing:
             return
         desk.run(desk.store.conversations.set_pinned(item.key, not item.is_pinned))
 
+    @property
+    def _item(self) -> ConversationItem | None:
+        """The conversation under the cursor; None while another one is shown, which the list has not."""
+        item = self._desk.panes.conversations.cursor_item
+        return item if item is not None and item.key == self._desk.shown else None
+
     def _has_conversation(self) -> bool:
-        return self._desk.panes.conversations.cursor_key is not None
+        return self._item is not None
 
     def _is_listed(self) -> bool:
-        item = self._desk.panes.conversations.cursor_item
+        item = self._item
         return item is not None and item.listed and not self._desk.store.is_offline
 
     def _lacks_service(self) -> bool:
@@ -77,8 +82,3 @@ class Changing:
         if self._desk.store.is_offline:
             self._desk.say(_("Not connected: pins and deletions need the service. What is archived can be read."))
         return self._desk.store.is_offline
-
-    def _messages(self, key: ConversationKey | None, keys: Collection[str]) -> list[ChatMessage]:
-        """The loaded messages that `keys` name, oldest first."""
-        rows = self._desk.store.histories.snapshot(key).rows if key else ()
-        return [row.message for row in rows if isinstance(row, MessageRow) and row.key in keys]

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from textual.app import App
 from textual.notifications import SeverityLevel
 
+from tui.app.widgets.history.place import Place
 from tui.app.widgets.panes import Panes
 from tui.models import ConversationKey
 from tui.store.store import Store
@@ -28,6 +29,9 @@ class Desk(Protocol):
     @property
     def shown(self) -> ConversationKey | None:
         """The conversation whose history is shown."""
+
+    def show(self, conversation: ConversationKey, place: Place, *, enter: bool = True) -> None:
+        """Show a conversation at a place that is loaded; `enter`: and let the user read there."""
 
     def say(self, sentence: str, severity: SeverityLevel = "warning") -> None:
         """Tell the user something that may hold any text."""

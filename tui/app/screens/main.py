@@ -15,8 +15,12 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from tui.app.acts import Acts
+from tui.app.acts.bookmarking import Bookmarking
 from tui.app.acts.changing import Changing
+from tui.app.acts.dating import Dating
+from tui.app.acts.going import Going
 from tui.app.acts.looking import Looking
+from tui.app.acts.remembering import Remembering
 from tui.app.acts.starting import Starting
 from tui.app.glyphs import UNICODE, Glyphs
 from tui.app.keymap import TITLES, Where, bindings
@@ -25,6 +29,7 @@ from tui.app.screens.titles import history_note, history_title, list_note, list_
 from tui.app.widgets.banner import Banner
 from tui.app.widgets.conversation_list import ConversationList
 from tui.app.widgets.header_line import HeaderLine
+from tui.app.widgets.history.place import Place
 from tui.app.widgets.history_pane import HistoryPane
 from tui.app.widgets.key_line import KeyLine
 from tui.app.widgets.panes import Panes
@@ -39,6 +44,9 @@ from tui.text import clean, clean_line
 
 OPEN_DELAY = 0.15
 """Seconds that the cursor rests on a conversation before the service is asked for its messages."""
+
+NOTED_EVERY = 5.0
+"""Seconds between two notes of where one is: so much is forgotten when the program is killed."""
 
 SENTENCE_CAP = 300
 """Characters of a sentence that comes up over the panes; a server's own words may be of any length."""
@@ -68,7 +76,12 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._starting = Starting(self)
         self._changing = Changing(self)
         self._looking = Looking(self, self.copy, glyphs, lenses)
-        self._acts: Acts = {**self._starting.acts(), **self._changing.acts()}
+        self.going = Going(self)
+        dating = Dating(self, self.going)
+        self._remembering = Remembering(self, self.going)
+        bookmarking = Bookmarking(self, self.going)
+        subjects = (self._starting, self._changing, self.going, dating, self._remembering, bookmarking)
+        self._acts: Acts = {name: act for subject in subjects for name, act in subject.acts().items()}
 
     @property
     def store(self) -> Store:
@@ -87,14 +100,21 @@ class MainScreen(Screen[None], inherit_bindings=False):
         yield Static(_("This window is too small."), id="too-small", markup=False)
 
     def on_mount(self) -> None:
+        self._pane = self.panes.history  # when the screen goes, it cannot be found in it any more
         self._unsubscribe = self._store.subscribe(self._tell_changed)
         self.watch(self.panes.history, "newer_below", self._show_place, init=False)
+        self.watch(self.panes.history, "marked_count", self._show_place, init=False)
         self.show_snapshots()
         self.panes.enter(history=False)
+        self.set_interval(NOTED_EVERY, self._note)
         self.call_after_refresh(self._begin)
+
+    def _note(self) -> None:
+        self._remembering.note(self._pane)
 
     def on_unmount(self) -> None:
         self._unsubscribe()
+        self._note()
 
     def on_resize(self, event: events.Resize) -> None:
         was_too_small = self.has_class("-tiny")
@@ -140,14 +160,25 @@ class MainScreen(Screen[None], inherit_bindings=False):
             | ({"remove"} if self._store.is_offline else set())
         )
 
-    def _show_history(self) -> None:
+    def show(self, conversation: ConversationKey, place: Place, *, enter: bool = True) -> None:
+        """Show a conversation at a place that is loaded; `enter`: and let the user read there."""
+        self._remembering.expect(None)
+        self._note()
+        self._shown = conversation
+        if enter:
+            self.panes.enter(history=True)
+        self._show_history(place)
+        if enter and not self.panes.conversations.go_to(conversation):
+            self._open_shown(0)
+
+    def _show_history(self, place: Place | None = None) -> None:
         if self._store.account is not None:
             self.panes.history.own_id = self._store.account.user_id
         if self._shown is not None:
             snapshot = self._store.histories.snapshot(self._shown)
-            if snapshot != self._drawn:
+            if snapshot != self._drawn or place is not None:
                 self._drawn = snapshot
-                self.panes.history.show(snapshot)
+                self.panes.history.show(snapshot, place)
             self.panes.history_frame.entitle(*history_title(snapshot))
             self._annotate_history(snapshot)
 
@@ -160,19 +191,24 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.panes.enter(history=False)
 
     def _annotate_history(self, snapshot: HistorySnapshot) -> None:
-        note = history_note(snapshot, self.panes.history.newer_below, self._glyphs)
+        pane = self.panes.history
+        note = history_note(snapshot, pane.newer_below, self._glyphs, pane.marked_count)
         self.panes.history_frame.annotate(*note)
 
     @on(ConversationList.Highlighted)
     def follow_highlight(self, event: ConversationList.Highlighted) -> None:
         """Show at once what is known of the conversation; ask the service when the cursor has come to rest."""
-        at_once = self._shown in (None, event.key)
+        self.going.stop()
+        self._note()
+        is_other, at_once = self._shown != event.key, self._shown in (None, event.key)
         self._shown = event.key
         self._mark_useless()
         if event.key is None:
             self._show_no_history()
             return
         self._show_history()
+        if is_other:
+            self._remembering.expect(event.key)
         self._open_shown(0 if at_once else OPEN_DELAY)
 
     @on(ConversationList.Opened)
@@ -210,9 +246,13 @@ class MainScreen(Screen[None], inherit_bindings=False):
         if self._shown is not None:
             self.run(self._store.histories.go_to_end(self._shown, event.side))
 
+    @on(HistoryPane.Departed)
+    def leave(self, event: HistoryPane.Departed) -> None:
+        self.going.leave(event.spot)
+
     @on(HistoryPane.RemoveWanted)
     def remove_messages(self, event: HistoryPane.RemoveWanted) -> None:
-        self._changing.remove(event.keys)
+        self._changing.remove(event.messages)
 
     @on(HistoryPane.OpenWanted)
     def open_message(self, event: HistoryPane.OpenWanted) -> None:
@@ -238,6 +278,11 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.panes.conversations.move(step)
 
     def action_back(self) -> None:
+        if self.going.is_under_way:
+            self.going.stop()
+            return
+        if self.panes.reading and self.panes.history.unmark():
+            return
         self.panes.enter(history=False)
 
     def action_leave(self) -> None:
@@ -248,10 +293,13 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "back":
-            return self.panes.stacked
+            return self.panes.stacked or self.going.is_under_way or self._has_marks()
         if action == "act":
             return self._acts[str(parameters[0])].is_offered()
         return True
+
+    def _has_marks(self) -> bool:
+        return self.panes.reading and self.panes.history.marked_count.marked > 0
 
     @work
     async def _begin(self) -> None:
@@ -260,8 +308,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.show_snapshots()
         if self._shown is None and (key := self.panes.conversations.cursor_key) is not None:
             self._shown = key
+            self._remembering.expect(key)
             await self._store.histories.restore(key)
             self.show_snapshots()
+            await self._remembering.come_back()
         self.call_after_refresh(self._starting.start)
 
     def _tell_changed(self) -> None:
@@ -270,9 +320,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     @work(exclusive=True, group="rest")
     async def _open_shown(self, delay: float) -> None:
-        """Open what is shown in `delay` seconds, unless something else is to be shown by then."""
+        """Open what is shown in `delay` seconds, where it was left, unless something else is to be shown by then."""
         await asyncio.sleep(delay)
         if self._shown is not None:
+            await self._remembering.come_back()
             self.run(self._store.histories.open(self._shown))
 
     def run(self, work: Coroutine[Any, Any, None]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tui.app.glyphs import Glyphs
+from tui.app.widgets.history.marks import MarkedCount
 from tui.i18n import _, ngettext
 from tui.models import ConversationType
 from tui.runs import Coverage
@@ -11,6 +12,7 @@ from tui.timeline.edges import EdgeState
 from tui.timeline.rows import EdgeRow
 
 Parts = tuple[str, ...]
+UNMARKED = MarkedCount()
 
 
 def list_title(listed: ConversationsSnapshot) -> Parts:
@@ -39,13 +41,29 @@ def history_title(history: HistorySnapshot) -> Parts:
     return history.name, _type_in_words(history.key.type), extent
 
 
-def history_note(history: HistorySnapshot, newer_below: int, glyphs: Glyphs) -> Parts:
-    """How much there is further down ("+": and more that is not loaded), and before that, why it may be old."""
+def history_note(history: HistorySnapshot, newer_below: int, glyphs: Glyphs, marked: MarkedCount = UNMARKED) -> Parts:
+    """How much there is further down ("+": and more that is not loaded), and before that, why it may be old.
+
+    While one is on the way to a place, what has come for that.
+    """
+    if history.fetched is not None:
+        words = ngettext("{count} message fetched", "{count} messages fetched", history.fetched)
+        return words.format(count=f"{history.fetched:,}"), _("Esc stops")
     count = f"{newer_below:,}" if history.reaches_newest else f"{newer_below:,}+"
     words = ngettext("{count} newer below", "{count} newer below", newer_below).format(count=count)
-    below = (f"{words} {glyphs.newer}",) if newer_below else ()
+    below = (*_marked(marked), *((f"{words} {glyphs.newer}",) if newer_below else ()))
     failed = history.phase is Phase.FAILED and history.message_count > 0
     return (history.reason, _("r tries again"), *below) if failed else below
+
+
+def _marked(count: MarkedCount) -> Parts:
+    if not count.marked:
+        return ()
+    marked = ngettext("{count} marked", "{count} marked", count.marked).format(count=f"{count.marked:,}")
+    if not count.off_screen:
+        return (marked,)
+    off = ngettext("{count} off screen", "{count} off screen", count.off_screen).format(count=f"{count.off_screen:,}")
+    return (f"{marked}, {off}",)
 
 
 def _is_offline(history: HistorySnapshot) -> bool:

@@ -141,6 +141,14 @@ class ConversationList(Widget, can_focus=True):
         else:
             self.refresh()
 
+    def go_to(self, key: ConversationKey) -> bool:
+        """Move the cursor to a conversation; returns whether it is here, and was not under the cursor already."""
+        row = self._rows.get(key)
+        if row is None or row == self._cursor_row:
+            return False
+        self.move(row - self._cursor_row)
+        return True
+
     def action_move(self, step: int) -> None:
         self.move(step)
 

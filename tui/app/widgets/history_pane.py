@@ -2,139 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import ClassVar
+from dataclasses import replace
+from typing import ClassVar, TypeAlias
 
-from rich.style import Style
 from textual import events
 from textual.binding import BindingType
-from textual.geometry import Region
-from textual.message import Message
 from textual.reactive import var
 from textual.strip import Strip
-from textual.widget import Widget
 
 from tui.app.glyphs import UNICODE, Glyphs
 from tui.app.keymap import TITLES, Where, bindings
+from tui.app.widgets.history import wanted
 from tui.app.widgets.history.chrome import notice
 from tui.app.widgets.history.contents import Contents
 from tui.app.widgets.history.layout import Look
+from tui.app.widgets.history.marks import MarkedCount, Marks
 from tui.app.widgets.history.paint import STYLE_NAMES, Painter
 from tui.app.widgets.history.place import FOLLOW, Place
 from tui.app.widgets.history.reader import Reader
+from tui.app.widgets.history.screenful import Screenful
 from tui.app.widgets.history.wishes import Wishes
 from tui.i18n import _
 from tui.lenses import NO_LENSES, Lenses
 from tui.models import ChatMessage, ConversationKey
+from tui.runs import Position, position
+from tui.spots import Spot, Visit
 from tui.store.snapshots import HistorySnapshot, Phase
 from tui.timeline.rows import EdgeRow, GapRow
 from tui.timeline.timeline import EdgeState, Side
 
 WHEEL_LINES = 3
 
+LEAST_WITH_STANDING = 14
+"""Lines from which on the first one may stand for the day and the sender that are above it: few have none to spare."""
 
-class HistoryPane(Widget, can_focus=True):
-    """Shows a `HistorySnapshot`, and says by messages what the reader wishes.
 
-    It draws itself line by line and past Textual's style cache, so it can have no border, padding or scrollbar of its
-    own: a container around it can.
-    """
+class HistoryPane(Screenful, can_focus=True):
+    """Shows a `HistorySnapshot`, and says by messages what the reader wishes."""
 
     ALLOW_SELECT = False
     BINDING_GROUP_TITLE = TITLES[Where.HISTORY]
     BINDINGS: ClassVar[list[BindingType]] = bindings(Where.HISTORY)
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"history--{name}" for name in STYLE_NAMES}
 
-    @dataclass
-    class MoreWanted(Message):
-        """The reader is near an edge beyond which there are messages to load. Posted once for each edge's cursor."""
-
-        pane: HistoryPane
-        side: Side
-
-        @property
-        def control(self) -> HistoryPane:
-            return self.pane
-
-    @dataclass
-    class GapWanted(Message):
-        """Load a page of what may be missing right before the message `message_key`.
-
-        `side` is where the gap is, seen from the cursor, so that its nearer end is loaded first: OLDER from its newer
-        end upwards, NEWER from its older end downwards. Posted once for each gap that the reader comes near, until that
-        has changed, and whenever the reader asks for it.
-        """
-
-        pane: HistoryPane
-        message_key: str
-        side: Side
-
-        @property
-        def control(self) -> HistoryPane:
-            return self.pane
-
-    @dataclass
-    class RetryWanted(Message):
-        """Load again what failed: the messages at `side`, or (None) the conversation itself."""
-
-        pane: HistoryPane
-        side: Side | None
-
-        @property
-        def control(self) -> HistoryPane:
-            return self.pane
-
-    @dataclass
-    class EndWanted(Message):
-        """Load the oldest or newest messages there are; the pane goes to that end as soon as `show` brings it.
-
-        Where that fails it goes as far as it can.
-        """
-
-        pane: HistoryPane
-        side: Side
-
-        @property
-        def control(self) -> HistoryPane:
-            return self.pane
-
-    @dataclass
-    class RemoveWanted(Message):
-        """Delete the messages with these keys, after asking."""
-
-        pane: HistoryPane
-        keys: tuple[str, ...]
-
-        @property
-        def control(self) -> HistoryPane:
-            return self.pane
-
-    @dataclass
-    class OpenWanted(Message):
-        """Open this message in the way of its kind."""
-
-        pane: HistoryPane
-        message: ChatMessage
-
-        @property
-        def control(self) -> HistoryPane:
-            return self.pane
-
-    @dataclass
-    class DetailsWanted(Message):
-        """Show all that is known of this message."""
-
-        pane: HistoryPane
-        message: ChatMessage
-
-        @property
-        def control(self) -> HistoryPane:
-            return self.pane
+    MoreWanted: TypeAlias = wanted.MoreWanted
+    GapWanted: TypeAlias = wanted.GapWanted
+    RetryWanted: TypeAlias = wanted.RetryWanted
+    EndWanted: TypeAlias = wanted.EndWanted
+    RemoveWanted: TypeAlias = wanted.RemoveWanted
+    Departed: TypeAlias = wanted.Departed
+    OpenWanted: TypeAlias = wanted.OpenWanted
+    DetailsWanted: TypeAlias = wanted.DetailsWanted
 
     newer_below: var[int] = var(0)
     """How many loaded messages are below the screen. To be watched, not set: a watcher is told within the same frame,
     where news that travels as a message would cost a frame of its own."""
+
+    marked_count: var[MarkedCount] = var(MarkedCount())
+    """How many messages are marked. To be watched, as `newer_below`."""
 
     def __init__(self, *, own_id: str = "", glyphs: Glyphs = UNICODE, lenses: Lenses = NO_LENSES) -> None:
         super().__init__()
@@ -142,10 +67,10 @@ class HistoryPane(Widget, can_focus=True):
         self._reader = Reader(self._painter.block)
         self._snapshot: HistorySnapshot | None = None
         self._places: dict[ConversationKey, Place] = {}
+        self._seen: dict[ConversationKey, Position] = {}
+        self._marks: dict[ConversationKey, Marks] = {}
         self._wishes = Wishes()
         self._can_retry = False
-        self._screenful: list[Strip] | None = None
-        self._styles_known = False
 
     @property
     def own_id(self) -> str:
@@ -171,25 +96,67 @@ class HistoryPane(Widget, can_focus=True):
         return row.message if row else None
 
     @property
+    def marked(self) -> tuple[ChatMessage, ...]:
+        """The marked messages of the conversation shown, oldest first, whether they are loaded or not."""
+        return self._own_marks.messages
+
+    def unmark(self) -> bool:
+        """Take back the range that is being marked or, where there is none, all marks; False without any."""
+        taken_back = self._own_marks.drop()
+        self._changed()
+        return taken_back
+
+    @property
     def follows(self) -> bool:
         """Whether the pane is at the newest message there is, so that new ones scroll in."""
         return self._reader.follows
 
-    def show(self, snapshot: HistorySnapshot) -> None:
+    @property
+    def spot(self) -> Spot | None:
+        """Where one is; None while no message is on the screen."""
+        row = self._reader.cursor
+        if self._snapshot is None or row is None:
+            return None
+        return Spot(self._snapshot.key, position(row.message), self._reader.place().anchors[0].line)
+
+    @property
+    def visit(self) -> Visit | None:
+        """How the conversation would be left now; None while nothing of it is on the screen."""
+        spot = self.spot
+        if spot is None:
+            return None
+        return Visit(spot.conversation, self._seen[spot.conversation], None if self.follows else spot)
+
+    def has_read(self, conversation: ConversationKey) -> bool:
+        """Whether a conversation was shown and left before, so that its place is remembered here."""
+        return conversation in self._places
+
+    def holds(self, place: Position) -> bool:
+        """Whether a place is within what is loaded of the conversation."""
+        contents = self._reader.contents
+        return bool(contents) and contents.reach[0] <= place <= contents.reach[1]
+
+    @property
+    def middle(self) -> int:
+        """The line in the middle of the screen; while the pane is hidden, of the one that it is likely to get."""
+        return (self.size.height or self.app.size.height) // 2
+
+    def show(self, snapshot: HistorySnapshot, place: Place | None = None) -> None:
         """Replace the contents.
 
-        What is on the screen stays on its lines, whatever comes or goes around it. The place in another conversation
-        is remembered until that is shown again; one not seen before is shown from its newest message.
+        What is on the screen stays on its lines, whatever comes or goes around it, unless another `place` is given. The
+        place in another conversation is remembered until that is shown again; one not seen before is shown from its
+        newest message.
         """
         has_failed = snapshot.phase is Phase.FAILED
         contents = Contents(snapshot.rows, reaches_newest=snapshot.reaches_newest, has_failed=has_failed)
-        if self.conversation == snapshot.key:
-            self._reader.show(contents)
-        else:
+        if self.conversation != snapshot.key:
             self._leave()
-            self._reader.show(contents, self._places.get(snapshot.key, FOLLOW))
+            place = place or self._places.get(snapshot.key, FOLLOW)
+        self._reader.show(contents, place)
         self._wishes.keep(contents)
         self._snapshot = snapshot
+        self._own_marks.follow(contents)
         self._changed()
         self._offer_retry()
 
@@ -222,11 +189,17 @@ class HistoryPane(Widget, can_focus=True):
         self._reader.scroll_pages(pages)
         self._changed()
 
+    def action_step_by_sender(self, side: str) -> None:
+        self._reader.step_by_sender(Side(side))
+        self._changed()
+
     def action_go_to_day(self, side: str) -> None:
+        self._depart()
         self._reader.go_to_day(Side(side))
         self._changed()
 
     def action_go_to_end(self, side: str) -> None:
+        self._depart()
         if not self._reader.go_to_end(Side(side)):
             self.post_message(self.EndWanted(self, Side(side)))
         self._changed()
@@ -257,8 +230,30 @@ class HistoryPane(Widget, can_focus=True):
 
     def action_remove(self) -> None:
         row = self._reader.cursor
-        if row is not None and not row.leaving:
-            self.post_message(self.RemoveWanted(self, (row.key,)))
+        chosen = self.marked or ((row.message,) if row is not None and not row.leaving else ())
+        if chosen:
+            self.post_message(self.RemoveWanted(self, chosen))
+
+    def action_mark(self) -> None:
+        row, marks = self._reader.cursor, self._own_marks
+        if row is None:
+            return
+        if marks.has_range:
+            marks.keep_range()
+        else:
+            marks.toggle(row.message)
+            self._reader.step(Side.NEWER)
+        self._changed()
+
+    def action_mark_range(self) -> None:
+        row, marks = self._reader.cursor, self._own_marks
+        if row is None:
+            return
+        if marks.has_range:
+            marks.keep_range()
+        else:
+            marks.begin_range(row.message)
+        self._changed()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return self._can_retry if action == "retry" else True
@@ -286,44 +281,17 @@ class HistoryPane(Widget, can_focus=True):
             self._go_beyond(row)
         self._changed()
 
-    def notify_style_update(self) -> None:
-        self._styles_known = False
-        self._screenful = None
-        super().notify_style_update()
-
-    def render_line(self, y: int) -> Strip:
-        screenful = self._redrawn()
-        return screenful[y] if y < len(screenful) else Strip.blank(self.size.width)
-
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """The lines of `crop`, without the style cache's work on every line, but with all of the app's filters."""
-        strips = [self.render_line(y) for y in crop.line_range]
-        if not self.app.current_theme.ansi:  # else the terminal's own ground is meant, which takes no bytes
-            strips = [strip.apply_style(self.rich_style) for strip in strips]
-        background = self.background_colors[1]
-        for line_filter in self.get_line_filters():
-            strips = [strip.apply_filter(line_filter, background) for strip in strips]
-        if crop.column_span != (0, self.size.width):
-            strips = [strip.crop(*crop.column_span) for strip in strips]
-        return strips
-
-    def _redrawn(self) -> list[Strip]:
-        """All lines, painted when they are not as they were."""
-        if self._screenful is None:
-            self._screenful = self._paint()
-        return self._screenful
-
-    def _paint(self) -> list[Strip]:
-        if not self._styles_known:
-            self._painter.restyle(self._own_styles())
-            self._styles_known = True
+    def paint(self) -> list[Strip]:
         reader, lines = self._reader, self.size.height
         if not reader.frame:
             return self._painter.notice(self._notice(), lines)
-        return self._painter.screen(reader.frame, reader.contents.rows, lines, reader.cursor)
+        strips = self._painter.screen(reader.frame, reader.contents.rows, lines, reader.cursor, self._own_marks)
+        headless = reader.headless() if lines >= LEAST_WITH_STANDING else None
+        return strips if headless is None else [self._painter.standing(headless), *strips[1:]]
 
-    def _own_styles(self) -> Mapping[str, Style]:
-        return {name: self.get_component_rich_style(f"history--{name}", partial=True) for name in STYLE_NAMES}
+    def restyle(self) -> None:
+        styles = {name: self.get_component_rich_style(f"history--{name}", partial=True) for name in STYLE_NAMES}
+        self._painter.restyle(styles)
 
     def _notice(self) -> str:
         if self._snapshot is None:
@@ -349,13 +317,32 @@ class HistoryPane(Widget, can_focus=True):
 
     def _changed(self) -> None:
         """Draw again what looks different now, and tell what follows from where one is."""
-        drawn, self._screenful = self._screenful, None
-        if drawn is None or drawn != self._redrawn():
-            self.refresh()
+        marks, cursor = self._own_marks, self._reader.cursor
+        if marks.has_range and cursor is not None:
+            marks.reach(cursor.message, self._reader.contents)
+        self.repaint()
         if self._may_load():
             for row in self._wishes.due(self._reader):
                 self._go_beyond(row)
+        self._note_seen()
         self.newer_below = self._reader.newer_below()
+        in_sight = sum(row.key in marks for row in self._reader.in_sight()) if marks else 0
+        self.marked_count = MarkedCount(len(marks), len(marks) - in_sight)
+
+    @property
+    def _own_marks(self) -> Marks:
+        """Those of the conversation shown; without one, some that nobody sees."""
+        return Marks() if self._snapshot is None else self._marks.setdefault(self._snapshot.key, Marks())
+
+    def _note_seen(self) -> None:
+        last = self._reader.last_in_sight()
+        if self._snapshot is not None and last is not None:
+            place = position(last.message)
+            self._seen[self._snapshot.key] = max(place, self._seen.get(self._snapshot.key, place))
+
+    def _depart(self) -> None:
+        if (spot := self.spot) is not None:
+            self.post_message(self.Departed(self, spot))
 
     def _may_load(self) -> bool:
         """Whether to load what the reader comes near.

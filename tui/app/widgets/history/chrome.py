@@ -13,7 +13,7 @@ from tui.app.widgets.dates import day_in_words, span_in_words
 from tui.i18n import _
 from tui.store.snapshots import Phase
 from tui.text import clean_line
-from tui.timeline.rows import EdgeRow, GapRow
+from tui.timeline.rows import EdgeRow, GapRow, MessageRow
 from tui.timeline.timeline import EdgeState, Side
 
 _RULE_ENDS = 2
@@ -26,6 +26,15 @@ _LEAST_REASON = 6
 def day_line(day: date, width: int, glyphs: Glyphs) -> str:
     """The day between two rules, `width` cells wide; without rules where there is no room for them."""
     return _between(day_in_words(day), glyphs.rule, width, glyphs)
+
+
+def standing_line(row: MessageRow, width: int, glyphs: Glyphs) -> str:
+    """Day, sender and time of a message whose own lines for these are out of sight, `width` cells wide."""
+    sender = clean_line(row.message.sender[:LINE_CAP]) or _("(no sender)")
+    words = glyphs.spell(f"{day_in_words(row.at.date())} · ")
+    time = f"  {row.at:%H:%M}"
+    room = max(width - cell_len(words) - cell_len(time), _LEAST_REASON)
+    return _between(f"{words}{fit(sender, room, glyphs.ellipsis)}{time}", glyphs.rule, width, glyphs)
 
 
 def edge_line(row: EdgeRow, width: int, glyphs: Glyphs) -> str:
@@ -65,6 +74,11 @@ def floor_line(width: int, glyphs: Glyphs) -> str:
 def new_line(width: int, glyphs: Glyphs) -> str:
     """That what is below is new, at most `width` cells wide."""
     return _roomiest((_("new since you opened"),), glyphs.rule, width, glyphs)
+
+
+def visit_line(width: int, glyphs: Glyphs) -> str:
+    """That what is below had not been seen when one was last here, at most `width` cells wide."""
+    return _roomiest((_("new since you last were here"), _("new since last time")), glyphs.rule, width, glyphs)
 
 
 def notice(phase: Phase, reason: str, older: EdgeRow | None, newer: EdgeRow | None) -> str:

@@ -6,6 +6,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tui.models import ChatMessage
+from tui.runs import Position
+from tui.runs import position as place_of
 from tui.timeline.rows import DayRow, EdgeRow, GapRow, MessageRow, Row
 from tui.timeline.timeline import EdgeState, Side
 
@@ -91,6 +94,20 @@ class Contents:
     def nearest_in_time(self, time: int) -> int:
         """The position of the message sent nearest to `time` (ms since 1970). Raises ValueError without messages."""
         return min(self._messages, key=lambda position: abs(self.message(position).message.time - time))
+
+    def messages_from(self, first: Position, last: Position) -> list[ChatMessage]:
+        """The messages at these places and between them, oldest first."""
+        start = bisect_left(self._messages, first, key=self._place)
+        stop = bisect_right(self._messages, last, key=self._place)
+        return [self.message(at).message for at in self._messages[start:stop]]
+
+    @property
+    def reach(self) -> tuple[Position, Position]:
+        """The places of the oldest and the newest message. Raises IndexError when there is none."""
+        return self._place(self._messages[0]), self._place(self._messages[-1])
+
+    def _place(self, at: int) -> Position:
+        return place_of(self.message(at).message)
 
     def edge(self, side: Side) -> EdgeRow | None:
         """The edge row at `side`; None when nothing is to be said of that edge."""

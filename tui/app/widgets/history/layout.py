@@ -10,7 +10,7 @@ from rich.cells import cell_len
 
 from tui.app.glyphs import UNICODE, Glyphs
 from tui.app.widgets.cells import LINE_CAP, fit
-from tui.app.widgets.history.chrome import day_line, edge_line, floor_line, gap_line, new_line
+from tui.app.widgets.history.chrome import day_line, edge_line, floor_line, gap_line, new_line, visit_line
 from tui.app.widgets.history.notes import notes
 from tui.app.widgets.history.spread import spread
 from tui.app.widgets.history.wrap import wrap
@@ -19,7 +19,7 @@ from tui.lenses import NO_LENSES, Lenses
 from tui.models import ChatMessage, TextBody
 from tui.text import clean_line
 from tui.timeline.pieces import Piece, PieceKind, recognise
-from tui.timeline.rows import DayRow, EdgeRow, FloorRow, GapRow, MessageRow, NewRow, Row
+from tui.timeline.rows import DayRow, EdgeRow, FloorRow, GapRow, MessageRow, NewRow, Row, VisitRow
 from tui.timeline.timeline import EdgeState
 from tui.timeline.words import body_text, quoted_line
 
@@ -108,7 +108,9 @@ def lay_out(row: Row, look: Look, limit: int = FOLD) -> Block:
     return Block((Line(HEADING_INDENT, (_line_of_ours(row, _room(look), look.glyphs),)),))
 
 
-def _line_of_ours(row: DayRow | EdgeRow | GapRow | FloorRow | NewRow, width: int, glyphs: Glyphs) -> tuple[str, Tone]:
+def _line_of_ours(
+    row: DayRow | EdgeRow | GapRow | FloorRow | NewRow | VisitRow, width: int, glyphs: Glyphs
+) -> tuple[str, Tone]:
     match row:
         case DayRow():
             return day_line(row.day, width, glyphs), Tone.DAY
@@ -120,6 +122,8 @@ def _line_of_ours(row: DayRow | EdgeRow | GapRow | FloorRow | NewRow, width: int
             return floor_line(width, glyphs), Tone.FLOOR
         case NewRow():
             return new_line(width, glyphs), Tone.NEW
+        case VisitRow():
+            return visit_line(width, glyphs), Tone.NEW
 
 
 def _room(look: Look) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rich.cells import cell_len
@@ -11,10 +11,21 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
+from tui.app.widgets.history.chrome import standing_line
 from tui.app.widgets.history.frame import Frame
-from tui.app.widgets.history.layout import FOLD, TEXT_INDENT, UNFOLD_BY, Block, Line, Look, Tone, lay_out
+from tui.app.widgets.history.layout import (
+    FOLD,
+    HEADING_INDENT,
+    TEXT_INDENT,
+    UNFOLD_BY,
+    Block,
+    Line,
+    Look,
+    Tone,
+    lay_out,
+)
 from tui.app.widgets.history.wrap import wrap
-from tui.timeline.rows import Row
+from tui.timeline.rows import MessageRow, Row
 
 LINES_KEPT = 4_000
 """Laid-out lines to remember: many screens, and yet little memory, as each row keeps its message, too."""
@@ -24,8 +35,20 @@ STRIPS_KEPT = 250
 
 CURSOR = "cursor"
 UNDER_CURSOR = "under-cursor"
-STYLE_NAMES = (*(tone.value for tone in Tone), CURSOR, UNDER_CURSOR)
-"""A style for each tone, for the cursor's bar, and one that is added to all of the cursor's message."""
+MARKED = "marked"
+STYLE_NAMES = (*(tone.value for tone in Tone), CURSOR, UNDER_CURSOR, MARKED)
+"""A style for each tone, for the cursor's bar, and two that are added to all of the cursor's and a marked message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a message stands out."""
+
+    under_cursor: bool = False
+    marked: bool = False
+
+
+PLAIN = Standing()
 
 
 @dataclass(slots=True)
@@ -33,7 +56,7 @@ class _Painted:
     row: Row
     limit: int
     block: Block
-    strips: dict[tuple[int, bool], Strip] = field(default_factory=dict)
+    strips: dict[tuple[int, Standing], Strip] = field(default_factory=dict)
 
 
 class Painter:
@@ -76,8 +99,13 @@ class Painter:
     def fold_all(self) -> None:
         self._limits.clear()
 
-    def screen(self, frame: Frame, rows: Sequence[Row], lines: int, cursor: Row | None) -> list[Strip]:
-        """The strips of a screen of `lines` lines, exactly as wide as the look says; empty lines come first."""
+    def screen(
+        self, frame: Frame, rows: Sequence[Row], lines: int, cursor: Row | None, marked: Container[str] = ()
+    ) -> list[Strip]:
+        """The strips of a screen of `lines` lines, exactly as wide as the look says; empty lines come first.
+
+        `marked`: the keys of the rows that are shown as marked.
+        """
         if self._strips > STRIPS_KEPT:
             self._forget_strips()
         strips: list[Strip] = []
@@ -85,8 +113,14 @@ class Painter:
             row = rows[shown.position]
             painted = self._painted(row)
             visible = range(max(0, -shown.top), min(shown.height, lines - shown.top))
-            strips.extend(self._strip(painted, line, under_cursor=row is cursor) for line in visible)
+            standing = Standing(row is cursor, row.key in marked)
+            strips.extend(self._strip(painted, line, standing) for line in visible)
         return [Strip.blank(self._look.width)] * (lines - len(strips)) + strips
+
+    def standing(self, row: MessageRow) -> Strip:
+        """The line that stands at the screen's top for what is above it of a message: its day, sender and time."""
+        words = standing_line(row, max(self._look.width - HEADING_INDENT, 1), self._look.glyphs)
+        return paint(Line(HEADING_INDENT, ((words, Tone.DAY),)), self._look, self._styles)
 
     def notice(self, words: str, lines: int) -> list[Strip]:
         """A screen with nothing but `words` in its middle."""
@@ -97,14 +131,14 @@ class Painter:
         ]
         above = (lines - len(told)) // 2
         blank = Strip.blank(self._look.width)
-        strips = [paint(line, self._look, self._styles, under_cursor=False) for line in told]
+        strips = [paint(line, self._look, self._styles) for line in told]
         return [blank] * above + strips + [blank] * (lines - above - len(strips))
 
-    def _strip(self, painted: _Painted, line: int, *, under_cursor: bool) -> Strip:
-        strip = painted.strips.get((line, under_cursor))
+    def _strip(self, painted: _Painted, line: int, standing: Standing) -> Strip:
+        strip = painted.strips.get((line, standing))
         if strip is None:
-            strip = paint(painted.block.lines[line], self._look, self._styles, under_cursor=under_cursor)
-            painted.strips[line, under_cursor] = strip
+            strip = paint(painted.block.lines[line], self._look, self._styles, standing)
+            painted.strips[line, standing] = strip
             self._strips += 1
         return strip
 
@@ -134,11 +168,18 @@ class Painter:
         self._strips = 0
 
 
-def paint(line: Line, look: Look, styles: Mapping[str, Style], *, under_cursor: bool) -> Strip:
-    """`line` as a strip of exactly the look's width, with the cursor's bar before it where the cursor is."""
-    extra = styles.get(UNDER_CURSOR) if under_cursor else None
-    bar = look.glyphs.cursor if under_cursor else " "
-    segments = [Segment(bar.ljust(line.indent), styles.get(CURSOR) if under_cursor else None)] if line.indent else []
+def paint(line: Line, look: Look, styles: Mapping[str, Style], standing: Standing = PLAIN) -> Strip:
+    """`line` as a strip of exactly the look's width, with the cursor's bar and the sign of a mark before it.
+
+    The sign stands beside the text: where lines begin at once, as headings do, there is no room for it.
+    """
+    extra = _combined(
+        styles.get(UNDER_CURSOR) if standing.under_cursor else None, styles.get(MARKED) if standing.marked else None
+    )
+    bar = look.glyphs.cursor if standing.under_cursor else " "
+    sign = look.glyphs.mark if standing.marked else ""
+    before = (bar + sign)[: line.indent].ljust(line.indent)
+    segments = [Segment(before, styles.get(CURSOR) if standing.under_cursor else None)] if line.indent else []
     used = line.indent
     for text, tone in line.pieces:
         if text:

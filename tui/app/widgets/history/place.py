@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tui.app.widgets.history.contents import Contents
+from tui.models import ChatMessage
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +57,8 @@ class Place:
 
 FOLLOW = Place(follows=True)
 """The newest end."""
+
+
+def place_at(message: ChatMessage, line: int) -> Place:
+    """The place with this message under the cursor, its text beginning at the screen's `line`."""
+    return Place(anchors=(Anchor(message.key, line, 1, message.time),))

@@ -70,7 +70,10 @@ class Reader:
 
     def show(self, contents: Contents, place: Place | None = None) -> None:
         """Take other rows. What is on the screen stays on its lines, or, given a `place`, what was there is shown."""
-        place = self.place() if place is None else place
+        if place is None:
+            place = self.place()
+        else:
+            self._wish = None
         self._contents = contents
         self._resume(place)
         if self._wish is None:
@@ -119,6 +122,18 @@ class Reader:
             return
         target = self._contents.neighbour(here.position, side)
         self._reveal(here if target is None else self._locate(target, here))
+
+    def step_by_sender(self, side: Side) -> None:
+        """Go to the next message towards `side` that is by the same sender; where none is loaded, to the outermost."""
+        self._wish = None
+        if not self._frame:
+            return
+        here = self._here()
+        sender = self._contents.message(here.position).message.sender
+        target = self._contents.neighbour(here.position, side)
+        while target is not None and self._contents.message(target).message.sender != sender:
+            target = self._contents.neighbour(target, side)
+        self._reveal(self._locate(self._contents.outermost(side) if target is None else target, here))
 
     def scroll(self, lines: int) -> None:
         """Scroll by `lines` (positive: towards newer). The cursor stays on the screen, and goes along at an end."""
@@ -201,6 +216,27 @@ class Reader:
     def newer_below(self) -> int:
         """How many loaded messages are below the screen."""
         return self._contents.count_after(self._frame[-1].position) if self._frame else 0
+
+    def headless(self) -> MessageRow | None:
+        """The message at the screen's top whose day and heading are above it; None where they can be seen.
+
+        None, too, where nothing but the first line is left to be seen of the cursor's message: what stands there in
+        its place would hide it.
+        """
+        if not self._frame:
+            return None
+        top = self._frame[0]
+        row = self._contents.rows[top.position]
+        is_hiding = top.position == self._cursor and top.bottom <= 1
+        return row if isinstance(row, MessageRow) and not is_hiding else None
+
+    def last_in_sight(self) -> MessageRow | None:
+        """The newest message on the screen."""
+        return next((row for row in reversed(self.in_sight()) if isinstance(row, MessageRow)), None)
+
+    def in_sight(self) -> list[Row]:
+        """The rows on the screen, from the top."""
+        return [self._contents.rows[shown.position] for shown in self._frame]
 
     def _height(self, position: int) -> int:
         return len(self._measure(self._contents.rows[position]).lines)

@@ -1,0 +1,95 @@
+"""Which messages of a conversation are marked: a set that one adds to and takes from, and a range that follows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from tui.app.widgets.history.contents import Contents
+from tui.models import ChatMessage
+from tui.runs import position
+
+
+class MarkedCount(NamedTuple):
+    """How many messages are marked, and how many of them are not on the screen."""
+
+    marked: int = 0
+    off_screen: int = 0
+
+
+class Marks:
+    """Marked messages stay marked while they are not loaded. A range reaches from where it was begun to the cursor."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, ChatMessage] = {}
+        self._begin: ChatMessage | None = None
+        self._reached: dict[str, ChatMessage] = {}
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._kept or key in self._reached
+
+    def __len__(self) -> int:
+        return len(self._kept) + sum(key not in self._kept for key in self._reached)
+
+    @property
+    def messages(self) -> tuple[ChatMessage, ...]:
+        """What is marked, oldest first."""
+        return tuple(sorted({**self._kept, **self._reached}.values(), key=position))
+
+    @property
+    def has_range(self) -> bool:
+        """Whether there is a range that follows the cursor."""
+        return self._begin is not None
+
+    def toggle(self, message: ChatMessage) -> None:
+        """Mark this message, or mark it no more."""
+        if self._kept.pop(message.key, None) is None:
+            self._kept[message.key] = message
+
+    def begin_range(self, message: ChatMessage) -> None:
+        """Begin a range at this message."""
+        self._begin, self._reached = message, {message.key: message}
+
+    def reach(self, cursor: ChatMessage, contents: Contents) -> None:
+        """Let the range go on to `cursor`. What is loaded in between belongs to it, and what was and is no more."""
+        if self._begin is None:
+            return
+        low, high = sorted((position(self._begin), position(cursor)))
+        kept = {key: each for key, each in self._reached.items() if low <= position(each) <= high}
+        self._reached = {**kept, **{each.key: each for each in contents.messages_from(low, high)}}
+
+    def keep_range(self) -> None:
+        """What is in the range stays marked."""
+        self._kept = {**self._kept, **self._reached}
+        self.drop_range()
+
+    def drop_range(self) -> None:
+        """What was only in the range is marked no more."""
+        self._begin, self._reached = None, {}
+
+    def drop(self) -> bool:
+        """Take back the range or, where there is none, all marks; returns whether there was anything to take back."""
+        had_any = bool(self)
+        if self._begin is None:
+            self._kept = {}
+        self.drop_range()
+        return had_any
+
+    def follow(self, contents: Contents) -> None:
+        """Take over how the messages are now. What is not among those around it any more has been removed."""
+        self._kept = _left(self._kept, contents)
+        if self._begin is not None:
+            self._reached = _left(self._reached, contents)
+
+
+def _left(marked: dict[str, ChatMessage], contents: Contents) -> dict[str, ChatMessage]:
+    return {each.key: each for each in _present(marked.values(), contents)} if marked and contents else marked
+
+
+def _present(marked: Iterable[ChatMessage], contents: Contents) -> Iterable[ChatMessage]:
+    first, last = contents.reach
+    for message in marked:
+        if message.key in contents:
+            yield contents.message(contents.position(message.key)).message
+        elif not first <= position(message) <= last:
+            yield message

@@ -133,6 +133,13 @@ class RoamApp(TerminalApp, inherit_bindings=False):
         while is_too_small(event.size) and isinstance(self.screen, _CLOSED_WITHOUT_ROOM):
             self.screen.dismiss(None)
 
+    async def action_quit(self) -> None:
+        """Where something is in front of the panes, nothing more is asked: what could be undone is never sent then."""
+        if isinstance(self.screen, MainScreen):
+            self.screen.leave_program()
+        else:
+            self.exit()
+
     def action_command_palette(self) -> None:
         self._open_palette(Palette(id="--command-palette"))
 

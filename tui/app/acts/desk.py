@@ -38,3 +38,6 @@ class Desk(Protocol):
 
     def run(self, work: Coroutine[Any, Any, None]) -> None:
         """Do `work` in a worker. When a `RoamingError` ends it, the user is told."""
+
+    def show_snapshots(self) -> None:
+        """Draw what is true now."""

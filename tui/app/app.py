@@ -28,6 +28,7 @@ from tui.app.screens.help import HelpScreen
 from tui.app.screens.letters import LetterPrompt
 from tui.app.screens.main import SENTENCE_CAP, MainScreen
 from tui.app.screens.prompt import LinePrompt
+from tui.app.screens.sheet import Sheet
 from tui.app.styles import stylesheets
 from tui.app.terminal.application import TerminalApp
 from tui.app.terminal.signals import end_on_signals
@@ -47,7 +48,7 @@ LEAVING = "ctrl+c"
 PLACES = (Where.CONVERSATIONS, Where.HISTORY, Where.FIELDS, Where.PANES, Where.PROGRAM)
 """What help tells the keys of."""
 
-_CLOSED_WITHOUT_ROOM = (Palette, HelpScreen, ConfirmDialog, LinePrompt, LetterPrompt)
+_CLOSED_WITHOUT_ROOM = (Palette, Sheet, ConfirmDialog, LinePrompt, LetterPrompt)
 
 _KEY_WORDS = {
     "enter": "Enter", "escape": "Esc", "tab": "Tab", "shift+tab": "Shift-Tab", "up": "Up", "down": "Down",

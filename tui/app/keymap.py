@@ -166,6 +166,13 @@ KEYS: Mapping[Where, tuple[Key, ...]] = {
             _("Delete everything up to this message, after asking"),
         ),
         Key("undo", "z", "act('undo')", _("Undo"), _("Undo the latest deletion, while that is possible")),
+        Key(
+            "recently-deleted",
+            "U",
+            "act('recently_deleted')",
+            _("Recently deleted"),
+            _("The texts of what you deleted lately"),
+        ),
         Key("go-on", "r", "act('go_on')", _("Go on"), _("Go on with what a deletion has left"), first=True),
         Key("back", "escape", "back", _("Back"), _("Stop, unmark, or back to the conversations")),
         Key("leave", "q", "leave", _("Quit"), _("Back to the conversations, or quit"), hint=True),

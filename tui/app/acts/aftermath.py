@@ -28,6 +28,7 @@ class Aftermath:
     def acts(self) -> Acts:
         return {
             "undo": Act(self._undo, is_useful=lambda: bool(self._desk.store.removals.pending)),
+            "recently_deleted": Act(lambda: self._desk.run(self._show_deleted())),
             "go_on": Act(self._go_on, lambda: bool(self._rests), self._deleting.is_allowed),
         }
 
@@ -88,7 +89,16 @@ class Aftermath:
             return
         values = {"name": self._name(removal.key), "what": what_goes(removal)}
         self._desk.say(_("{name}: not deleted: {what}.").format(**values), "information")
-        await self._mark(removal)
+        if removal.count > 1:  # a single one was under the cursor, and not chosen by a mark
+            await self._mark(removal)
+
+    async def _show_deleted(self) -> None:
+        from tui.app.screens.recently_deleted import RecentlyDeletedScreen
+
+        store = self._desk.store
+        deleted = await store.recently_deleted()
+        kept_days = store.removals.rules.keep_deleted_days
+        await self._desk.app.push_screen(RecentlyDeletedScreen(deleted, store.names.of, kept_days))
 
     def _go_on(self) -> None:
         if self._rests:

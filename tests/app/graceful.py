@@ -22,7 +22,8 @@ from tui.app.widgets.removal_line import RemovalLine
 from tui.models import ConversationKey
 from tui.removal.rules import Rules
 from tui.store import Store
-from tui.timeline.timeline import Side
+from tui.timeline.rows import EdgeRow
+from tui.timeline.timeline import EdgeState, Side
 
 GRACE = 10
 
@@ -86,7 +87,8 @@ class Desk:
 
     async def agree_to_all_of_bob(self) -> None:
         """Have the conversation bob deleted with its messages."""
-        await self.ask("D", "m")
+        await self.ask("D")
+        await self.ask("m")
         await self.press(*"bob", "enter")
 
     async def pass_time(self, seconds: float) -> None:
@@ -95,9 +97,15 @@ class Desk:
         await settle(self.pilot)
 
     async def load_all(self, key: ConversationKey) -> None:
-        while self.store.histories.snapshot(key).message_count < len(self.service.messages[key]):
+        """Bring all of a conversation into the archive, and its oldest end into the window."""
+        while self._older_edge(key) is not EdgeState.END:
             await self.store.histories.load(key, Side.OLDER)
         await settle(self.pilot)
+
+    def _older_edge(self, key: ConversationKey) -> EdgeState:
+        rows = self.store.histories.snapshot(key).rows
+        edges = (row.state for row in rows if isinstance(row, EdgeRow) and row.side is Side.OLDER)
+        return next(edges, EdgeState.END)
 
 
 @dataclass

@@ -11,6 +11,7 @@ from tui.app.screens.confirm import Choice, Question, ask
 from tui.app.widgets.removal_line import Going, Rest
 from tui.i18n import _
 from tui.models import ConversationKey
+from tui.removal.entries import State
 from tui.removal.outcome import Outcome
 from tui.removal.plan import ByIds, Removal
 from tui.removal.words import outcome_sentence, what_goes
@@ -23,7 +24,8 @@ class Aftermath:
     def __init__(self, desk: Desk, deleting: Deleting) -> None:
         self._desk = desk
         self._deleting = deleting
-        self._rests: list[Removal] = []
+        self._rests: dict[int, Removal] = {}
+        self._unsettled: set[int] = set()  # what did not go as it was wished, or may not have
 
     def acts(self) -> Acts:
         return {
@@ -47,7 +49,7 @@ class Aftermath:
             name = self._desk.store.names.of(latest.removal.key)
             return Going(name, what_goes(latest.removal), latest.deadline, len(pending) - 1)
         if self._rests:
-            rest = self._rests[-1]
+            rest = list(self._rests.values())[-1]
             return Rest(self._desk.store.names.of(rest.key), what_goes(rest))
         return None
 
@@ -76,7 +78,7 @@ class Aftermath:
             self.follow()
         else:
             await removals.keep()
-        if not self._rests:
+        if not self._unsettled:
             self._desk.app.exit()
 
     def _undo(self) -> None:
@@ -102,18 +104,24 @@ class Aftermath:
 
     def _go_on(self) -> None:
         if self._rests:
-            self._desk.run(self._try_again(self._rests[-1]))
+            self._desk.run(self._try_again(list(self._rests)[-1]))
 
-    async def _try_again(self, rest: Removal) -> None:
+    async def _try_again(self, number: int) -> None:
         """It is offered until it has been agreed to, or declined."""
-        if await self._deleting.go_on(rest) or self._deleting.is_allowed():
-            self._rests.remove(rest)
+        if await self._deleting.go_on(self._rests[number]) or self._deleting.is_allowed():
+            self._rests.pop(number, None)
             self._desk.show_snapshots()
 
     def _keep_rest(self, outcome: Outcome) -> None:
+        """Where nobody knows yet what has become of it, the store finds out and tells then."""
+        self._rests.pop(outcome.number, None)
+        self._unsettled.discard(outcome.number)
         rest = outcome.rest
-        if rest is not None:
-            self._rests.append(rest)
+        if rest is None:
+            return
+        self._unsettled.add(outcome.number)
+        if outcome.state is not State.SENDING:
+            self._rests[outcome.number] = rest
             self._desk.run(self._mark(rest))
 
     async def _mark(self, removal: Removal) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,10 +12,13 @@ import pytest
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "tui"
 
-BASE = {"models", "live", "runs", "spots", "events", "previews", "errors", "text", "i18n", "modes", "preferences"}
+BASE = {
+    "models", "live", "runs", "spots", "events", "changes", "previews", "errors", "text", "i18n", "modes",
+    "preferences", "permalinks", "programs", "files",
+}  # fmt: skip
 LOWER = {"protocol", "removal", *BASE}
 MAY_IMPORT = {
-    "app": {"lenses", "query", "removal", "store", "timeline", "", *BASE},
+    "app": {"images", "lenses", "query", "removal", "store", "timeline", "", *BASE},
     "archive": {"query", "timeline", "", *LOWER},
     "commands": {"archive", "client", "config", "export", "lenses", "query", "server", "store", "timeline", "", *LOWER},
     "export": {"protocol", "timeline", "", *BASE},
@@ -25,13 +29,14 @@ MAY_IMPORT = {
     "query": {"timeline", *BASE},
     "timeline": {"lenses", *BASE},
     "protocol": BASE,
-    "config": {"lenses", "errors", "i18n", "preferences"},
+    "config": {"lenses", "errors", "i18n", "preferences", "programs"},
     "lenses": {"models", "i18n"},
     "log": {"errors", "i18n", "redaction"},
     "redaction": set[str](),
     "models": set[str](),
     "live": {"models"},
     "runs": {"models"},
+    "changes": {"models", "runs"},
     "spots": {"models", "runs"},
     "events": {"models", "runs"},
     "previews": {"models"},
@@ -40,6 +45,10 @@ MAY_IMPORT = {
     "i18n": set[str](),
     "modes": set[str](),
     "preferences": set[str](),
+    "images": {"errors", "i18n", "programs"},
+    "files": {"errors", "i18n", "text"},
+    "permalinks": {"errors", "i18n", "models"},
+    "programs": {"errors", "i18n"},
     "": set[str](),  # tui/__init__.py
 }
 """What each part may import besides itself; `command_line`, `opening` and `demo` join them."""
@@ -111,6 +120,13 @@ def test_imports_point_downwards(path: Path) -> None:
 def test_httpx_is_imported_in_one_module_only() -> None:
     users = [path.name for path in SOURCES if any(name.partition(".")[0] == "httpx" for _, name in imports(path))]
     assert len(users) == 1
+
+
+def test_the_clipboard_of_the_terminal_is_reached_in_one_module_only() -> None:
+    """Whoever else wrote such a sequence would put a stranger's text where the user pastes from."""
+    programs = [path for path in SOURCES if "seed" not in path.parts]  # whose messages try to do just that
+    writers = [path for path in programs if re.search(r"\]52;|copy_to_clipboard", path.read_text(encoding="utf-8"))]
+    assert [path.name for path in writers] == ["osc52.py"]
 
 
 def test_no_module_imports_itself_by_a_way_round() -> None:

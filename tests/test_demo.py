@@ -15,10 +15,12 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.app.driving import asked, screen_text, until
+from tests.journals import in_memory
 from tests.server.first_screen import NOW, first_look
 from tui.app.app import RoamApp
 from tui.demo import demo, open_demo, open_known_archive
 from tui.errors import TransportError
+from tui.removal.rules import Rules
 from tui.server.seed.first_screen import FILE, first_screen, written
 from tui.store import Opened, Report, Store
 from tui.store.snapshots import ConversationItem, HistorySnapshot, Phase
@@ -38,7 +40,9 @@ class Local:
         self.failure: TransportError | None = None
         self.may_come = asyncio.Event()
         self.is_begun = asyncio.Event()
-        self.store = Store(self.open, open_known_archive(now), is_local=True)
+        self.store = Store(
+            self.open, open_known_archive(now), is_local=True, open_journal=in_memory, rules=Rules(grace_seconds=0)
+        )
 
     async def open(self, report: Report) -> Opened:
         self.is_begun.set()
@@ -124,8 +128,8 @@ async def test_a_removal_waits_for_the_service() -> None:
         await asked(pilot)
         await pilot.press("y")
         await come(pilot, local)
-        await until(pilot, lambda: LAST not in screen_text(pilot.app).split("Welcome to roam")[-1])
-        assert _messages(local.first_history()) == 7
+        await until(pilot, lambda: _messages(local.first_history()) == 7)
+        assert LAST not in screen_text(pilot.app).split("Welcome to roam")[-1]
 
 
 async def test_another_conversation_is_read_when_the_service_is_there() -> None:

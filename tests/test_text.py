@@ -74,6 +74,8 @@ def test_a_line_is_one_line(text: str) -> None:
         ("a\r\nb\rc\u2028d", "a\nb\nc\nd"),
         ("a\tb", "a    b"),
         ("\ud83d half an emoji", "� half an emoji"),
+        ("🇳🇱 but 🇳, 🇳🇱🇳", "🇳🇱 but ⟪N⟫, 🇳🇱⟪N⟫"),
+        ("👋🏽 and ☝️🏽, but 🏽 and e🏽🏽", "👋🏽 and ☝️🏽, but ⟪TONE⟫ and e⟪TONE×2⟫"),
         ("\ufeffzero\u200bwidth\ufeff", "zero⟪ZWSP⟫width⟪BOM⟫"),
         ("soft\xadhyphen word\u2060joiner", "soft⟪SHY⟫hyphen word⟪WJ⟫joiner"),
         ("\u200b" * 300, "⟪ZWSP×300⟫"),

@@ -21,7 +21,16 @@ from tui import __version__
 from tui.app.environment import set_defaults
 from tui.commands.parser import parse
 from tui.commands.plain import command
-from tui.config import Settings, config_path, read_settings, resolve, state_directory, with_secret
+from tui.config import (
+    Connection,
+    Settings,
+    config_path,
+    connection_of,
+    read_settings,
+    resolve,
+    state_directory,
+    with_secret,
+)
 from tui.demo import demo
 from tui.errors import (
     ArgumentError,
@@ -37,6 +46,7 @@ from tui.i18n import _, use
 from tui.lenses import NO_LENSES, Lenses
 from tui.log import logging_to
 from tui.opening import account_of, open_archive, open_connection, open_journal, rules_of, signing_in
+from tui.permalinks import Permalink, parse_permalink
 from tui.preferences import Preferences
 from tui.store import Store
 
@@ -157,6 +167,8 @@ def _command(arguments: argparse.Namespace) -> Callable[[argparse.Namespace], in
             return _browse_configured
         case "demo":
             return _browse_demo
+        case "open":
+            return _browse_link
         case "keys":
             return _list_keys
         case "serve":
@@ -180,6 +192,21 @@ def _browse_configured(arguments: argparse.Namespace) -> int:
     _need_a_terminal()  # before a command of the user's is run for the secret
     if connection is None:
         return _browse(_demo(None, arguments), preferences)
+    return _browse_account(connection, preferences, arguments)
+
+
+def _browse_link(arguments: argparse.Namespace) -> int:
+    """The browser at the message of a permalink, for the account that the link names."""
+    target = parse_permalink(arguments.link)
+    settings = read_settings(config_path(os.environ))
+    connection = connection_of(settings, os.environ, target.app_key, target.user, arguments.profile)
+    _need_a_terminal()
+    return _browse_account(connection, _preferences(settings, arguments), arguments, target)
+
+
+def _browse_account(
+    connection: Connection, preferences: Preferences, arguments: argparse.Namespace, target: Permalink | None = None
+) -> int:
     connection = replace(
         connection,
         live=connection.live and not arguments.no_live,
@@ -196,7 +223,7 @@ def _browse_configured(arguments: argparse.Namespace) -> int:
         open_journal=open_journal(connection),
         rules=rules_of(connection),
     )
-    return _browse(store, preferences, connection.notices, connection.lenses)
+    return _browse(store, preferences, connection.notices, connection.lenses, target)
 
 
 def _browse_demo(arguments: argparse.Namespace) -> int:
@@ -236,17 +263,32 @@ def _need_a_terminal() -> None:
         raise ConfigError(_("this terminal cannot show the browser; use: roam conversations, roam history"))
 
 
-def _browse(store: Store, preferences: Preferences, notices: Sequence[str] = (), lenses: Lenses = NO_LENSES) -> int:
+def _browse(
+    store: Store,
+    preferences: Preferences,
+    notices: Sequence[str] = (),
+    lenses: Lenses = NO_LENSES,
+    target: Permalink | None = None,
+) -> int:
     """Run the browser in this terminal. Textual is imported here, after the environment has its defaults."""
     set_defaults(os.environ)
     gc.set_threshold(_OBJECTS)
     from tui.app.app import RoamApp
 
-    app = RoamApp(store, preferences=preferences, notices=notices, lenses=lenses)
+    app = RoamApp(store, preferences=preferences, notices=notices, keep_text=_keep_text, lenses=lenses, target=target)
     code = app.run_to_end(mouse=preferences.mouse)
     if app.failure is not None:
         _report(app.failure)
     return code
+
+
+def _keep_text(text: str) -> Path:
+    """Write what was copied where there is no clipboard. Raises OSError."""
+    from tui.config.private_files import write_private
+
+    path = state_directory() / "copied.txt"
+    write_private(path, text.encode())
+    return path
 
 
 def _report(failure: BaseException) -> None:

@@ -186,7 +186,7 @@ def _account_of(history: Path) -> str:
                     return user
     except (OSError, EOFError, zlib.error) as error:
         raise ConfigError(_("{path} cannot be read as a history-record file").format(path=history)) from error
-    raise ConfigError(_("{path} has no outgoing record, so whose history is it?").format(path=history))
+    raise ConfigError(_("{path} has no outgoing record, which would say whose history it is").format(path=history))
 
 
 def _outgoing_sender(line: bytes) -> str | None:

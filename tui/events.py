@@ -14,11 +14,15 @@ from tui.runs import Run
 
 @dataclass(frozen=True, slots=True)
 class PinChanged:
-    """A conversation was pinned (`pinned_time` in ms since 1970) or unpinned (0)."""
+    """A conversation was pinned (`pinned_time` in ms since 1970) or unpinned (0).
+
+    `is_own`: the user did it with this program.
+    """
 
     key: ConversationKey
     is_pinned: bool
     pinned_time: int
+    is_own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +41,12 @@ class ConversationRemoved:
 
 @dataclass(frozen=True, slots=True)
 class MessagesRemoved:
-    """Exactly these messages are gone for this user."""
+    """Exactly these messages are gone for this user; `recalled_by` whom, '' where they were not recalled."""
 
     key: ConversationKey
     ids: frozenset[str]
     is_own: bool = False
+    recalled_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -211,6 +211,12 @@ class ChatMessage:
         return self.id or f"unreadable-{self.position}"
 
     @property
+    def attachment(self) -> Attachment | None:
+        """The message's file; a combined message's is the list of what it holds."""
+        found: Attachment | None = getattr(self.body, "attachment", None)
+        return found
+
+    @property
     def kind(self) -> Kind:
         return KIND_OF_BODY[type(self.body)]
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,6 +14,28 @@ class Rebinding:
     id: str
     keys: tuple[str, ...]
     place: str = ""
+
+
+class CopyBy(StrEnum):
+    """The ways to a clipboard."""
+
+    AUTO = "auto"
+    """The surest of those that there are."""
+    TMUX = "tmux"
+    TOOL = "tool"
+    """A program of the desktop."""
+    OSC52 = "osc52"
+    """The terminal."""
+    FILE = "file"
+
+
+class Images(StrEnum):
+    """Whether pictures are shown in the terminal."""
+
+    AUTO = "auto"
+    """Where what decodes them is installed, but not over SSH and not without colours."""
+    ON = "on"
+    OFF = "off"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +50,13 @@ class Preferences:
     mouse: bool = True
     """Take clicks and the wheel; without, the terminal selects text by itself."""
     keys: tuple[Rebinding, ...] = ()
+    copy: CopyBy | tuple[str, ...] = CopyBy.AUTO
+    """How texts are copied; a program with its arguments takes them on its standard input."""
+    download_directory: Path | None = None
+    """Where files of messages are saved; None: where the program was started."""
+    open_command: tuple[str, ...] = ()
+    """What opens files and links; nothing: the desktop, where there is one."""
+    images: Images = Images.AUTO
 
 
 USUAL = Preferences()

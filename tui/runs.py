@@ -194,10 +194,12 @@ class DeletedMessage:
 class ArchivedList:
     """The conversation list as it was known last. `unlisted`: those that the service's list has no more.
 
-    `read_at`: when anything was last heard of the service, in ms since 1970; 0 for never.
+    `read_at`: when anything was last heard of the service, in ms since 1970; 0 for never. `notes`: what the program has
+    noted of how the list is used, by name.
     """
 
     conversations: tuple[Conversation, ...] = ()
     unlisted: frozenset[ConversationKey] = frozenset()
     names: dict[ConversationKey, str] = field(default_factory=dict)
     read_at: int = 0
+    notes: dict[str, str] = field(default_factory=dict)

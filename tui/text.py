@@ -40,6 +40,18 @@ _UNSEEN = {
 }  # fmt: skip
 _TAGS = re.compile("[\U000e0000-\U000e007f]+")
 _SELECTORS = re.compile("[\U000e0100-\U000e01ef]+")
+_TAKE_A_TONE = (
+    "\u261d\u26f9\u270a-\u270d\U0001f385\U0001f3c2-\U0001f3c4\U0001f3c7\U0001f3ca-\U0001f3cc\U0001f442\U0001f443"
+    "\U0001f446-\U0001f450\U0001f466-\U0001f478\U0001f47c\U0001f481-\U0001f483\U0001f485-\U0001f487\U0001f48f\U0001f491"
+    "\U0001f4aa\U0001f574\U0001f575\U0001f57a\U0001f590\U0001f595\U0001f596\U0001f645-\U0001f647\U0001f64b-\U0001f64f"
+    "\U0001f6a3\U0001f6b4-\U0001f6b6\U0001f6c0\U0001f6cc\U0001f90c\U0001f90f\U0001f918-\U0001f91f\U0001f926"
+    "\U0001f930-\U0001f939\U0001f93c-\U0001f93e\U0001f977\U0001f9b5\U0001f9b6\U0001f9b8\U0001f9b9\U0001f9bb"
+    "\U0001f9cd-\U0001f9cf\U0001f9d1-\U0001f9dd\U0001fac3-\U0001fac5\U0001faf0-\U0001faf8"
+)
+_FLAGS, _TONES = "\U0001f1e6-\U0001f1ff", "\U0001f3fb-\U0001f3ff"
+# Terminals give half a flag, and a skin tone on nothing, two cells where we count one or none: lines would be too long.
+_FLAGS_AND_LONE_TONES = re.compile(f"[{_FLAGS}]{{1,2}}|(?<![{_TAKE_A_TONE}])(?<![{_TAKE_A_TONE}]\ufe0f)[{_TONES}]+")
+_NEEDS_A_LOOK = re.compile(f"[{_SUSPECTS}{_FLAGS}{_TONES}]")
 _REPEATED_MARK = re.compile(r"(?P<mark>⟪(?P<name>[A-Z]{2,4})⟫)(?P=mark)+")
 
 
@@ -47,11 +59,13 @@ def clean(text: str) -> str:
     """Return `text` without anything that a terminal would obey or that would deceive a reader.
 
     Line feeds stay, tabs become spaces, and each thing taken out leaves a visible mark (`␛`, `⟪RLO⟫`, `⟪ZWSP×3⟫`,
-    `⟪+292⟫` for so many combining marks, `⟪tag:gbeng⟫`, `�`); only a byte order mark at the beginning leaves none.
-    Joiners stay where a script or an emoji needs them. Clean text is unchanged. Look-alike letters are letters.
+    `⟪+292⟫` for so many combining marks, `⟪tag:gbeng⟫`, `⟪N⟫` for half a flag, `�`); only a byte order mark at the
+    beginning leaves none. Joiners and skin tones stay where a script or an emoji needs them. Clean text is unchanged.
+    Look-alike letters are letters.
     """
-    if not _SUSPECT.search(text) and not _PERHAPS_A_FLOOD.search(text):
+    if not _NEEDS_A_LOOK.search(text) and not _PERHAPS_A_FLOOD.search(text):
         return text
+    text = _FLAGS_AND_LONE_TONES.sub(_without_halves, text)
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
     text = _SELECTORS.sub(lambda found: f"⟪VS×{len(found[0])}⟫", _TAGS.sub(_spelled, text))
     return _REPEATED_MARK.sub(_counted, "".join(_pieces(text)))
@@ -96,6 +110,14 @@ def _replacement(char: str) -> str:
         return "␡"
     name = _BIDI.get(code) or _UNSEEN.get(char)
     return f"⟪{name}⟫" if name else "\ufffd"
+
+
+def _without_halves(found: re.Match[str]) -> str:
+    """A flag as it is; of half a flag the letter, of a skin tone that it is one."""
+    signs = found[0]
+    if signs[0] >= "\U0001f3fb":
+        return "⟪TONE⟫" if len(signs) == 1 else f"⟪TONE×{len(signs)}⟫"
+    return signs if len(signs) == 2 else f"⟪{chr(ord(signs) - 0x1F1E6 + ord('A'))}⟫"
 
 
 def _spelled(tags: re.Match[str]) -> str:

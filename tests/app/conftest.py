@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -30,6 +32,13 @@ def utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         time.tzset()
         yield
     time.tzset()
+
+
+@pytest.fixture(autouse=True)
+def no_desktop(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave the clipboard and the desktop of whoever runs the tests alone."""
+    for name in ("TMUX", "STY", "DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME", "SSH_CONNECTION"):
+        monkeypatch.delenv(name, raising=False)
 
 
 @pytest.fixture
@@ -63,6 +72,18 @@ def running(backend: Backend, store: Store) -> Running:
             yield pilot
 
     return run
+
+
+@pytest.fixture
+def clip(tmp_path: Path) -> Path:
+    """The file that is the clipboard with `to_clip`."""
+    return tmp_path / "clip"
+
+
+@pytest.fixture
+def to_clip(clip: Path) -> Preferences:
+    """What is copied goes through a program to `clip`."""
+    return replace(USUAL, copy=("/bin/sh", "-c", 'cat >"$0"', str(clip)))
 
 
 @pytest.fixture

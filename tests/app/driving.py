@@ -6,6 +6,7 @@ import asyncio
 import re
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, suppress
+from pathlib import Path
 from typing import Any
 
 from textual.app import App
@@ -44,6 +45,11 @@ class Backend:
         if self.failure:
             raise self.failure
         return Opened(self.service, self.account, self.service.aclose)
+
+
+def copied(clip: Path) -> str:
+    """What is in the clipboard that is a file; '' for nothing."""
+    return clip.read_text(encoding="utf-8") if clip.exists() else ""
 
 
 async def settle(pilot: Pilot[None]) -> None:

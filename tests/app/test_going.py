@@ -154,6 +154,15 @@ async def test_before_the_oldest_one_lands_on_it_and_is_told(running: Running, s
         assert notices(pilot) == ["There is nothing older; this is the oldest message."]
 
 
+async def test_after_the_newest_one_lands_on_it_and_is_told(running: Running, service: ModelService) -> None:
+    bob = service.talk("bob", [message(number) for number in range(1, 201)])
+    async with running() as pilot:
+        going(pilot).go_to_time(bob, START + 1_000_000_000)
+        await settle(pilot)
+        assert cursor(pilot) == "200"
+        assert notices(pilot) == ["There is nothing newer; this is the newest message."]
+
+
 async def test_a_date_is_gone_to(running: Running, service: ModelService) -> None:
     service.talk("bob", [message(number, minutes=60 * number) for number in range(1, 401)])
     async with running() as pilot:

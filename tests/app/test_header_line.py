@@ -40,6 +40,10 @@ def test_before_anybody_is_known_nobody_is_named() -> None:
     assert header("", "starting", ArchiveState(), 80, UNICODE) == " roam · starting"
 
 
+def test_in_ascii_the_demo_is_named_in_ascii() -> None:
+    assert header("mei · demo", "live", ArchiveState(), 80, ASCII) == " roam - mei - demo - live"
+
+
 def test_a_reason_from_outside_does_nothing_to_the_terminal() -> None:
     assert "\x1b" not in header("amy", "live", ArchiveState(1, "\x1b[2J"), 80, UNICODE)
 

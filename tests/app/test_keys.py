@@ -6,6 +6,7 @@ import pytest
 from textual.binding import Binding
 from textual.command import CommandPalette
 from textual.dom import DOMNode
+from textual.pilot import Pilot
 from textual.widgets import Input, OptionList
 
 from tests.app.driving import Running, screen_text, settle, until
@@ -46,10 +47,47 @@ async def test_keys_that_would_be_taken_are_not_bound_by_the_framework(running: 
 async def test_the_bottom_line_follows_the_focus(running: Running, service: ModelService) -> None:
     service.talk("bob", [message(1)])
     async with running() as pilot:
-        assert screen_text(pilot.app).splitlines()[-1] == " Enter Read  p Pin  D Delete chat  q Quit  ? Help"
+        assert last_line(pilot) == " Enter Read  t Date  p Pin  D Delete chat  q Quit  ? Help"
         await pilot.press("l")
         await settle(pilot)
-        assert screen_text(pilot.app).splitlines()[-1] == " d Delete  p Pin  D Delete chat  q Quit  ? Help"
+        assert last_line(pilot) == " Space Mark  d Delete  t Date  p Pin  D Delete chat  ? Help"
+
+
+async def test_the_bottom_line_says_how_marks_are_taken_back(running: Running, service: ModelService) -> None:
+    service.talk("bob", [message(1), message(2)])
+    async with running() as pilot:
+        await pilot.press("l", "space")
+        await settle(pilot)
+        assert last_line(pilot) == " Esc Back  Space Mark  d Delete  t Date  p Pin  ? Help"
+        await pilot.press("escape")
+        await settle(pilot)
+        assert last_line(pilot) == " Space Mark  d Delete  t Date  p Pin  D Delete chat  ? Help"
+
+
+async def test_the_bottom_line_says_how_to_leave_the_only_pane(running: Running, service: ModelService) -> None:
+    service.talk("bob", [message(1)])
+    async with running(50, 20) as pilot:
+        await pilot.press("enter")
+        await settle(pilot)
+        assert last_line(pilot) == " Esc Back  Space Mark  d Delete  t Date  ? Help"
+        await pilot.press("escape")
+        await settle(pilot)
+        assert last_line(pilot) == " Enter Read  t Date  p Pin  D Delete chat  ? Help"
+
+
+async def test_the_bottom_line_follows_the_width(running: Running, service: ModelService) -> None:
+    service.talk("bob", [message(1)])
+    async with running(50, 20) as pilot:
+        await pilot.press("enter")
+        await settle(pilot)
+        assert "Esc Back" in last_line(pilot)
+        await pilot.resize_terminal(80, 24)
+        await settle(pilot)
+        assert "Esc Back" not in last_line(pilot)
+
+
+def last_line(pilot: Pilot[None]) -> str:
+    return screen_text(pilot.app).splitlines()[-1]
 
 
 def in_the_box(drawn: str, corner: str) -> str:
@@ -61,7 +99,7 @@ def in_the_box(drawn: str, corner: str) -> str:
 
 
 async def test_help_shows_every_key_of_both_panes(running: Running) -> None:
-    async with running(160, 90) as pilot:
+    async with running(160, 130) as pilot:
         await pilot.press("？")
         await pilot.pause()
         drawn = in_the_box(screen_text(pilot.app), "┌─ Keys")
@@ -74,9 +112,19 @@ async def test_help_shows_every_key_of_both_panes(running: Running) -> None:
         assert isinstance(pilot.app.screen, MainScreen)
 
 
+async def test_help_begins_with_the_keys_of_the_pane_with_the_focus(running: Running, service: ModelService) -> None:
+    service.talk("bob", [message(1)])
+    async with running() as pilot:
+        for keys, first in (("？",), "Conversations"), (("l", "?"), "History"):
+            await pilot.press(*keys)
+            await pilot.pause()
+            assert first in screen_text(pilot.app).splitlines()[3]
+            await pilot.press("q")
+
+
 async def test_help_scrolls_where_it_is_longer_than_the_screen(running: Running) -> None:
     async with running(60, 12) as pilot:
-        await pilot.press("question_mark", *["pagedown"] * 12)
+        await pilot.press("question_mark", *["pagedown"] * 30)
         await pilot.pause()
         assert "chat room" in screen_text(pilot.app)
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
 
-from tests.app.driving import Running, screen_text, settle
+from tests.app.driving import Running, copied, screen_text, settle
 from tests.model_service import ModelService, message
 from tui.app.screens.combined import CombinedScreen
 from tui.app.screens.details import DetailScreen
 from tui.app.screens.main import MainScreen
 from tui.models import Attachment, ChatMessage, CombineBody
+from tui.preferences import Preferences
 from tui.store.combined import MAX_LEVEL
 
 
@@ -50,13 +52,15 @@ async def test_a_folded_message_unfolds_first(running: Running, service: ModelSe
         assert isinstance(pilot.app.screen, DetailScreen)
 
 
-async def test_the_value_under_the_cursor_is_copied(running: Running, service: ModelService) -> None:
+async def test_the_value_under_the_cursor_is_copied(
+    running: Running, service: ModelService, to_clip: Preferences, clip: Path
+) -> None:
     service.talk("bob", [message(1, text="hello")])
-    async with running() as pilot:
+    async with running(preferences=to_clip) as pilot:
         await press(pilot, "l", "i", "y")
-        assert pilot.app.clipboard == "hello"
+        assert copied(clip) == "hello"
         await press(pilot, "j", "j", "y")
-        assert pilot.app.clipboard == "1"
+        assert copied(clip) == "1"
 
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24), (50, 20)])
@@ -70,15 +74,17 @@ async def test_every_line_can_be_reached(running: Running, service: ModelService
         assert "▌ text" in await press(pilot, "g")
 
 
-async def test_resizing_keeps_the_field(running: Running, service: ModelService) -> None:
+async def test_resizing_keeps_the_field(
+    running: Running, service: ModelService, to_clip: Preferences, clip: Path
+) -> None:
     service.talk("bob", [message(1, text="hello " * 50)])
-    async with running() as pilot:
+    async with running(preferences=to_clip) as pilot:
         await press(pilot, "l", "i", *"jjjjj", "y")
-        before = pilot.app.clipboard
+        before = copied(clip)
         await pilot.resize_terminal(50, 20)
         await settle(pilot)
         await press(pilot, "y")
-        assert pilot.app.clipboard == before == "txt"
+        assert copied(clip) == before == "txt"
 
 
 async def test_combined_messages_open_within_one_another(running: Running, service: ModelService) -> None:

@@ -17,9 +17,9 @@ from tui.preferences import USUAL, Rebinding
 @pytest.mark.parametrize(
     ("written", "bound"),
     [
-        ("x", "x,ｘ"),
-        ("X", "X,Ｘ"),
-        ("/", "/,／,、"),
+        ("w", "w,ｗ"),
+        ("Z", "Z,Ｚ"),
+        (".", ".,．,。"),
         (",", "comma,，"),
         ("space", "space,ideographic_space"),
         (" ", "space,ideographic_space"),
@@ -49,7 +49,7 @@ def test_what_is_no_key_is_refused(written: str) -> None:
 
 def test_an_unknown_name_is_told_with_the_nearest() -> None:
     with pytest.raises(ConfigError, match=r"no key called conversation\.pim; did you mean conversation\.pin\?"):
-        keymap([Rebinding("conversation.pim", ("x",))])
+        keymap([Rebinding("conversation.pim", ("z",))])
 
 
 @pytest.mark.parametrize("other", ["conversation.delete", "history.next", "list.open", "leave", "help"])
@@ -70,16 +70,16 @@ def test_a_key_may_be_that_of_another_place() -> None:
 
 async def test_the_users_keys_work_and_are_told(running: Running, service: ModelService) -> None:
     service.talk("bob", [message(1)])
-    preferences = replace(USUAL, keys=(Rebinding("conversation.pin", ("x", "^t")),))
+    preferences = replace(USUAL, keys=(Rebinding("conversation.pin", ("w", "^t")),))
     async with running(80, 90, preferences=preferences) as pilot:
         last = screen_text(pilot.app).splitlines()[-1]
-        assert last == " Enter Read  x Pin  D Delete chat  q Quit  ? Help"
+        assert last == " Enter Read  t Date  w Pin  D Delete chat  q Quit  ? Help"
         await pilot.press("p")
         await settle(pilot)
         assert "pin bob" not in service.calls
-        await pilot.press("ｘ")
+        await pilot.press("ｗ")
         await settle(pilot)
         assert "pin bob" in service.calls
         await pilot.press("question_mark")
         await pilot.pause()
-        assert "x, ^t " in screen_text(pilot.app)
+        assert "w, ^t " in screen_text(pilot.app)

@@ -35,6 +35,11 @@ def test_the_note_tells_of_messages_that_expire_and_what_to_do() -> None:
     assert list_note(listed(item())) == ()
 
 
+def test_the_note_tells_of_changes_to_look_at() -> None:
+    assert list_note(listed(item()), 1) == ("c: 1 change",)
+    assert list_note(listed(item(expiring=True)), 12) == ("roam sync: 1 expires soon", "c: 12 changes")
+
+
 def test_a_list_that_may_be_old_says_so_before_anything_else() -> None:
     assert list_note(listed(item(expiring=True), phase=Phase.FAILED)) == ("not up to date", "r reads again")
     assert list_note(listed(phase=Phase.FAILED)) == ()
@@ -67,7 +72,11 @@ def test_what_is_below_is_counted_as_far_as_it_is_loaded(reaches_newest: bool, b
 )
 def test_a_title_tells_how_much_is_here_and_what_is_missing(coverage: Coverage | None, words: str) -> None:
     snapshot = HistorySnapshot(BOB, "Bob", message_count=2_000, coverage=coverage)
-    assert history_title(snapshot) == ("Bob", "direct chat", words)
+    assert history_title(snapshot) == ("Bob", "direct chat", "bob", words)
+
+
+def test_an_id_is_told_once() -> None:
+    assert history_title(HistorySnapshot(BOB, "bob")) == ("bob", "direct chat", "")
 
 
 @pytest.mark.parametrize(
@@ -81,4 +90,4 @@ def test_a_title_tells_how_much_is_here_and_what_is_missing(coverage: Coverage |
 def test_without_a_network_nobody_knows_that_none_is_missing(coverage: Coverage, words: str) -> None:
     rows = (EdgeRow("older", Side.OLDER, EdgeState.END), EdgeRow("newer", Side.NEWER, EdgeState.OFFLINE))
     snapshot = HistorySnapshot(BOB, "Bob", rows, message_count=2_000, coverage=coverage)
-    assert history_title(snapshot) == ("Bob", "direct chat", words)
+    assert history_title(snapshot) == ("Bob", "direct chat", "bob", words)

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.client.network import Network, answer, client_on
+from tests.client.test_downloads import Kept
 from tests.protocol.strategies import JSON, objects
 from tui.client import RoamingClient
 from tui.errors import RoamingError
@@ -30,15 +31,17 @@ CALLS: dict[str, Callable[[RoamingClient], Awaitable[object]]] = {
     "mark": lambda client: client.add_conversation_mark([BOB], 1),
     "unmark": lambda client: client.remove_conversation_mark([BOB], 1),
     "download": lambda client: client.download(Attachment(URL), lambda chunk: None),
+    "rest of a download": lambda client: client.complete_download(Attachment(URL), Kept(b"x")),
     "combined": lambda client: client.download_combined(Attachment(URL)),
 }
-STATUSES = st.sampled_from([200, 200, 200, 201, 204, 302, 400, 401, 403, 404, 429, 500, 503])
+STATUSES = st.sampled_from([200, 200, 200, 201, 204, 206, 302, 400, 401, 403, 404, 429, 500, 503])
 HEADERS = st.fixed_dictionaries(
     {},
     optional={
         "content-encoding": st.sampled_from(["gzip", "deflate", "br", ""]),
         "retry-after": st.sampled_from(["1", "-1", "x", "9" * 30]),
         "location": st.sampled_from(["", "/x", "//[", "javascript:x", "http://other.example/", "ftp://x/", URL]),
+        "content-range": st.sampled_from(["bytes 1-9/10", "bytes 2-", "x"]),
         "content-type": st.just("text/html; charset=utf-7"),
     },
 )

@@ -6,7 +6,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.client.network import TOKEN, Network, answer, client_on
+from tests.client.network import TOKEN, Answer, Network, answer, client_on
 from tests.protocol.samples import meta
 from tui.errors import ArgumentError, BrokenFileError, NotSignedInError, ProtocolError, ServiceError, TransportError
 from tui.models import (
@@ -155,3 +155,71 @@ async def test_a_refused_token_stays_a_refused_token() -> None:
     async with client_on(Network(answer({"error_description": "expired"}, 401))) as client:
         with pytest.raises(NotSignedInError):
             await client.download_combined(FILE)
+
+
+class Kept:
+    """A file in memory."""
+
+    def __init__(self, content: bytes = b"") -> None:
+        self.content = content
+
+    async def size(self) -> int:
+        return len(self.content)
+
+    async def clear(self) -> None:
+        self.content = b""
+
+    async def append(self, data: bytes) -> None:
+        self.content += data
+
+
+def partly(body: bytes, start: int) -> Answer:
+    return answer(body, 206, {"content-range": f"bytes {start}-{start + len(body) - 1}/99"})
+
+
+async def test_a_download_that_broke_off_goes_on() -> None:
+    network = Network(answer((b"one ",), then=httpx.ReadError("cut")), partly(b"two", 4))
+    file = Kept()
+    async with client_on(network) as client:
+        with pytest.raises(TransportError):
+            await client.complete_download(FILE, file)
+        assert file.content == b"one "
+        assert await client.complete_download(FILE, file) == 7
+    assert file.content == b"one two"
+    first, second = network.requests
+    assert "range" not in first.headers
+    assert second.headers["range"] == "bytes=4-"
+    assert second.headers["accept-encoding"] == "identity"
+
+
+@pytest.mark.parametrize("refusal", [answer(b"", 416), partly(b"elsewhere", 3), answer(b"whole")])
+async def test_without_the_rest_alone_it_begins_anew(refusal: Answer) -> None:
+    network = Network(refusal, answer(b"whole"))
+    file = Kept(b"what ")
+    async with client_on(network) as client:
+        assert await client.complete_download(FILE, file) == 5
+    assert file.content == b"whole"
+
+
+async def test_what_is_lacking_is_asked_for_at_the_place_that_a_redirect_names() -> None:
+    network = Network(answer(b"", 302, {"location": "https://store.example/u-1"}), partly(b"two", 4))
+    file = Kept(b"one ")
+    async with client_on(network) as client:
+        assert await client.complete_download(FILE, file) == 7
+    other = network.requests[1]
+    assert other.headers["range"] == "bytes=4-"
+    assert not set(SECRET_HEADERS) & set(other.headers)
+
+
+async def test_the_limit_holds_for_both_parts_together() -> None:
+    async with client_on(Network(partly(b"67890", 5))) as client:
+        with pytest.raises(ProtocolError):
+            await client.complete_download(FILE, Kept(b"12345"), max_bytes=9)
+
+
+async def test_another_refusal_is_told_and_nothing_lost() -> None:
+    file = Kept(b"one ")
+    async with client_on(Network(answer({"error": "file_expired"}, 404))) as client:
+        with pytest.raises(ServiceError):
+            await client.complete_download(FILE, file)
+    assert file.content == b"one "

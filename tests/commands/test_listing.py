@@ -81,6 +81,7 @@ def test_kinds_are_repeated_or_separated_by_commas(roam: Roam) -> None:
 
     assert kinds() == ["loc", "txt", "combine", "file", "img"]
     assert kinds("--kind", "img,loc") == kinds("--kind", "img", "--kind", "loc") == ["loc", "img"]
+    assert kinds("--kind", "image,location") == ["loc", "img"]
 
 
 def test_a_limit_counts_what_is_wanted(roam: Roam) -> None:

@@ -7,9 +7,13 @@ from __future__ import annotations
 
 import os
 
-from hypothesis import HealthCheck, settings
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.stateful import run_state_machine_as_test
 
 from tests.removal.machine import Machine
+from tests.removal.test_controls import Blind, Widening
+from tests.removal.world import Guards
 
 SEQUENCES = int(os.environ.get("ROAM_SEQUENCES", "12"))
 
@@ -21,3 +25,18 @@ TestRemovals.settings = settings(
     derandomize="ROAM_SEQUENCES" not in os.environ,
     suppress_health_check=list(HealthCheck),
 )
+
+
+class WithoutIds(Machine):
+    guards = Guards(client=Widening)
+
+
+class WithoutLooking(Machine):
+    guards = Guards(client=Blind)
+
+
+@pytest.mark.parametrize("machine", [WithoutIds, WithoutLooking])
+def test_the_machine_finds_what_a_missing_guard_does(machine: type[Machine]) -> None:
+    hunt = settings(TestRemovals.settings, max_examples=100, derandomize=True, phases=[Phase.generate])
+    with pytest.raises(AssertionError, match=r"wrongly deleted|silently not deleted"):
+        run_state_machine_as_test(machine, settings=hunt)

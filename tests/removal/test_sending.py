@@ -92,6 +92,17 @@ async def test_an_answer_that_says_no_and_a_look_that_fails_leave_it_open(tmp_pa
         assert (outcome.state, outcome.done) == (State.APPLIED, tuple(each.id for each in messages[:2]))
 
 
+@pytest.mark.parametrize("last", [Fault.FORBIDDEN, Fault.BUSY, Fault.REFUSED])
+async def test_a_try_that_acted_before_the_one_that_failed_is_found_out(tmp_path: Path, last: Fault) -> None:
+    async with playing(tmp_path, 5) as play:
+        messages = await play.open()
+        play.device.way.faults.extend([Fault.BROKEN_AFTER, *[last] * LASTING])
+        await play.store.removals.carry_out(Removal.of_messages(BOB, messages[:2]))
+        assert set(await play.truth.messages()) == {each.id for each in messages[2:]}
+        (entry,) = await play.device.journal()
+        assert entry.state is State.APPLIED
+
+
 @pytest.mark.parametrize("fault", [each for each in Fault if each is not Fault.NONE])
 async def test_a_removal_by_time_is_never_repeated_by_itself(tmp_path: Path, fault: Fault) -> None:
     async with playing(tmp_path, 30) as play:

@@ -6,7 +6,10 @@ import gzip
 
 import pytest
 
+from tests.client.test_downloads import Kept
 from tests.server.worlds import NOON, PASSWORD, Filled, in_group, sign_in, text
+from tui.client import RoamingClient, in_memory
+from tui.models import Attachment
 from tui.protocol.records import parse_record
 from tui.server.world import StoredFile, World
 
@@ -81,3 +84,31 @@ async def test_an_hour_of_records_is_exported_as_its_user_has_them(filled: Fille
 async def test_hours_that_are_none(filled: Filled, hour: str) -> None:
     alice = await sign_in(filled(), "alice")
     assert (await alice.ask("GET", f"chatmessages/{hour}")).status_code == 400
+
+
+async def test_the_rest_of_a_file_is_given_alone(filled: Filled) -> None:
+    service = filled()
+    service.load_world(World({}, files=(PICTURE,)), PASSWORD)
+    alice = await sign_in(service, "alice")
+    for asked, status, content, span in (
+        ("bytes=1-", 206, b"ig", "bytes 1-2/3"),
+        ("bytes=3-", 416, b"", "bytes */3"),
+        ("bytes=0-1", 200, b"big", None),
+        ("lines=1-", 200, b"big", None),
+    ):
+        answer = await alice.http.get("/acme/support/chatfiles/0a1b", headers={"Range": asked})
+        assert (answer.status_code, answer.content) == (status, content)
+        assert answer.headers.get("content-range") == span
+
+
+async def test_a_client_goes_on_with_a_download(filled: Filled) -> None:
+    service = filled()
+    service.load_world(World({}, files=(PICTURE,)), PASSWORD)
+    attachment = Attachment("http://127.0.0.1/acme/support/chatfiles/0a1b?em-redirect=true", PICTURE.secret)
+    async with RoamingClient(
+        "acme#support", "bob", rest_url="http://127.0.0.1", password=PASSWORD, transport=in_memory(service.app)
+    ) as client:
+        for begun, whole in ((b"", b"big"), (b"?", b"?ig"), (b"all of it", b"big")):
+            file = Kept(begun)
+            assert await client.complete_download(attachment, file) == 3
+            assert file.content == whole

@@ -425,6 +425,9 @@ class Broken:
     def write(self, fact: object) -> None:
         pass
 
+    def note(self, name: str, value: str) -> None:
+        pass
+
     async def listed(self) -> None:
         raise ArchiveError("broken")
 

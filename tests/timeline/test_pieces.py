@@ -102,3 +102,17 @@ def test_links_are_told_once_each_in_order() -> None:
 def test_an_endless_address_is_cut() -> None:
     (link,) = links_in("http://a.example/" + "x" * 10_000)
     assert len(link.url) <= LONGEST_LINK + len("https://")
+
+
+@pytest.mark.parametrize(
+    ("url", "address"),
+    [
+        ("https://Example.com/a?b#c", "https://Example.com/a?b#c"),
+        ("https://bücher.example:8080/ü", "https://xn--bcher-kva.example:8080/ü"),
+        ("http://amy:x@bücher.example", "http://amy:x@xn--bcher-kva.example"),
+    ],
+)
+def test_the_address_for_a_program_leads_to_the_host_that_is_shown(url: str, address: str) -> None:
+    link = link_to(url)
+    assert link
+    assert link.address == address

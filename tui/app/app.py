@@ -17,14 +17,18 @@ from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.theme import Theme, ThemeProvider
 
+from tui.app.clipboard.ladder import Clipboard, ladder
+from tui.app.clipboard.routes import KeepText, no_file
 from tui.app.commands import BindingCommands, Palette
 from tui.app.glyphs import ASCII, Glyphs, choose
 from tui.app.keymap import TITLES, Where, bindings
 from tui.app.line_filter import ColourlessFilter, ObeyedCharacterFilter
 from tui.app.rebinding import keymap
 from tui.app.room import is_too_small
+from tui.app.screens.changes import ChangesScreen
 from tui.app.screens.confirm import ConfirmDialog
 from tui.app.screens.help import HelpScreen
+from tui.app.screens.jump import JumpScreen
 from tui.app.screens.letters import LetterPrompt
 from tui.app.screens.main import SENTENCE_CAP, MainScreen
 from tui.app.screens.prompt import LinePrompt
@@ -35,6 +39,7 @@ from tui.app.terminal.signals import end_on_signals
 from tui.app.themes import CONTRAST, DEFAULT, THEMES
 from tui.i18n import _
 from tui.lenses import NO_LENSES, Lenses
+from tui.permalinks import Permalink
 from tui.preferences import USUAL, Preferences
 from tui.store.store import Store
 from tui.text import clean_line
@@ -48,11 +53,12 @@ LEAVING = "ctrl+c"
 PLACES = (Where.CONVERSATIONS, Where.HISTORY, Where.FIELDS, Where.PANES, Where.PROGRAM)
 """What help tells the keys of."""
 
-_CLOSED_WITHOUT_ROOM = (Palette, Sheet, ConfirmDialog, LinePrompt, LetterPrompt)
+_CLOSED_WITHOUT_ROOM = (Palette, Sheet, ConfirmDialog, LinePrompt, LetterPrompt, JumpScreen, ChangesScreen)
 
 _KEY_WORDS = {
-    "enter": "Enter", "escape": "Esc", "tab": "Tab", "shift+tab": "Shift-Tab", "up": "Up", "down": "Down",
-    "left": "Left", "right": "Right", "home": "Home", "end": "End", "pageup": "PgUp", "pagedown": "PgDn",
+    "enter": "Enter", "escape": "Esc", "space": "Space", "tab": "Tab", "shift+tab": "Shift-Tab", "up": "Up",
+    "down": "Down", "left": "Left", "right": "Right", "home": "Home", "end": "End", "pageup": "PgUp",
+    "pagedown": "PgDn",
 }  # fmt: skip
 """As they are printed on keyboards; signs for them are not in every font."""
 
@@ -74,9 +80,12 @@ class RoamApp(TerminalApp, inherit_bindings=False):
         glyphs: Glyphs | None = None,
         preferences: Preferences = USUAL,
         notices: Sequence[str] = (),
+        keep_text: KeepText = no_file,
         lenses: Lenses = NO_LENSES,
+        target: Permalink | None = None,
     ) -> None:
-        """`notices` are sentences for the user, shown once the screen is there.
+        """`notices` are sentences for the user, shown once the screen is there. `keep_text`: see `ladder`.
+        `target`: the message to go to at the start.
 
         Raises ConfigError for keys among the preferences that cannot be.
         """
@@ -88,7 +97,10 @@ class RoamApp(TerminalApp, inherit_bindings=False):
         self._gate = ObeyedCharacterFilter()
         self._store = store
         self._notices = notices
+        self._preferences = preferences
+        self._copies_to = Clipboard(ladder(preferences.copy, os.environ, self.send_to_terminal, keep_text))
         self._lenses = lenses
+        self._target = target
 
     @property
     def available_themes(self) -> dict[str, Theme]:
@@ -98,7 +110,7 @@ class RoamApp(TerminalApp, inherit_bindings=False):
         self.set_class(theme == CONTRAST, "-contrast")
 
     def get_default_screen(self) -> Screen[None]:
-        return MainScreen(self._store, self.glyphs, self._lenses)
+        return MainScreen(self._store, self._copies_to, self.glyphs, self._preferences, self._lenses, self._target)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         others = [each for each in super().get_line_filters() if not isinstance(each, Monochrome)]
@@ -142,18 +154,24 @@ class RoamApp(TerminalApp, inherit_bindings=False):
             self.exit()
 
     def action_command_palette(self) -> None:
-        self._open_palette(Palette(id="--command-palette"))
+        self._open_palette(Palette(placeholder=_("Search for commands…"), id="--command-palette"))
 
     def search_themes(self) -> None:
         self._open_palette(Palette([ThemeProvider], placeholder=_("Search for themes…")))
 
     def action_help(self) -> None:
         if not is_too_small(self.size):
-            self.push_screen(HelpScreen(PLACES, self.keymap, self.glyphs))
+            self.push_screen(HelpScreen(self._places(), self.keymap, self.glyphs))
 
     def action_repaint(self) -> None:
         self.set_modes()
         self.refresh(repaint=True, layout=True)
+
+    def _places(self) -> Sequence[Where]:
+        """What help tells the keys of; those that apply where the focus is come first."""
+        nodes = (self.focused or self.screen).ancestors_with_self
+        here = {node.BINDING_GROUP_TITLE for node in nodes}
+        return sorted(PLACES, key=lambda place: TITLES[place] not in here)
 
     def _open_palette(self, palette: Palette) -> None:
         if not isinstance(self.screen, Palette) and not is_too_small(self.size):

@@ -25,9 +25,14 @@ class Where(Enum):
     """The values of a message."""
     DETAILS = "details"
     COMBINED = "combined"
+    PREVIEW = "preview"
     HELP = "help"
     QUESTION = "question"
     PROMPT = "prompt"
+    JUMP = "jump"
+    CHANGES = "changes"
+    FILTER = "filter"
+    """The line in which is typed what to look for in the list."""
 
 
 TITLES: Mapping[Where, str] = {
@@ -38,9 +43,13 @@ TITLES: Mapping[Where, str] = {
     Where.FIELDS: _("A message's details"),
     Where.DETAILS: _("A message's details"),
     Where.COMBINED: _("Combined messages"),
+    Where.PREVIEW: _("Picture"),
     Where.HELP: _("Help"),
     Where.QUESTION: _("Question"),
     Where.PROMPT: _("Input"),
+    Where.JUMP: _("Go to a conversation"),
+    Where.CHANGES: _("Since you were here"),
+    Where.FILTER: _("Look for conversations"),
 }
 """What help calls them."""
 
@@ -60,6 +69,8 @@ class Key:
     words: str
     tooltip: str = ""
     hint: bool = False
+    passing: bool = False
+    """It does something only at times: then its hint is worth more than those that are always there."""
     first: bool = False
     """Taken before any widget sees it."""
 
@@ -68,10 +79,14 @@ KEYS: Mapping[Where, tuple[Key, ...]] = {
     Where.CONVERSATIONS: (
         Key("list.down", "j,down", "move(1)", _("Down"), _("Next conversation")),
         Key("list.up", "k,up", "move(-1)", _("Up"), _("Previous conversation")),
-        Key("list.page_down", "ctrl+d,pagedown,ctrl+f", "page(1)", _("Page down")),
-        Key("list.page_up", "ctrl+u,pageup", "page(-1)", _("Page up")),
+        Key("list.page-down", "ctrl+d,pagedown,ctrl+f", "page(1)", _("Page down")),
+        Key("list.page-up", "ctrl+u,pageup", "page(-1)", _("Page up")),
         Key("list.first", "g,home", "first", _("First"), _("First conversation")),
         Key("list.last", "G,end", "last", _("Last"), _("Last conversation")),
+        Key(
+            "list.filter", "/", "screen.act('filter')", _("Filter"), _("Show only conversations that hold some letters")
+        ),
+        Key("list.sort", "s", "screen.act('sort')", _("Sort"), _("Sort by activity, by name, or unread ones first")),
         Key("list.open", "enter", "open", _("Read"), _("Go to the messages of this conversation"), hint=True),
     ),
     Where.HISTORY: (
@@ -121,9 +136,9 @@ KEYS: Mapping[Where, tuple[Key, ...]] = {
             _("Same sender next"),
             _("Go to the sender's next message"),
         ),
-        Key("history.mark", "space", "mark", _("Mark"), _("Mark or unmark the message, and go on")),
+        Key("history.mark", "space", "mark", _("Mark"), _("Mark or unmark the message, and go on"), hint=True),
         Key("history.mark-range", "V", "mark_range", _("Mark many"), _("Mark from here to wherever you go; V keeps")),
-        Key("history.retry", "r", "retry", _("Retry"), _("Try again to load the messages"), hint=True),
+        Key("history.retry", "r", "retry", _("Retry"), _("Try again to load the messages"), hint=True, passing=True),
         Key(
             "history.remove",
             "d",
@@ -139,6 +154,28 @@ KEYS: Mapping[Where, tuple[Key, ...]] = {
         Key("panes.history", "l,right", "history", _("Messages"), _("To the messages")),
         Key("conversation.next", "J", "step(1)", _("Next conversation")),
         Key("conversation.previous", "K", "step(-1)", _("Previous conversation")),
+        Key(
+            "conversation.jump",
+            "ctrl+k",
+            "act('jump')",
+            _("Go to"),
+            _("Go to a conversation by a few letters, or by its id"),
+        ),
+        Key(
+            "changes",
+            "c",
+            "act('changes')",
+            _("Since you were here"),
+            _("What others and your other devices have changed"),
+        ),
+        Key("unread.next", "a", "act('next_unread')", _("Next unread"), _("Next conversation with unread messages")),
+        Key(
+            "unread.previous",
+            "A",
+            "act('previous_unread')",
+            _("Previous unread"),
+            _("Previous conversation with unread messages"),
+        ),
         Key("jump.back", "ctrl+o,<,backspace", "act('back')", _("Go back"), _("Back to where you came from")),
         Key("jump.forward", "ctrl+n,>", "act('forward')", _("Go forward"), _("Forward again, after going back")),
         Key("new", "u", "act('new')", _("First new"), _("Go to the first message that is new to you")),
@@ -147,8 +184,8 @@ KEYS: Mapping[Where, tuple[Key, ...]] = {
         ),
         Key("bookmark.go", "`", "act('to_bookmark')", _("Bookmarks"), _("Go to the message marked with a letter")),
         Key("quoted", "'", "act('to_quoted')", _("Answered"), _("Go to the message that this one answers")),
-        Key("date", "t", "act('date')", _("Date"), _("Go to a date")),
-        Key("retry", "r", "act('start')", _("Try again"), _("Try again what failed"), hint=True),
+        Key("date", "t", "act('date')", _("Date"), _("Go to a date"), hint=True),
+        Key("retry", "r", "act('start')", _("Try again"), _("Try again what failed"), hint=True, passing=True),
         Key("conversation.pin", "p", "act('pin')", _("Pin"), _("Pin or unpin the conversation"), hint=True),
         Key(
             "conversation.delete",
@@ -174,7 +211,34 @@ KEYS: Mapping[Where, tuple[Key, ...]] = {
             _("The texts of what you deleted lately"),
         ),
         Key("go-on", "r", "act('go_on')", _("Go on"), _("Go on with what a deletion has left"), first=True),
-        Key("back", "escape", "back", _("Back"), _("Stop, unmark, or back to the conversations")),
+        Key("message.copy", "y", "act('copy')", _("Copy"), _("Copy the text of the message, or of all marked ones")),
+        Key("message.cite", "Y", "act('cite')", _("Cite"), _("Copy the message with time, sender and permalink")),
+        Key(
+            "message.open",
+            "o",
+            "act('open')",
+            _("Open"),
+            _("Look at the picture, open the file, or a link in the text"),
+        ),
+        Key("file.save", "s", "act('save')", _("Save"), _("Save the file of the message, or of all marked ones")),
+        Key(
+            "file.stop",
+            "x,escape",
+            "act('stop')",
+            _("Stop"),
+            _("Stop saving; what has come is kept"),
+            hint=True,
+            passing=True,
+        ),
+        Key(
+            "back",
+            "escape",
+            "back",
+            _("Back"),
+            _("Stop, unmark, or back to the conversations"),
+            hint=True,
+            passing=True,
+        ),
         Key("leave", "q", "leave", _("Quit"), _("Back to the conversations, or quit"), hint=True),
     ),
     Where.FIELDS: (
@@ -204,12 +268,16 @@ KEYS: Mapping[Where, tuple[Key, ...]] = {
         Key("quit", "ctrl+c", "quit", _("Quit"), first=True),
         Key("help", "?,f1", "help", _("Help"), _("All keys"), hint=True),
     ),
+    Where.PREVIEW: (
+        Key("preview.close", "escape,q,enter,h,left", "close", _("Close"), hint=True),
+        Key("preview.open", "o", "open", _("Open"), _("Open the picture by another program"), hint=True),
+    ),
     Where.HELP: (
         Key("help.close", "escape,enter,q,?", "close", _("Close"), hint=True),
         Key("help.down", "j,down", "scroll(1)", _("Down")),
         Key("help.up", "k,up", "scroll(-1)", _("Up")),
-        Key("help.page_down", "pagedown,ctrl+d,ctrl+f", "page(1)", _("Page down")),
-        Key("help.page_up", "pageup,ctrl+u", "page(-1)", _("Page up")),
+        Key("help.page-down", "pagedown,ctrl+d,ctrl+f", "page(1)", _("Page down")),
+        Key("help.page-up", "pageup,ctrl+u", "page(-1)", _("Page up")),
     ),
     Where.QUESTION: (
         Key("confirm.cancel", "escape", "cancel", _("Cancel"), hint=True),
@@ -217,16 +285,38 @@ KEYS: Mapping[Where, tuple[Key, ...]] = {
         Key("confirm.previous", "up,left", "app.focus_previous", _("Previous button")),
     ),
     Where.PROMPT: (Key("prompt.close", "escape", "close", _("Cancel"), hint=True),),
+    Where.JUMP: (
+        Key("jump.close", "escape", "close", _("Cancel"), hint=True),
+        Key("jump.down", "down,ctrl+n", "move(1)", _("Down")),
+        Key("jump.up", "up,ctrl+p", "move(-1)", _("Up")),
+        Key("jump.page-down", "pagedown", "page(1)", _("Page down")),
+        Key("jump.page-up", "pageup", "page(-1)", _("Page up")),
+    ),
+    Where.CHANGES: (
+        Key("changes.close", "escape,q,c,h,left", "close", _("Close"), hint=True),
+        Key("changes.down", "j", "focused.cursor_down", _("Down")),
+        Key("changes.up", "k", "focused.cursor_up", _("Up")),
+        Key("changes.page-down", "ctrl+d,ctrl+f", "focused.page_down", _("Page down")),
+        Key("changes.page-up", "ctrl+u", "focused.page_up", _("Page up")),
+        Key("changes.first", "g", "focused.first", _("First")),
+        Key("changes.last", "G", "focused.last", _("Last")),
+    ),
+    Where.FILTER: (
+        Key("filter.cancel", "escape", "cancel", _("Show all"), hint=True),
+        Key("filter.next", "down,ctrl+n", "screen.step(1)", _("Next conversation")),
+        Key("filter.previous", "up,ctrl+p", "screen.step(-1)", _("Previous conversation")),
+    ),
 }
 """In the order in which the bottom line, help and the palette tell them."""
 
 
 _INNERMOST_FIRST = (
-    Where.CONVERSATIONS, Where.HISTORY, Where.FIELDS, Where.DETAILS, Where.COMBINED, Where.HELP, Where.QUESTION,
-    Where.PANES, Where.PROGRAM,
+    Where.CONVERSATIONS, Where.HISTORY, Where.FIELDS, Where.DETAILS, Where.COMBINED, Where.PREVIEW, Where.HELP,
+    Where.QUESTION, Where.PANES, Where.PROGRAM,
 )  # fmt: skip
+_BY_PLACE = [key for where in _INNERMOST_FIRST for key in KEYS[where]]
 ORDER: Mapping[str, int] = {
-    each: order for order, each in enumerate(key.id for where in _INNERMOST_FIRST for key in KEYS[where])
+    key.id: order for order, key in enumerate(sorted(_BY_PLACE, key=lambda each: not each.passing))
 }
 """How keys follow one another in the bottom line, whatever keys the user has chosen for them."""
 

@@ -10,6 +10,7 @@ import apsw
 from tui.archive.deleted import KEEP_DELETED_DAYS, DeletedTable
 from tui.archive.history_facts import HistoryFacts
 from tui.archive.list_facts import ListFacts
+from tui.archive.noticing import Noticing
 from tui.archive.properties import Properties
 from tui.archive.transactions import writing
 from tui.events import (
@@ -51,6 +52,7 @@ class Facts:
         self._deleted = DeletedTable(db, keep_deleted_days)
         self._histories = HistoryFacts(db, writer, self._deleted)
         self._list = ListFacts(db)
+        self._noticing = Noticing(db)
         self._properties = Properties(db)
 
     def write(self, facts: Iterable[Fact], now: int, viewpoint: Viewpoint) -> None:
@@ -89,14 +91,19 @@ class Facts:
         """Messages that came to a conversation one after the other."""
         new = self._histories.arrive(key, [fact.message for fact in facts], now)
         by_key = {fact.message.key: fact for fact in facts}  # one may have come twice
-        self._list.arrive(key, [fact for name, fact in by_key.items() if name in new])
+        arrived = [fact for name, fact in by_key.items() if name in new]
+        self._noticing.before_arrivals(key, arrived, now)
+        self._list.arrive(key, arrived)
 
     def _apply(self, fact: Fact, now: int, viewpoint: Viewpoint) -> None:
+        self._noticing.before(fact, now, viewpoint)
         match fact:
             case HistoryRead():
-                gone = self._histories.read(fact, now)
+                rows = self._histories.read(fact, now)
+                gone = {row.key for row in rows}
                 if gone:
                     self._list.drop_preview(fact.key, lambda last: last.id in gone, viewpoint)
+                self._noticing.after_page(fact, rows, now)
                 self._list.read_page(fact)
             case MessageChanged():
                 self._histories.change(fact, viewpoint)

@@ -29,6 +29,7 @@ from tui.archive.searching import Searcher, Wish
 from tui.archive.spots import SpotTable
 from tui.archive.transactions import writing
 from tui.archive.writers import end_writer, new_writer
+from tui.changes import Change
 from tui.errors import ArchiveError
 from tui.events import Fact
 from tui.i18n import _
@@ -103,7 +104,8 @@ class Archive:
         self._writer = new_writer()
         self._facts = Facts(db, self._writer, keep_deleted_days)
         self._removable = Removable(db)
-        base = viewpoint.base or Properties(db).base
+        self._properties = Properties(db)
+        base = viewpoint.base or self._properties.base
         self._reader = Reader(db, replace(viewpoint, base=base))
         self._spots = SpotTable(db)
         self._waiting: deque[Fact] = deque()
@@ -143,6 +145,10 @@ class Archive:
         if self._reason:
             raise ArchiveError(self._reason)
 
+    def note(self, name: str, value: str) -> None:
+        """Note a text by its name, soon; `listed` gives it back. Never raises; what cannot be written is not."""
+        self._keep(lambda: self._properties.note(name, value))
+
     def keep_visit(self, visit: Visit) -> None:
         """Note how a conversation is left, soon. Never raises; where nothing can be written, nothing is."""
         self._keep(lambda: self._spots.keep_visit(visit))
@@ -158,6 +164,10 @@ class Archive:
     async def bookmarks(self) -> list[Bookmark]:
         """What the letters stand for, in their order."""
         return await self._ask(self._spots.bookmarks)
+
+    async def changes(self, limit: int) -> list[Change]:
+        """At most `limit` (from 1) changes that the histories do not show, newest first."""
+        return await self._ask(lambda: self._reader.changes(limit))
 
     def look_from(self, base: str) -> None:
         """From now on files are at the REST base `base`, after a start without a network, too. '' changes nothing.
@@ -291,7 +301,7 @@ class Archive:
         try:
             if not self._reason:
                 with writing(self._db):
-                    Properties(self._db).base = base
+                    self._properties.base = base
         except apsw.Error as error:
             self._fail(error)
 

@@ -59,8 +59,8 @@ class HistoryFacts:
         self._attached.clear()
         self._generation = fact.generation
 
-    def read(self, fact: HistoryRead, now: int) -> frozenset[str]:
-        """A page is the whole truth for the range it covers; returns the keys of what is gone."""
+    def read(self, fact: HistoryRead, now: int) -> list[Row]:
+        """A page is the whole truth for the range it covers; returns what is gone."""
         run, history = fact.run, self._conversations.history_of(fact.key)
         gone = self._judged(history, fact, now)
         lost = self._messages.drop([row.number for row in gone])
@@ -77,7 +77,7 @@ class HistoryFacts:
             floor = min([floor, *spared])  # the service has them, whatever the page could know
         count = history.message_count + len(new) - lost
         self._conversations.keep(replace(history, message_count=count, floor=floor, read_at=now))
-        return frozenset(row.key for row in gone)
+        return gone
 
     def arrive(self, key: ConversationKey, messages: Sequence[ChatMessage], now: int) -> frozenset[str]:
         """Take in messages in the order in which they came, each behind a gap unless attached.

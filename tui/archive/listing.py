@@ -61,6 +61,11 @@ class Listing:
             ),
         )
 
+    def keys(self) -> set[ConversationKey]:
+        """The conversations that are in the list."""
+        listed: list[Any] = self._db.execute("SELECT type, id FROM conversation WHERE is_listed").fetchall()
+        return {ConversationKey(id_, ConversationType(type_)) for type_, id_ in listed}
+
     def unlist(self, numbers: Iterable[int]) -> None:
         """Take conversations off the list; the last message stays, for whoever looks at what is only here."""
         self._db.executemany(

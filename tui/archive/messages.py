@@ -30,8 +30,13 @@ _KNOWN = """
 SELECT number, time, rank, mark, raw, changed FROM message
 WHERE conversation = ? AND rank IN (SELECT value FROM carray(?))
 """
+_NAMED = """
+SELECT number, time, rank, mark, sender, arrived, writer FROM message
+WHERE conversation = ? AND rank IN (SELECT value FROM carray(?))
+ORDER BY time, rank, mark
+"""
 _BETWEEN = """
-SELECT number, time, rank, mark, arrived, writer FROM message
+SELECT number, time, rank, mark, sender, arrived, writer FROM message
 WHERE conversation = ? AND (time, rank, mark) >= (?, ?, ?) AND (time, rank, mark) <= (?, ?, ?)
 ORDER BY time, rank, mark
 """
@@ -51,6 +56,7 @@ class Row:
     number: int
     place: Position
     key: str
+    sender: str
     arrival: Arrival | None
 
 
@@ -130,6 +136,26 @@ class MessageTable:
         bindings = (conversation, *columns(first), *columns(last))
         return [_row(*each) for each in self._db.execute(_BETWEEN, bindings)]
 
+    def rows(self, conversation: int, ids: Iterable[str]) -> list[Row]:
+        """The messages with these ids, in order."""
+        names = set(map(identity, ids))
+        ranks = array("q", {rank for rank, _ in names})
+        found: list[Any] = self._db.execute(_NAMED, (conversation, apsw.carray(ranks))).fetchall() if ranks else []
+        return [_row(*each) for each in found if (each[2], each[3]) in names]
+
+    def newly_edited(
+        self, conversation: int, messages: Iterable[ChatMessage], viewpoint: Viewpoint
+    ) -> list[tuple[Position, ChatMessage]]:
+        """Those of `messages` that are here as they were before their last edit, with their places."""
+        given = {identity(each.id): each for each in messages if each.id and each.edited}
+        edited = []
+        for known in self._known(conversation, given):
+            at, message = place(known.time, known.rank, known.mark), given[known.rank, known.mark]
+            before = Stored(at, known.raw, known.changed).read(viewpoint).edited
+            if message.edited and (before is None or before.time < message.edited.time):
+                edited.append((at, message))
+        return edited
+
     def until(self, conversation: int, time: int) -> list[int]:
         """The numbers of the messages up to a time (ms since 1970, included)."""
         found = self._db.execute(
@@ -164,6 +190,10 @@ class MessageTable:
     def place_before(self, conversation: int, limit: Position) -> Position | None:
         """The place of the last message before `limit`."""
         return self._one(conversation, "<", limit)
+
+    def place_after(self, conversation: int, limit: Position) -> Position | None:
+        """The place of the first message after `limit`."""
+        return self._one(conversation, ">", limit)
 
     def place_from(self, conversation: int, limit: Position) -> Position | None:
         """The place of the first message at or after `limit`."""
@@ -234,9 +264,9 @@ def _ordered(select: str, compare: str) -> str:
     )
 
 
-def _row(number: int, time: int, rank: int, mark: str, arrived: int | None, writer: int | None) -> Row:
+def _row(number: int, time: int, rank: int, mark: str, sender: str, arrived: int | None, writer: int | None) -> Row:
     arrival = None if arrived is None or writer is None else Arrival(arrived, writer)
-    return Row(number, place(time, rank, mark), key_of(rank, mark), arrival)
+    return Row(number, place(time, rank, mark), key_of(rank, mark), sender, arrival)
 
 
 def _stored(message: ChatMessage) -> tuple[bytes | None, str | None]:

@@ -9,6 +9,7 @@ from datetime import date, tzinfo
 
 import apsw
 
+from tui.archive.changes import ChangeLog
 from tui.archive.conversations import ConversationTable, History
 from tui.archive.kept import Sheet, kept_after
 from tui.archive.list_facts import ListFacts
@@ -17,6 +18,7 @@ from tui.archive.messages import MessageTable, Stored
 from tui.archive.properties import Properties
 from tui.archive.spans import Span, SpanTable
 from tui.archive.transactions import reading
+from tui.changes import Change
 from tui.models import ConversationKey
 from tui.protocol.viewpoint import Viewpoint
 from tui.runs import END, START, ArchivedList, Coverage, Hole, Position, Stretch
@@ -29,6 +31,7 @@ class Reader:
     def __init__(self, db: apsw.Connection, viewpoint: Viewpoint) -> None:
         self.viewpoint = viewpoint
         self._db = db
+        self._changes = ChangeLog(db)
         self._conversations = ConversationTable(db)
         self._listing = Listing(db)
         self._list = ListFacts(db)
@@ -111,6 +114,11 @@ class Reader:
             counts = {day: self._messages.count(history.number, first, end) for day, first, end in days}
             return {day: count for day, count in counts.items() if count}
 
+    def changes(self, limit: int) -> list[Change]:
+        """At most `limit` changes that the histories do not show, newest first."""
+        with reading(self._db):
+            return self._changes.latest(limit)
+
     def listed(self) -> ArchivedList:
         """The list as it was known last, and what fell off it of which there are messages."""
         with reading(self._db):
@@ -122,7 +130,9 @@ class Reader:
                     conversation = replace(conversation, last_message=self._list.newest(entry.number, self.viewpoint))
                 conversations.append(conversation)
             unlisted = frozenset(entry.conversation.key for entry in entries if not entry.is_listed)
-            return ArchivedList(tuple(conversations), unlisted, self._listing.names(), self._properties.heard_at)
+            return ArchivedList(
+                tuple(conversations), unlisted, self._listing.names(), self._properties.heard_at, self._properties.notes
+            )
 
     def _stretch(
         self,

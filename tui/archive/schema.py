@@ -89,20 +89,6 @@ CREATE VIRTUAL TABLE message_words USING fts5 (
 );
 """
 
-_DELETED = """
-CREATE TABLE deleted (  -- what the user removed with this program, to be looked at for a while
-    conversation INTEGER NOT NULL,
-    time INTEGER NOT NULL,
-    rank INTEGER NOT NULL,
-    mark TEXT NOT NULL,
-    raw BLOB,  -- as of message
-    changed TEXT,
-    deleted_at INTEGER NOT NULL,
-    PRIMARY KEY (conversation, rank, mark)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX deleted_by_age ON deleted (deleted_at);
-"""
-
 _SPOTS = """
 CREATE TABLE visit (  -- how conversations were left on this device
     type TEXT NOT NULL,
@@ -128,9 +114,39 @@ CREATE TABLE bookmark (  -- messages that the reader marked with letters
 ) STRICT, WITHOUT ROWID;
 """
 
+_DELETED = """
+CREATE TABLE deleted (  -- what the user removed with this program, to be looked at for a while
+    conversation INTEGER NOT NULL,
+    time INTEGER NOT NULL,
+    rank INTEGER NOT NULL,
+    mark TEXT NOT NULL,
+    raw BLOB,  -- as of message
+    changed TEXT,
+    deleted_at INTEGER NOT NULL,
+    PRIMARY KEY (conversation, rank, mark)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX deleted_by_age ON deleted (deleted_at);
+"""
+
+_CHANGES = """
+CREATE TABLE change (  -- what the histories do not show: as of tui.changes
+    number INTEGER PRIMARY KEY,  -- in their order; the last one is never dropped, so that none comes twice
+    seen INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    conversation INTEGER NOT NULL,
+    time INTEGER,  -- the place of a message; null: the whole conversation
+    rank INTEGER,
+    mark TEXT,
+    who TEXT NOT NULL,
+    count INTEGER NOT NULL
+) STRICT;
+CREATE INDEX change_by_age ON change (seen);
+CREATE INDEX change_by_place ON change (conversation, time, rank, mark);
+"""
+
 Migration = str | Callable[[apsw.Connection], None]
 
-MIGRATIONS: Sequence[Migration] = (_FIRST, renumber, _DELETED, _SPOTS)
+MIGRATIONS: Sequence[Migration] = (_FIRST, renumber, _SPOTS, _DELETED, _CHANGES)
 """What makes a schema of each number, from 1 up, of the one before. What a released one makes is never changed."""
 
 

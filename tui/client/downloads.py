@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from typing import Protocol
 from urllib.parse import urljoin, urlsplit
 
@@ -29,6 +29,24 @@ MAX_COMBINED = 32 * 2**20
 _MAX_REDIRECTS = 5
 _REDIRECTS = (301, 302, 303, 307, 308)
 _SCHEMES = ("http", "https")
+_FOR_ANYBODY = ("range", "accept-encoding")
+"""Headers that go wherever the file is."""
+_AS_IT_IS = {"accept-encoding": "identity"}
+"""Bytes are counted, so they must be those of the file and not of its compression."""
+_PARTIAL, _BEYOND_THE_END = 206, 416
+
+
+class ResumableFile(Protocol):
+    """A file of which the beginning may be there from an earlier try."""
+
+    async def size(self) -> int:
+        """How many bytes are there."""
+
+    async def clear(self) -> None:
+        """Begin anew: what is there is not the beginning of what comes."""
+
+    async def append(self, data: bytes, /) -> None:
+        """Write the bytes that come next."""
 
 
 class BinaryWriter(Protocol):
@@ -50,21 +68,61 @@ async def download(
     `max_bytes`, TransportError.
     """
     write = destination if callable(destination) else destination.write
-    extra = {"accept": accept} if accept else {}
+
+    async def put(data: bytes) -> None:
+        write(data)
+
+    response = await _opened(rest, url, secret, {"accept": accept} if accept else {})
+    async with response:
+        return await _copy(rest, response, put, max_bytes)
+
+
+async def complete(rest: Rest, url: str, secret: str, file: ResumableFile, *, max_bytes: int) -> int:
+    """Fetch what `file` lacks of `url`, or all of it where the rest alone cannot be had; returns its whole size.
+
+    Errors as in `download`. After one, what has come is the beginning of the file and can be gone on from.
+    """
+    start = await file.size()
+    response = await _rest_of(rest, url, secret, start) if start else None
+    if response is None:
+        if start:
+            await file.clear()
+        start, response = 0, await _opened(rest, url, secret, _AS_IT_IS)
+    async with response:
+        return start + await _copy(rest, response, file.append, max_bytes - start)
+
+
+async def _rest_of(rest: Rest, url: str, secret: str, start: int) -> Response | None:
+    """The answer with everything from byte `start`; None where there is no such answer."""
+    extra = {**_AS_IT_IS, "range": f"bytes={start}-"}
+    try:
+        response = await _opened(rest, url, secret, extra, (OK, _PARTIAL))
+    except ServiceError as error:
+        if error.status == _BEYOND_THE_END:
+            return None
+        raise
+    if response.status == _PARTIAL and (response.header("content-range") or "").startswith(f"bytes {start}-"):
+        return response
+    await response.aclose()
+    return None
+
+
+async def _opened(
+    rest: Rest, url: str, secret: str, extra: Mapping[str, str], wanted: Collection[int] = (OK,)
+) -> Response:
+    """The answer that has the file, asked for with the headers `extra`."""
 
     def prepare(base: str, token: str) -> Request:
         if not is_service_file(url):
             return Request("GET", url, extra)  # the token and the secret are for the service only
         headers = {"authorization": f"Bearer {token}", "x-requested-with": "XMLHttpRequest"}
         headers |= {"share-secret": secret} if secret else {}
-        return Request("GET", moved(url, base), headers | extra)
+        return Request("GET", moved(url, base), headers | dict(extra))
 
     async def receive(response: Response, path: str) -> Response:
-        return await _arrived(rest, response, path)
+        return await _arrived(rest, response, path, wanted)
 
-    response = await rest.with_token(prepare, Retry.READ, receive)
-    async with response:
-        return await _copy(rest, response, write, max_bytes)
+    return await rest.with_token(prepare, Retry.READ, receive)
 
 
 async def download_for_reading(rest: Rest, attachment: Attachment) -> bytes:
@@ -113,10 +171,10 @@ def file_address(url: str) -> str:
     return url
 
 
-async def _arrived(rest: Rest, response: Response, path: str) -> Response:
+async def _arrived(rest: Rest, response: Response, path: str, wanted: Collection[int]) -> Response:
     """The answer that has the file: `response`, or where it leads. Secrets never go to another origin."""
     for _hop in range(_MAX_REDIRECTS + 1):
-        if response.status == OK:
+        if response.status in wanted:
             return response
         async with response:
             if response.status not in _REDIRECTS:
@@ -138,10 +196,12 @@ def _redirected(response: Response) -> Request:
     if not is_trusted:
         raise ProtocolError(_("The file's address leads to a place that cannot be trusted."))
     same_origin = (old.scheme, old.netloc) == (new.scheme, new.netloc)
-    return Request("GET", target, response.request.headers if same_origin else {})
+    headers = response.request.headers
+    harmless = {name: headers[name] for name in _FOR_ANYBODY if name in headers}
+    return Request("GET", target, headers if same_origin else harmless)
 
 
-async def _copy(rest: Rest, response: Response, write: Callable[[bytes], object], max_bytes: int) -> int:
+async def _copy(rest: Rest, response: Response, put: Callable[[bytes], Awaitable[None]], max_bytes: int) -> int:
     pacing, size = rest.pacing, 0
     chunks = response.chunks(max_bytes)
     try:
@@ -151,7 +211,7 @@ async def _copy(rest: Rest, response: Response, write: Callable[[bytes], object]
                     chunk = await anext(chunks, None)
                 if chunk is None:
                     return size
-                write(chunk)
+                await put(chunk)
                 size += len(chunk)
     except TimeoutError:
         pass

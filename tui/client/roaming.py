@@ -8,7 +8,7 @@ from typing import Self
 
 import tui.client.arguments as check
 import tui.client.downloads as downloads
-from tui.client.downloads import MAX_DOWNLOAD, Destination
+from tui.client.downloads import MAX_DOWNLOAD, Destination, ResumableFile
 from tui.client.live import Deliver, LiveConnection, Patience, ReportStatus
 from tui.client.live_account import RestAccount
 from tui.client.pacing import Pacing
@@ -335,6 +335,19 @@ class RoamingClient:
         if check.flag("thumbnail", thumbnail):
             url, secret = attachment.thumbnail_url, attachment.thumbnail_secret
         return await downloads.download(self._rest, downloads.file_address(url), secret, destination, max_bytes=limit)
+
+    async def complete_download(
+        self, message: ChatMessage | Attachment, file: ResumableFile, *, max_bytes: int = MAX_DOWNLOAD
+    ) -> int:
+        """As `download`, going on where an earlier try of the same file ended; returns the size of all of it.
+
+        Where the service does not give the rest alone, the file begins anew. After an error what has come is kept.
+        """
+        self._rest.session.require()
+        attachment = downloads.attachment_of(message)
+        limit = check.whole("max_bytes", max_bytes, range(1, 2**63))
+        url = downloads.file_address(attachment.url)
+        return await downloads.complete(self._rest, url, attachment.secret, file, max_bytes=limit)
 
     async def download_combined(self, message: ChatMessage | Attachment) -> tuple[ChatMessage, ...]:
         """The messages that a combined message holds, in their order (section 9).

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tui.client import RoamingClient
-from tui.commands.file_names import LONGEST, safe_name, shortened, suffix_of
 from tui.commands.printing import say
-from tui.commands.saving import Target, new_file
 from tui.errors import NotSignedInError, RoamingError, TransportError
 from tui.export import Entry, ExportError
 from tui.export.telling import attachment_of
+from tui.files.names import LONGEST, safe_name, shortened, suffix_of
+from tui.files.saving import Target, new_file
 from tui.i18n import _, ngettext
 from tui.models import Attachment, ChatMessage, Kind
 

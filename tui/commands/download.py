@@ -10,13 +10,13 @@ from collections.abc import Callable
 from tui.client import RoamingClient
 from tui.client.downloads import attachment_of
 from tui.commands.connecting import recording_client_for, required
-from tui.commands.file_names import safe_name, suffix_of
 from tui.commands.finding import find_conversation, find_message
 from tui.commands.printing import message_text, print_json, print_table
 from tui.commands.progress import Progress
-from tui.commands.saving import Target, new_file, target
 from tui.config import Connection
 from tui.errors import ArgumentError, ConfigError, RoamingError
+from tui.files.names import attachment_name, safe_name, suffix_of
+from tui.files.saving import Target, new_file, target
 from tui.i18n import _
 from tui.models import Attachment, ChatMessage, CombineBody
 from tui.protocol.objects import json_line, message_object
@@ -108,7 +108,7 @@ def _attachment(message: ChatMessage, *, thumbnail: bool) -> Attachment:
 
 
 def _place(message: ChatMessage, attachment: Attachment, arguments: argparse.Namespace) -> Target:
-    name = safe_name(attachment.filename, f"{message.kind.value}-{_id_in_name(message)}")
+    name = attachment_name(attachment.filename, message.kind.value, message.id)
     return target(arguments.output, safe_name(f"thumbnail-{name}", name) if arguments.thumbnail else name)
 
 

@@ -6,11 +6,11 @@ from collections.abc import Collection, Sequence
 from hashlib import blake2s
 from pathlib import Path
 
-from tui.commands.file_names import safe_name
 from tui.errors import ConfigError
 from tui.export import Exported, Subject
 from tui.export.files import ExportError, replacing
 from tui.export.index import INDEX, index_page, is_index
+from tui.files.names import safe_name
 from tui.i18n import _
 from tui.models import ConversationKey, ConversationType
 

@@ -63,7 +63,7 @@ class RecordingClient(RoamingClient):
     ) -> PinState:
         state = await super().pin_conversation(conversation_id, conversation_type, is_pinned)
         key = ConversationKey(conversation_id, ConversationType(conversation_type))
-        await self._record(PinChanged(key, state.is_pinned, state.pinned_time))
+        await self._record(PinChanged(key, state.is_pinned, state.pinned_time, is_own=True))
         return state
 
     async def get_history_messages(

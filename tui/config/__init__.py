@@ -12,6 +12,7 @@ from tui.config.connection import (
     with_secret,
 )
 from tui.config.device import claim_device, command_device, device_name
+from tui.config.fitting import connection_of
 from tui.config.paths import (
     archive_file,
     config_path,
@@ -37,6 +38,7 @@ __all__ = [
     "command_device",
     "config_path",
     "configured",
+    "connection_of",
     "data_directory",
     "device_name",
     "device_path",

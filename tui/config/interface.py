@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
-from tui.config.values import Read, flag, one_of
+from tui.config.values import Read, command, file, flag, one_of
 from tui.errors import ConfigError
 from tui.i18n import _
-from tui.preferences import Rebinding
+from tui.preferences import CopyBy, Images, Rebinding
 
 LANGUAGES = ("en", "zh")
 THEMES = ("terminal", "dark", "light", "high-contrast")
+
+
+def _copy(path: Path, key: str, value: object) -> CopyBy | tuple[str, ...]:
+    """A kind of way to a clipboard, or a list: a program and its arguments."""
+    return command(path, key, value) if isinstance(value, list) else CopyBy(one_of(CopyBy)(path, key, value))
+
 
 READ: Mapping[str, Read] = {
     "language": one_of(LANGUAGES),
     "theme": one_of(THEMES),
     "ascii": flag,
     "mouse": flag,
+    "copy": _copy,
+    "download_directory": file,
+    "open_command": command,
+    "images": lambda path, key, value: Images(one_of(Images)(path, key, value)),
 }
 """How the value of each key of `[interface]` is read."""
 

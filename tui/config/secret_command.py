@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from tui.errors import ConfigError, SignInError
 from tui.i18n import _
+from tui.programs import without_our_secrets
 
 PATIENCE = 60.0
 """Seconds that the program may take; it may have to ask for a passphrase."""
-
-OUR_SECRETS = ("ROAM_TOKEN", "ROAM_PASSWORD")
-"""Environment variables that are no other program's business."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +71,3 @@ class SecretCommand:
             sentence = _("the secret command {program} failed with status {status}")
             failure = SignInError(sentence.format(program=program, status=done.returncode))
         raise failure  # outside of the handler: subprocess's error holds the arguments and what was printed
-
-
-def without_our_secrets(environment: Mapping[str, str]) -> dict[str, str]:
-    """The environment for another program."""
-    return {name: value for name, value in environment.items() if name not in OUR_SECRETS}

@@ -93,7 +93,11 @@ class Sender:
                 return await self._resume(progress)
 
     async def _resume(self, progress: _Progress) -> Outcome:
-        """What is still there is to be sent again, where that may be."""
+        """What is still there is to be sent again, where that may be; without a service it is left as it is."""
+        try:
+            self._service()
+        except RoamingError as error:
+            return progress.outcome(State.SENDING, error)
         try:
             await self._look(progress, progress.uncertain)
         except RoamingError as error:
@@ -150,7 +154,7 @@ class Sender:
 
     async def _settle(self, progress: _Progress, places: Sequence[int], error: RoamingError) -> None:
         """Find out what a request did that failed."""
-        if not may_have_acted(error):
+        if not may_have_acted(error, is_repeated=isinstance(progress.removal.target, ByIds)):
             progress.note(places, Result.NOT_DONE)
             await self._write(progress, dict.fromkeys(places, Result.NOT_DONE))
             return
@@ -214,8 +218,13 @@ class Sender:
         await asyncio.to_thread(self._journal.note, progress.number, results)
 
 
-def may_have_acted(error: RoamingError) -> bool:
-    """Whether a request that failed by `error` may have taken effect all the same."""
+def may_have_acted(error: RoamingError, *, is_repeated: bool) -> bool:
+    """Whether a request that failed by `error` may have taken effect all the same.
+
+    `is_repeated`: by itself, so that `error` is only the last try's, and one before it may have taken effect.
+    """
+    if is_repeated and isinstance(error, ServiceError | TransportError):
+        return True
     if isinstance(error, ServiceError):
         return error.status >= 500  # whoever answers so may be a gateway, or have failed after the deed
     if isinstance(error, TransportError):

@@ -34,6 +34,7 @@ from tui.server.hub import Hub
 from tui.server.limits import Limits, Turnstile
 from tui.server.live import LiveEnd
 from tui.server.posting import Post
+from tui.server.ranges import asked_part
 from tui.server.refusals import Refusal, failure, illegal_argument, no_such_call, too_large, wrong_method
 from tui.server.uplinks import Uplinks
 from tui.server.world import StoredFile
@@ -165,7 +166,7 @@ class Application:
             return Response(file.thumbnail, media_type=_picture_type(file.thumbnail))
         disposition = f"attachment; filename*=UTF-8''{quote(file.filename, safe='', errors='replace')}"
         headers = {"Content-Type": file.content_type, "Content-Disposition": disposition}
-        return Response(file.content, headers=headers)
+        return asked_part(file.content, request.headers.get("range", ""), headers)
 
     async def _records(self, request: Request) -> Response:
         started = time.monotonic()

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import date, tzinfo
 from typing import TYPE_CHECKING
 
+from tui.changes import Change
 from tui.events import Fact
 from tui.models import ChatMessage, ConversationKey
 from tui.runs import ArchivedList, ArchivedPart, Coverage, DeletedMessage, Position, Stretch
@@ -65,6 +66,14 @@ class KnownInAdvance:
         else:
             self._waiting.append(fact)
             self._begin()
+
+    def note(self, name: str, value: str) -> None:
+        """Note a text by its name as soon as the archive is open, for which this is no reason to open it."""
+        self._note(lambda archive: archive.note(name, value))
+
+    async def changes(self, limit: int) -> list[Change]:
+        """At most `limit` changes, newest first; there is none before there is an archive."""
+        return await self._archive.changes(limit) if self._archive is not None else []
 
     async def listed(self) -> ArchivedList:
         """What is known in advance: nobody has anything else to start from."""

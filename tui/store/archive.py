@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Collection
 from datetime import date, tzinfo
 from typing import TYPE_CHECKING, Protocol
 
+from tui.changes import Change
 from tui.events import Fact
 from tui.models import ChatMessage, ConversationKey
 from tui.runs import ArchivedList, ArchivedPart, Coverage, DeletedMessage, Position, Stretch
@@ -42,6 +43,14 @@ class Archive(Protocol):
 
     async def written(self) -> None:
         """Wait until all that was given so far is on the disk. Raises ArchiveError if it is not."""
+        ...
+
+    def note(self, name: str, value: str) -> None:
+        """Note a text by its name, soon, which `listed` gives back. Never raises."""
+        ...
+
+    async def changes(self, limit: int) -> list[Change]:
+        """At most `limit` changes that the histories do not show, newest first."""
         ...
 
     async def listed(self) -> ArchivedList: ...

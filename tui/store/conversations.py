@@ -171,7 +171,7 @@ class Conversations:
             while key in self._known and key not in self._unlisted:
                 wish = self._wishes[key]
                 state = await self._service().pin_conversation(key.id, key.type, wish)
-                self._publish(PinChanged(key, state.is_pinned, state.pinned_time))
+                self._publish(PinChanged(key, state.is_pinned, state.pinned_time, is_own=True))
                 if self._wishes[key] is wish:
                     break
         finally:
@@ -305,5 +305,6 @@ class Conversations:
             pending=key in self._wishes or any(each.deadline is None for each in leaving),
             listed=key not in self._unlisted,
             expiring=key in self._expiring,
+            marks=conversation.marks,
             deadline=next((each.deadline for each in leaving), None),
         )

@@ -254,7 +254,8 @@ def translated(event: LiveEvent, own_id: str) -> Iterator[Event]:
             key = ConversationKey(message.conversation_id(own_id), message.conversation_type)
             yield MessageChanged(key, message, keeps_ext)
         case MessageRecalled():
-            yield from (MessagesRemoved(key, frozenset((event.message_id,))) for key in _keys(event.key))
+            ids = frozenset((event.message_id,))
+            yield from (MessagesRemoved(key, ids, recalled_by=event.sender) for key in _keys(event.key))
         case _:
             return
 

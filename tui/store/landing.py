@@ -21,12 +21,14 @@ class Landing:
     """Where one has come to: the first message at or after a place, else the last one before it.
 
     `is_exact`: it is the one at the place. `is_oldest`: there is none at or before the place, neither in the archive
-    nor on the service. `doubt`: why there may be a nearer one that is not here, as a sentence; '' where there is none.
+    nor on the service; `is_newest`: there is none at or after it. `doubt`: why there may be a nearer one that is not
+    here, as a sentence; '' where there is none.
     """
 
     message: ChatMessage
     is_exact: bool
     is_oldest: bool = False
+    is_newest: bool = False
     doubt: str = ""
 
 
@@ -121,4 +123,5 @@ class Landings:
 def _landing(history: History, message: ChatMessage, place: Position, doubt: str) -> Landing:
     timeline = history.timeline
     is_oldest = timeline.messages[0] is message and timeline.older.state is EdgeState.END and position(message) > place
-    return Landing(message, position(message) == place, is_oldest, doubt)
+    is_newest = timeline.newer.state is EdgeState.END and position(message) < place  # else it would not be the nearest
+    return Landing(message, position(message) == place, is_oldest, is_newest, doubt)

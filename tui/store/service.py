@@ -10,6 +10,19 @@ from tui.live import LiveEvent, LiveStatus
 from tui.models import ChatMessage, ConversationPage, ConversationType, Group, HistoryPage, PinState, SearchOptions
 
 
+class ResumableFile(Protocol):
+    """A file of which the beginning may be there from an earlier try."""
+
+    async def size(self) -> int:
+        """How many bytes are there."""
+
+    async def clear(self) -> None:
+        """Begin anew: what is there is not the beginning of what comes."""
+
+    async def append(self, data: bytes, /) -> None:
+        """Write the bytes that come next."""
+
+
 class Service(Protocol):
     """The service's operations, as `tui.client.RoamingClient` has them. Every call may raise a RoamingError."""
 
@@ -42,6 +55,8 @@ class Service(Protocol):
         message_ids: Collection[str] | None = None,
         before_timestamp: int | None = None,
     ) -> None: ...
+
+    async def complete_download(self, message: ChatMessage, file: ResumableFile) -> int: ...
 
     async def delete_conversation(self, channel: str, chat_type: ConversationType, delete_roam: bool) -> None: ...
 

@@ -60,6 +60,7 @@ class ConversationItem:
     listed: bool = True
     expiring: bool = False
     deadline: int | None = None
+    marks: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,10 +18,13 @@ from tui.removal.rules import Rules
 from tui.runs import ArchivedList, Coverage, DeletedMessage, Position
 from tui.store.archive import Archive, OpenArchive
 from tui.store.arriving import Arrival
+from tui.store.attachments import Attachments
+from tui.store.changes import Changes
 from tui.store.combined import Combined
 from tui.store.conversations import Conversations
 from tui.store.coverages import DAY, Coverages
 from tui.store.following import Following
+from tui.store.habits import Habits
 from tui.store.histories import Histories, Surroundings
 from tui.store.names import Names
 from tui.store.previews import Previews
@@ -81,7 +84,10 @@ class Store:
         self._is_closed = False
         self._listeners: list[Callable[[], None]] = []
         self.status = ServiceStatus()
+        self.attachments = Attachments(self._service)
         self.coverages = Coverages(self._covered)
+        self.habits = Habits()
+        self.changes = Changes(self._archived)
         self.visits = Visits()
         self.combined = Combined(self._service)
         self.names = Names(self._service, self.apply, self._touched)
@@ -161,6 +167,11 @@ class Store:
         return ArchiveState(messages, self._archive.reason if self._archive else "")
 
     @property
+    def has_archive(self) -> bool:
+        """Whether the archive is open, so that what it has can be read."""
+        return self._archive is not None
+
+    @property
     def read_at(self) -> int:
         """When anything was last heard of the service before this start, in ms since 1970; 0 for never."""
         return self._read_at
@@ -188,6 +199,8 @@ class Store:
                 listed = await self._archive.listed()
             except ArchiveError:
                 listed = ArchivedList()
+            self.habits.restore(listed.notes, self._archive.note)
+            self.changes.restore(listed.notes, self._archive.note)
             with suppress(ArchiveError):  # the list, which failed as well, or the next page will say so
                 await self.visits.restore(self._archive)
             self._read_at = listed.read_at
@@ -226,6 +239,8 @@ class Store:
             return
         if is_there and not self._reach.silence:
             self._retrying.succeeded()
+        await self.changes.count()
+        self._notify()
         await self.names.load([item.key for item in self.conversations.snapshot().items])
 
     @property

@@ -59,6 +59,17 @@ class Link:
     host: str
     misleads: bool = False
 
+    @property
+    def address(self) -> str:
+        """The address to give to a program: it leads to `host`, however that program reads letters beyond ASCII."""
+        parts = urlsplit(self.url)
+        shown = parts.hostname or ""
+        if shown.isascii():
+            return self.url
+        user, at, rest = parts.netloc.rpartition("@")
+        port = rest[len(shown) :]
+        return parts._replace(netloc=f"{user}{at}{self.host}{port}").geturl()
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:

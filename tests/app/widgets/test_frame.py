@@ -29,6 +29,12 @@ def test_the_name_is_shortened_before_what_is_missing(room: int, line: str) -> N
     assert cell_len(line) <= max(room, 46)
 
 
+def test_an_id_is_left_out_before_anything_else() -> None:
+    parts = ("Wiki team", "group", "240000000000001", MISSING)
+    assert title_line(parts, 73, UNICODE) == f"Wiki team · group · 240000000000001 · {MISSING}"
+    assert title_line(parts, 72, UNICODE) == f"Wiki team · group · {MISSING}"
+
+
 def test_a_short_name_is_kept_whole() -> None:
     assert title_line(("bob", "direct chat", MISSING), 54, UNICODE) == f"bob · {MISSING}"
     assert title_line(("bob", "direct chat", MISSING), 55, UNICODE) == f"bob · direct chat · {MISSING}"

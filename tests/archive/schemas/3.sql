@@ -5,6 +5,18 @@ PRAGMA writable_schema=ON;
 
 BEGIN TRANSACTION;
 
+-- Table  bookmark
+DROP TABLE IF EXISTS bookmark;
+CREATE TABLE bookmark (  -- messages that the reader marked with letters
+    letter TEXT PRIMARY KEY,
+    type TEXT NOT NULL,
+    id TEXT NOT NULL,
+    time INTEGER NOT NULL,
+    rank INTEGER NOT NULL,
+    mark TEXT NOT NULL,
+    excerpt TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- Table  conversation
 DROP TABLE IF EXISTS conversation;
 CREATE TABLE conversation (
@@ -28,22 +40,6 @@ CREATE TABLE conversation (
 ) STRICT;
 INSERT INTO conversation VALUES(1,'singleChat','bob',1,1,1718000060000,2,'[0,19]','{"service":{"id":"10","chatType":"singleChat","time":1718000600000,"from":"bob","to":"alice","ext":{},"type":"txt","msg":"message 10","onlineState":3}}','{}',5,1718000060000,-9223372036854775807,'',NULL,1718000000000);
 INSERT INTO conversation VALUES(2,'groupChat','240000000000001',1,0,0,0,'[]',NULL,'{}',0,NULL,NULL,NULL,NULL,0);
-
--- Table  deleted
-DROP TABLE IF EXISTS deleted;
-CREATE TABLE deleted (  -- what the user removed with this program, to be looked at for a while
-    conversation INTEGER NOT NULL,
-    time INTEGER NOT NULL,
-    rank INTEGER NOT NULL,
-    mark TEXT NOT NULL,
-    raw BLOB,  -- as of message
-    changed TEXT,
-    deleted_at INTEGER NOT NULL,
-    PRIMARY KEY (conversation, rank, mark)
-) STRICT, WITHOUT ROWID;
-INSERT INTO deleted VALUES(1,1718000120000,-9223372036854775806,'',NULL,'{"id":"2"}',1718000700000);
--- Triggers and indices on  deleted
-CREATE INDEX deleted_by_age ON deleted (deleted_at);
 
 -- Table  message
 DROP TABLE IF EXISTS message;
@@ -154,6 +150,21 @@ CREATE TABLE span (  -- from first to last, nothing is missing; cursor asks for 
 INSERT INTO span VALUES(1,1718000060000,-9223372036854775807,'',1718000180000,-9223372036854775805,'',NULL);
 INSERT INTO span VALUES(1,1718000480000,-9223372036854775800,'',1718000540000,-9223372036854775799,'','8');
 INSERT INTO span VALUES(1,1718000600000,-9223372036854775798,'',1718000600000,-9223372036854775798,'',NULL);
+
+-- Table  visit
+DROP TABLE IF EXISTS visit;
+CREATE TABLE visit (  -- how conversations were left on this device
+    type TEXT NOT NULL,
+    id TEXT NOT NULL,
+    seen_time INTEGER NOT NULL,  -- the newest message that had been on the screen
+    seen_rank INTEGER NOT NULL,
+    seen_mark TEXT NOT NULL,
+    time INTEGER,  -- the message under the cursor, null: the newest end
+    rank INTEGER,
+    mark TEXT,
+    line INTEGER,  -- of the screen
+    PRIMARY KEY (type, id)
+) STRICT, WITHOUT ROWID;
 
 -- Database header
 pragma user_version=3;

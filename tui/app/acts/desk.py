@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from textual.app import App
 from textual.notifications import SeverityLevel
 
+from tui.app.glyphs import Glyphs
 from tui.app.widgets.history.place import Place
 from tui.app.widgets.panes import Panes
 from tui.models import ConversationKey
@@ -30,14 +31,23 @@ class Desk(Protocol):
     def shown(self) -> ConversationKey | None:
         """The conversation whose history is shown."""
 
+    @property
+    def glyphs(self) -> Glyphs: ...
+
+    def show_snapshots(self) -> None:
+        """Hand down what is true now."""
+
+    def open(self, conversation: ConversationKey) -> None:
+        """Let the user read a conversation, whether the list has it or not."""
+
     def show(self, conversation: ConversationKey, place: Place, *, enter: bool = True) -> None:
         """Show a conversation at a place that is loaded; `enter`: and let the user read there."""
 
     def say(self, sentence: str, severity: SeverityLevel = "warning") -> None:
         """Tell the user something that may hold any text."""
 
+    def announce(self, sentence: str) -> None:
+        """Say what is going on for as long as it lasts; '' when it is over."""
+
     def run(self, work: Coroutine[Any, Any, None]) -> None:
         """Do `work` in a worker. When a `RoamingError` ends it, the user is told."""
-
-    def show_snapshots(self) -> None:
-        """Draw what is true now."""

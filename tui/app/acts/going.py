@@ -121,4 +121,6 @@ def _gone(landing: Landing) -> str:
 
 
 def _beyond(landing: Landing) -> str:
-    return _("There is nothing older; this is the oldest message.") if landing.is_oldest else ""
+    if landing.is_oldest:
+        return _("There is nothing older; this is the oldest message.")
+    return _("There is nothing newer; this is the newest message.") if landing.is_newest else ""

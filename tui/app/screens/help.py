@@ -35,9 +35,9 @@ class HelpScreen(Sheet):
             scroll.border_subtitle = Content(_("Esc closes"))
             for place in self._places:
                 yield Static(Content(TITLES[place]), classes="title")
-                yield Static(_table(self._keys(place)))
+                yield Static(table(self._keys(place)))
             yield Static(Content(_("Signs")), classes="title")
-            yield Static(_table(_signs(self._glyphs)))
+            yield Static(table(_signs(self._glyphs)))
 
     def _keys(self, place: Where) -> Iterator[tuple[str, str]]:
         for key in KEYS[place]:
@@ -53,10 +53,11 @@ def _signs(glyphs: Glyphs) -> Iterator[tuple[str, str]]:
     yield "%", _("chat room")
 
 
-def _table(rows: Iterable[tuple[str, str]]) -> Table:
+def table(rows: Iterable[tuple[str, str]]) -> Table:
+    """Keys or signs, and what they mean; nothing is cut off, in a language without spaces neither."""
     table = Table.grid(padding=(0, 2), expand=True)
     table.add_column(width=16)
-    table.add_column(ratio=1)
+    table.add_column(ratio=1, overflow="fold")
     for keys, words in rows:
         table.add_row(Text(keys), Text(words))
     return table

@@ -16,33 +16,43 @@ from textual.widgets import Static
 
 from tui.app.acts import Acts
 from tui.app.acts.aftermath import Aftermath
+from tui.app.acts.arranging import Arranging
+from tui.app.acts.arriving import Arriving
 from tui.app.acts.bookmarking import Bookmarking
+from tui.app.acts.catching_up import CatchingUp
 from tui.app.acts.dating import Dating
 from tui.app.acts.deleting import Deleting
 from tui.app.acts.going import Going
+from tui.app.acts.jumping import Jumping
 from tui.app.acts.looking import Looking
 from tui.app.acts.pinning import Pinning
 from tui.app.acts.remembering import Remembering
 from tui.app.acts.starting import Starting
+from tui.app.acts.taking import Taking
+from tui.app.clipboard.ladder import Clipboard
 from tui.app.glyphs import UNICODE, Glyphs
 from tui.app.keymap import TITLES, Where, bindings
 from tui.app.room import is_too_small
-from tui.app.screens.titles import history_note, history_title, list_note, list_title
+from tui.app.screens.titles import history_note, history_title, list_note
 from tui.app.widgets.banner import Banner
 from tui.app.widgets.conversation_list import ConversationList
 from tui.app.widgets.header_line import HeaderLine
+from tui.app.widgets.history.marks import MarkedCount
 from tui.app.widgets.history.place import Place
 from tui.app.widgets.history_pane import HistoryPane
 from tui.app.widgets.key_line import KeyLine
+from tui.app.widgets.list_filter import ListFilter
 from tui.app.widgets.panes import Panes
 from tui.app.widgets.removal_line import RemovalLine
 from tui.errors import RoamingError
 from tui.i18n import _
 from tui.lenses import NO_LENSES, Lenses
 from tui.models import ConversationKey
+from tui.permalinks import Permalink
+from tui.preferences import USUAL, Preferences
 from tui.store.snapshots import HistorySnapshot
 from tui.store.store import Store
-from tui.text import clean, clean_line
+from tui.text import clean_line
 
 OPEN_DELAY = 0.15
 """Seconds that the cursor rests on a conversation before the service is asked for its messages."""
@@ -67,7 +77,16 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     panes = getters.query_one(Panes)
 
-    def __init__(self, store: Store, glyphs: Glyphs = UNICODE, lenses: Lenses = NO_LENSES) -> None:
+    def __init__(
+        self,
+        store: Store,
+        clipboard: Clipboard,
+        glyphs: Glyphs = UNICODE,
+        preferences: Preferences = USUAL,
+        lenses: Lenses = NO_LENSES,
+        target: Permalink | None = None,
+    ) -> None:
+        """`target`: the message to go to at the start."""
         super().__init__()
         self._store = store
         self._glyphs = glyphs
@@ -78,18 +97,29 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._starting = Starting(self)
         self._deleting = Deleting(self)
         self._aftermath = Aftermath(self, self._deleting)
-        self._looking = Looking(self, self.copy, glyphs, lenses)
+        self._is_announcing = False
+        taking = Taking(self, clipboard, preferences)
+        self._looking = Looking(self, taking.copy, glyphs, lenses)
+        self._arranging = Arranging(self)
         self.going = Going(self)
+        self._arriving = Arriving(self, self.going, target)
         dating = Dating(self, self.going)
         self._remembering = Remembering(self, self.going)
         bookmarking = Bookmarking(self, self.going)
         changing = (Pinning(self), self._deleting, self._aftermath)
-        subjects = (self._starting, *changing, self.going, dating, self._remembering, bookmarking)
+        subjects = (
+            *(self._starting, *changing, self._arranging, Jumping(self), taking),
+            *(self.going, dating, self._remembering, bookmarking, CatchingUp(self, self.going)),
+        )
         self._acts: Acts = {name: act for subject in subjects for name, act in subject.acts().items()}
 
     @property
     def store(self) -> Store:
         return self._store
+
+    @property
+    def glyphs(self) -> Glyphs:
+        return self._glyphs
 
     @property
     def shown(self) -> ConversationKey | None:
@@ -108,7 +138,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._pane = self.panes.history  # when the screen goes, it cannot be found in it any more
         self._unsubscribe = self._store.subscribe(self._tell_changed)
         self.watch(self.panes.history, "newer_below", self._show_place, init=False)
-        self.watch(self.panes.history, "marked_count", self._show_place, init=False)
+        self.watch(self.panes.history, "marked_count", self._show_marked, init=False)
         self.show_snapshots()
         self.panes.enter(history=False)
         self.set_interval(NOTED_EVERY, self._note)
@@ -150,20 +180,33 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self.say(notice)
         self._aftermath.follow()
         self.query_one(RemovalLine).show(self._aftermath.said)
-        self.panes.list_frame.entitle(*list_title(listed))
-        self.panes.list_frame.annotate(*list_note(listed))
-        self.panes.conversations.show(listed)
+        self._arranging.show(listed)
+        self.panes.list_frame.entitle(*self._arranging.title(listed))
+        self.panes.list_frame.annotate(*list_note(listed, self._store.changes.new_count))
         self._show_history()
         self.refresh_bindings()
         self._mark_useless()
         self._starting.follow_status()
+        self._arriving.follow_status()
 
     def _mark_useless(self) -> None:
         """Dim the hints of what would do nothing now but say why."""
         self.query_one(KeyLine).mark_useless(
             {f"act('{name}')" for name, act in self._acts.items() if not act.is_useful()}
             | (set() if self._deleting.is_allowed() else {"remove"})
+            | ({"mark", "remove"} if self._shown is None else set())
         )
+
+    def open(self, conversation: ConversationKey) -> None:
+        """Let the user read a conversation where it was left, whether the list has it or not."""
+        self.going.stop()
+        self.going.leave(self.panes.history.spot)
+        self._note()
+        self._shown = conversation
+        self.panes.enter(history=True)
+        self._show_history()
+        self._remembering.expect(conversation)
+        self._point_at(conversation)
 
     def show(self, conversation: ConversationKey, place: Place, *, enter: bool = True) -> None:
         """Show a conversation at a place that is loaded; `enter`: and let the user read there."""
@@ -173,7 +216,13 @@ class MainScreen(Screen[None], inherit_bindings=False):
         if enter:
             self.panes.enter(history=True)
         self._show_history(place)
-        if enter and not self.panes.conversations.go_to(conversation):
+        if enter:
+            self._point_at(conversation)
+
+    def _point_at(self, conversation: ConversationKey) -> None:
+        """Have the list's cursor on what is shown, where the list has it."""
+        self._arranging.reveal(conversation)
+        if not self.panes.conversations.go_to(conversation):
             self._open_shown(0)
 
     def _show_history(self, place: Place | None = None) -> None:
@@ -203,6 +252,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
     @on(ConversationList.Highlighted)
     def follow_highlight(self, event: ConversationList.Highlighted) -> None:
         """Show at once what is known of the conversation; ask the service when the cursor has come to rest."""
+        if event.key is None and self._arranging.is_narrowed:
+            return  # the list has no cursor for a while; what is read goes on being read
         self.going.stop()
         self._note()
         is_other, at_once = self._shown != event.key, self._shown in (None, event.key)
@@ -215,6 +266,20 @@ class MainScreen(Screen[None], inherit_bindings=False):
         if is_other:
             self._remembering.expect(event.key)
         self._open_shown(0 if at_once else OPEN_DELAY)
+        self._arriving.follow_status()
+
+    @on(ListFilter.Changed)
+    def narrow(self, event: ListFilter.Changed) -> None:
+        self._arranging.narrow(event.value)
+
+    @on(ListFilter.Submitted)
+    def keep_narrowed(self) -> None:
+        self._arranging.keep()
+
+    @on(ListFilter.Cancelled)
+    def widen(self) -> None:
+        self.panes.enter(history=False)
+        self._arranging.widen()
 
     @on(ConversationList.Opened)
     def read(self) -> None:
@@ -224,6 +289,11 @@ class MainScreen(Screen[None], inherit_bindings=False):
         if self._shown is not None:
             self._store.histories.follow(self._shown, self.panes.history.newer_below == 0)
             self._annotate_history(self._store.histories.snapshot(self._shown))
+
+    def _show_marked(self, before: MarkedCount, now: MarkedCount) -> None:
+        self._show_place()
+        if bool(before.marked) != bool(now.marked):
+            self.refresh_bindings()  # there is something to take back, or no longer
 
     @on(HistoryPane.RetryWanted)
     def retry(self, event: HistoryPane.RetryWanted) -> None:
@@ -286,6 +356,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
         if self.going.is_under_way:
             self.going.stop()
             return
+        if not self.panes.reading and self._arranging.is_narrowed:
+            self._arranging.widen()
+            return
         if self.panes.reading and self.panes.history.unmark():
             return
         self.panes.enter(history=False)
@@ -302,7 +375,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "back":
-            return self.panes.stacked or self.going.is_under_way or self._has_marks()
+            is_narrowed = not self.panes.reading and self._arranging.is_narrowed
+            return self.panes.stacked or is_narrowed or self.going.is_under_way or self._has_marks()
         if action == "act":
             return self._acts[str(parameters[0])].is_offered()
         return True
@@ -332,6 +406,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Open what is shown in `delay` seconds, where it was left, unless something else is to be shown by then."""
         await asyncio.sleep(delay)
         if self._shown is not None:
+            self._store.habits.opened(self._shown)
             await self._remembering.come_back()
             self.run(self._store.histories.open(self._shown))
 
@@ -339,14 +414,17 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Do `work` in a worker; tell the user when it was refused."""
         self.run_worker(self._attempt(work), exit_on_error=True)
 
+    def announce(self, sentence: str) -> None:
+        """Say what is going on for as long as it lasts; '' when it is over."""
+        if self.is_running:
+            self.query_one(KeyLine).announce(sentence)
+            if bool(sentence) != self._is_announcing:  # which makes a key of use, or of none
+                self._is_announcing = bool(sentence)
+                self.refresh_bindings()
+
     def say(self, sentence: str, severity: SeverityLevel = "warning") -> None:
         """Tell the user something that may hold any text."""
         self.app.notify(clean_line(sentence[:SENTENCE_CAP])[:SENTENCE_CAP], severity=severity, markup=False)
-
-    def copy(self, text: str) -> None:
-        """Give `text` to the terminal for its clipboard, clean: what is pasted into a shell must not act there."""
-        self.app.copy_to_clipboard(clean(text))
-        self.say(_("Sent to the terminal's clipboard."), "information")
 
     async def _attempt(self, work: Coroutine[Any, Any, None]) -> None:
         try:

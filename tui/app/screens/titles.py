@@ -20,25 +20,32 @@ def list_title(listed: ConversationsSnapshot) -> Parts:
     return _("Conversations"), str(listed.listed_count or "")
 
 
-def list_note(listed: ConversationsSnapshot) -> Parts:
-    """That what is listed may be old; where nothing is listed, the list itself says why. Else what is to be done soon.
+def list_note(listed: ConversationsSnapshot, new_changes: int = 0) -> Parts:
+    """That what is listed may be old; where nothing is listed, the list itself says why. Else what is to be done.
 
-    The command comes first: of a note too long for a narrow list it is what must not be cut.
+    First what is to be done soon, and then that there are changes to look at. The command comes first in each: of a
+    note too long for a narrow list it is what must not be cut.
     """
     if listed.items and listed.phase is Phase.FAILED:
         return _("not up to date"), _("r reads again")
     count = sum(item.expiring for item in listed.items)
     expire = ngettext("roam sync: {count} expires soon", "roam sync: {count} expire soon", count)
-    return (expire.format(count=count),) if count else ()
+    changes = ngettext("c: {count} change", "c: {count} changes", new_changes)
+    told = ((expire, count), (changes, new_changes))
+    return tuple(words.format(count=number) for words, number in told if number)
 
 
 def history_title(history: HistorySnapshot) -> Parts:
-    """Whose history it is, and how much of it is here; where that is not known, how much is loaded."""
+    """Whose history it is, and how much of it is here; where that is not known, how much is loaded.
+
+    A name that is no id has the id beside it: names may be alike, and commands want the id.
+    """
     if history.coverage is not None:
         extent = _extent(history.coverage, is_certain=not _is_offline(history))
     else:
         extent = _("{count} loaded").format(count=f"{history.message_count:,}") if history.message_count else ""
-    return history.name, _type_in_words(history.key.type), extent
+    identity = (history.key.id,) if history.name != history.key.id else ()
+    return history.name, _type_in_words(history.key.type), *identity, extent
 
 
 def history_note(history: HistorySnapshot, newer_below: int, glyphs: Glyphs, marked: MarkedCount = UNMARKED) -> Parts:

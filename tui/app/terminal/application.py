@@ -16,6 +16,10 @@ class TerminalApp(EndingApp):
         require_version()
         super().__init__(driver_class=TerminalDriver, **options)
 
+    def send_to_terminal(self, sequence: str) -> bool:
+        """Give the terminal a sequence that draws nothing, whole and between frames; False where it takes none now."""
+        return isinstance(self._driver, TerminalDriver) and self._driver.send(sequence)
+
     def set_modes(self) -> None:
         """Set the terminal's modes once more, in case that something else has reset them."""
         if isinstance(self._driver, TerminalDriver):

@@ -100,6 +100,10 @@ class TerminalDriver(LinuxDriver):
         if self._writer is not None:
             self._writer.write(data)
 
+    def send(self, sequence: str) -> bool:
+        """As `write`; returns whether it will be written."""
+        return self._writer is not None and self._writer.write(sequence)
+
     def start_application_mode(self) -> None:
         self._writer = Writer(
             self._output.fileno(), self._output.encoding, gone=self._hung_up, caught_up=self._repaint_soon

@@ -52,17 +52,18 @@ class Writer:
         self._thread = Thread(target=self._run, name="terminal-output", daemon=True)
         self._thread.start()
 
-    def write(self, text: str) -> None:
-        """Write `text` soon, or leave it out when too much is waiting. Never blocks, never fails."""
+    def write(self, text: str) -> bool:
+        """Write `text` soon, or leave it out when too much is waiting; returns which. Never blocks, never fails."""
         with self._changed:
             if self._finished:
-                return
+                return False
             if self._backlog > BACKLOG and len(text) > _SHORT:
                 self._left_out = True
-                return
+                return False
             self._waiting.append(text)
             self._backlog += len(text)
             self._changed.notify()
+            return True
 
     def finish(self) -> None:
         """Write what is waiting, for a second at most, and nothing after that."""

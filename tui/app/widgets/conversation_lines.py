@@ -57,7 +57,7 @@ def entry_lines(
     name = Piece(f"{pin} {clean_line(item.name[:LINE_CAP])}", Part.NAME)
     words = Piece(f"{TYPE_SIGNS[item.key.type]} {_preview(last, item.key.type, lenses)}", Part.QUIET)
     state = Piece(_state(item) or clock, Part.QUIET)
-    count = Piece(_count(item.unread_count), Part.UNREAD)
+    count = Piece(unread_in_words(item.unread_count) if item.unread_count > 0 else "", Part.UNREAD)
     expiring = Piece(glyphs.expiring if item.expiring else "", Part.QUIET)
     return _justified(width, glyphs.ellipsis, name, state), _justified(width, glyphs.ellipsis, words, expiring, count)
 
@@ -85,7 +85,6 @@ def _preview(last: ChatMessage | None, kind: ConversationType, lenses: Lenses) -
     return words if kind is ConversationType.SINGLE else f"{clean_line(last.sender[:LINE_CAP])}: {words}"
 
 
-def _count(unread: int) -> str:
-    if unread <= 0:
-        return ""
+def unread_in_words(unread: int) -> str:
+    """So many unread messages, in at most three cells."""
     return str(unread) if unread <= UNREAD_CAP else f"{UNREAD_CAP}+"

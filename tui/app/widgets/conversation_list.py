@@ -85,6 +85,7 @@ class ConversationList(Widget, can_focus=True):
         self._glyphs = glyphs
         self._lenses = lenses
         self._snapshot = ConversationsSnapshot()
+        self._nothing = ""
         self._rows: dict[ConversationKey, int] = {}
         self._divided: tuple[int, Sections] | None = None
         self._cursor: ConversationKey | None = None
@@ -101,13 +102,15 @@ class ConversationList(Widget, can_focus=True):
     def cursor_item(self) -> ConversationItem | None:
         return None if self._cursor is None else self._items[self._rows[self._cursor]]
 
-    def show(self, snapshot: ConversationsSnapshot) -> None:
+    def show(self, snapshot: ConversationsSnapshot, nothing: str = "") -> None:
         """Replace the contents. The cursor stays on its conversation, or goes to the one that took its row.
 
         It does not go from the conversations that the service lists to those that are only here while there are others.
+        `nothing`: what to say where there is no conversation; '' for what the snapshot's phase says of it.
         """
         if snapshot is self._snapshot:
             return
+        self._nothing = nothing
         row, height = self._cursor_row, self._cursor_offset
         if row < self._snapshot.listed_count and snapshot.listed_count:
             row = min(row, snapshot.listed_count - 1)
@@ -141,6 +144,10 @@ class ConversationList(Widget, can_focus=True):
         else:
             self.refresh()
 
+    def has(self, key: ConversationKey) -> bool:
+        """Whether a conversation is in the list as it is shown."""
+        return key in self._rows
+
     def go_to(self, key: ConversationKey) -> bool:
         """Move the cursor to a conversation; returns whether it is here, and was not under the cursor already."""
         row = self._rows.get(key)
@@ -148,6 +155,19 @@ class ConversationList(Widget, can_focus=True):
             return False
         self.move(row - self._cursor_row)
         return True
+
+    def move_to_unread(self, step: int) -> bool:
+        """Move the cursor to the next conversation (1), or the one before (-1), in which something is unread.
+
+        From the end of the list it goes on from its beginning; returns whether there is another such one.
+        """
+        count = len(self._items)
+        for distance in range(1, count):
+            row = (self._cursor_row + step * distance) % count
+            if self._items[row].unread_count > 0:
+                self.move(row - self._cursor_row)
+                return True
+        return False
 
     def action_move(self, step: int) -> None:
         self.move(step)
@@ -278,7 +298,7 @@ class ConversationList(Widget, can_focus=True):
         return drawn.lines
 
     def _notice_line(self, y: int, width: int) -> Strip:
-        lines = Content(self._glyphs.spell(_notice(self._snapshot))).wrap(max(1, width))
+        lines = Content(self._glyphs.spell(self._nothing or _notice(self._snapshot))).wrap(max(1, width))
         text = lines[y].plain if y < len(lines) else ""
         return Strip([Segment(padded(text, width), self._style("quiet"))], width)
 

@@ -18,21 +18,23 @@ from tui.text import clean_line
 LEAST_NAME = 8
 """Cells that the first part of a title keeps, however narrow the frame is."""
 
-_AROUND = 2
-"""Cells of a line inside the frame that its title cannot have: one blank at each end."""
+_AROUND = 4
+"""Cells of a line inside the frame that its title cannot have: a blank and a piece of the border at each end."""
 
 
 def title_line(parts: Sequence[str], room: int, glyphs: Glyphs) -> str:
     """`parts` with a dot in between, in `room` cells if that can be; the last part is what is least to be done without.
 
-    The first one, a name, is shortened before anything else, and then those in the middle are left out. In less room
-    than that takes, the line is longer than `room`.
+    What stands between the second and the last is left out first; then the first one, a name, is shortened, and then
+    the second is left out. In less room than that takes, the line is longer than `room`.
     """
     between = glyphs.spell(" · ")
     line = between.join(parts)
     if len(parts) < 2 or cell_len(line) <= room:
         return line
     first, *_middle, last = parts
+    if len(parts) > 3:
+        return title_line((*parts[:2], last), room, glyphs)
     least = min(LEAST_NAME, cell_len(first))
     free = room - cell_len(line) + cell_len(first)
     if free >= least:

@@ -75,6 +75,7 @@ def header(whose: str, state: str, archive: ArchiveState, width: int, glyphs: Gl
     room for both, and what does not fit of the reason is cut off.
     """
     between, room = glyphs.spell(" · "), width - 2 * MARGIN
+    whose = glyphs.spell(whose)
     left = between.join(filter(None, ("roam", whose, state)))
     right = glyphs.spell(archive_in_words(archive))
     if archive.reason and cell_len(left + between + _not_written("")) > room:

@@ -12,8 +12,12 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from tui.app.keymap import ORDER
+from tui.text import clean_line
 
 MOST_HINTS = 6
+
+STOPPING = "file.stop"
+"""The key that stops what is announced."""
 
 
 class KeyLine(Static):
@@ -22,6 +26,7 @@ class KeyLine(Static):
     COMPONENT_CLASSES: ClassVar[set[str]] = {"key-line--key", "key-line--useless"}
 
     _useless: frozenset[str] = frozenset()
+    _news = ""
 
     def on_mount(self) -> None:
         self.screen.bindings_updated_signal.subscribe(self, self._changed)
@@ -35,11 +40,23 @@ class KeyLine(Static):
             self._useless = useless
             self._changed(self.screen)
 
+    def announce(self, sentence: str) -> None:
+        """Say what is going on, and of the keys only how to stop it; '' brings back the others."""
+        if self._news != sentence:
+            self._news = sentence
+            self._changed(self.screen)
+
     def _line(self) -> Content:
+        if self._news:
+            return self._announcement()
         fitted = fitting([(hint.key, hint.words) for hint in self._hints()], self.size.width)
         dimmed = {hint.key for hint in self._hints() if hint.is_useless}
         parts = [self._part(key, words, is_useless=key in dimmed) for key, words in fitted]
         return Content(" ") + Content("  ").join(parts)
+
+    def _announcement(self) -> Content:
+        stopping = [self._part(hint.key, hint.words, is_useless=False) for hint in self._hints() if hint.stops]
+        return Content(" ") + Content("  ").join([*stopping, Content(clean_line(self._news))])
 
     def _part(self, key: str, words: str, *, is_useless: bool) -> Content:
         if is_useless:
@@ -55,13 +72,14 @@ class KeyLine(Static):
         active = [each.binding for each in self.screen.active_bindings.values() if each.enabled]
         for binding in distinct(sorted(active, key=lambda each: ORDER.get(each.id or "", len(ORDER)))):
             key = self.app.get_key_display(binding)
-            yield _Hint(key, binding.description, binding.action in self._useless)
+            yield _Hint(key, binding.description, binding.action in self._useless, binding.id == STOPPING)
 
 
 class _Hint(NamedTuple):
     key: str
     words: str
     is_useless: bool
+    stops: bool
 
 
 def distinct(bindings: Iterable[Binding]) -> Iterator[Binding]:

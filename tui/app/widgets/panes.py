@@ -12,6 +12,7 @@ from tui.app.glyphs import Glyphs
 from tui.app.widgets.conversation_list import ConversationList
 from tui.app.widgets.frame import Frame
 from tui.app.widgets.history_pane import HistoryPane
+from tui.app.widgets.list_filter import ListFilter
 from tui.lenses import NO_LENSES, Lenses
 
 
@@ -36,6 +37,7 @@ class Panes(Horizontal):
     """Where there is room for one pane, the one with the focus is seen. The focus survives every resize."""
 
     conversations = getters.query_one(ConversationList)
+    filter = getters.query_one(ListFilter)
     history = getters.query_one(HistoryPane)
     list_frame = getters.query_one("#list-frame", Frame)
     history_frame = getters.query_one("#history-frame", Frame)
@@ -50,6 +52,7 @@ class Panes(Horizontal):
     def compose(self) -> ComposeResult:
         self._layout = layout_for(self.app.size.width)
         with Frame(self._glyphs, "list-frame"):
+            yield ListFilter()
             yield ConversationList(self._glyphs, self._lenses)
         with Frame(self._glyphs, "history-frame"):
             yield HistoryPane(glyphs=self._glyphs, lenses=self._lenses)
@@ -78,6 +81,7 @@ class Panes(Horizontal):
         if layout is not self._layout:
             self._layout = layout
             self.enter(history=self._reading)
+            self.screen.refresh_bindings()  # there is a way back, or no longer
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         self._reading = event.widget is self.history

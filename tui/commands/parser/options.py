@@ -121,11 +121,14 @@ def count(text: str) -> int:
 
 
 def _kinds(text: str) -> list[Kind]:
-    """Kinds of message, separated by commas; anything else is a usage error."""
-    for name in text.split(","):
+    """Kinds of message, separated by commas, by the names that a query takes; anything else is a usage error."""
+    from tui.query.fields import KINDS  # no other option needs the query language
+
+    kinds = [KINDS.get(name, name) for name in text.split(",")]
+    for name in kinds:
         if name not in STORED_KINDS:
             allowed = ", ".join(STORED_KINDS)
             raise argparse.ArgumentTypeError(
                 _("{name} is no kind of message: {allowed}").format(name=name, allowed=allowed)
             )
-    return [Kind(name) for name in text.split(",")]
+    return [Kind(name) for name in kinds]

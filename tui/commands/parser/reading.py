@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import argparse
 from typing import TYPE_CHECKING
 
-from tui.commands.parser.options import add_common, add_conversation, add_filters, add_type, count
+from tui.commands.parser.options import add_common, add_conversation, add_filters, add_profile, add_type, count
 from tui.i18n import _
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ def add_reading(commands: Commands) -> None:
     _add_conversations(commands)
     _add_history(commands)
     _add_download(commands)
+    _add_open(commands)
 
 
 def _add_conversations(commands: Commands) -> None:
@@ -64,3 +66,16 @@ def _add_download(commands: Commands) -> None:
     download.add_argument("--output", metavar="PATH", help=_("the new file, or its folder; - for standard output"))
     download.add_argument("--thumbnail", action="store_true", help=_("the small picture instead of the file"))
     add_common(download)
+
+
+def _add_open(commands: Commands) -> None:
+    opening = commands.add_parser(
+        "open",
+        help=_("browse from a message on, by its permalink"),
+        description=_(
+            "Opens the browser at the message that a permalink (roam://…, as Y copies it) names, in its conversation. "
+            "The profile is the one of the link's account."
+        ),
+    )
+    opening.add_argument("link", metavar="LINK", help=_("roam://ORG%%23APP/USER/TYPE/CONVERSATION/ID"))
+    add_profile(opening, argparse.SUPPRESS)

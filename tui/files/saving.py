@@ -10,8 +10,8 @@ from itertools import count
 from pathlib import Path
 from typing import BinaryIO
 
-from tui.commands.file_names import numbered
 from tui.errors import ConfigError, RoamingError
+from tui.files.names import numbered
 from tui.i18n import _
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -73,17 +73,20 @@ def new_file(place: Target) -> Iterator[NewFile]:
             yield new
             file.flush()
             os.fsync(file.fileno())
-        new.saved = str(_rename(part, replace(place, name=new.name)))
+        new.saved = str(give_name(part, replace(place, name=new.name)))
     except OSError as error:
         part.unlink(missing_ok=True)
-        raise _failed(part, error) from error
+        raise cannot_write(part, error) from error
     except BaseException:
         part.unlink(missing_ok=True)
         raise
 
 
-def _rename(part: Path, place: Target) -> Path:
-    """Give `part` its name, which is claimed first, so that nobody's file of that name is replaced."""
+def give_name(part: Path, place: Target) -> Path:
+    """Give `part` its name, which is claimed first, so that nobody's file of that name is replaced; returns its path.
+
+    Raises OSError, ConfigError for an exact name that is taken, RoamingError.
+    """
     path, claimed = _claim(place, "")
     claimed.close()
     return part.replace(path)
@@ -99,9 +102,10 @@ def _claim(place: Target, suffix: str) -> tuple[Path, BinaryIO]:
             if place.is_exact and not suffix:
                 raise ConfigError(_("{path} exists already: choose another --output").format(path=path)) from None
         except OSError as error:
-            raise _failed(path, error) from error
+            raise cannot_write(path, error) from error
     raise AssertionError("numbers do not end")
 
 
-def _failed(path: Path, error: OSError) -> RoamingError:
+def cannot_write(path: Path, error: OSError) -> RoamingError:
+    """The error for a file that cannot be written."""
     return RoamingError(_("{path} cannot be written: {reason}").format(path=path, reason=error.strerror or error))

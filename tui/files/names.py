@@ -37,6 +37,11 @@ def safe_name(given: str, fallback: str) -> str:
     return name if name.strip("_") else fallback
 
 
+def attachment_name(filename: str, kind: str, message_id: str) -> str:
+    """A name for the file of a message: its own, else one made of the message's kind and id."""
+    return safe_name(filename, f"{kind}-{safe_name(message_id, '0')}")
+
+
 def suffix_of(head: bytes) -> str:
     """The suffix, with its dot, of a file that begins with `head` (16 bytes are enough); '' when unknown."""
     if head[4:8] == b"ftyp":

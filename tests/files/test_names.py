@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.commands.file_names import LONGEST, numbered, safe_name, suffix_of
+from tui.files.names import LONGEST, numbered, safe_name, suffix_of
 
 FALLBACK = "file-1"
 HOSTILE = st.text(st.sampled_from("a.-_/\\ ~\0\n\x1b\u202e\u3164\u200b日é𝒳😀́$`|*?'\"") | st.characters(), max_size=300)

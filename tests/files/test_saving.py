@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tui.commands.saving import Target, new_file, target
 from tui.errors import ConfigError, RoamingError
+from tui.files.saving import Target, new_file, target
 
 
 def save(place: Target, content: bytes) -> Path:

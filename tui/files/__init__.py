@@ -1,0 +1,1 @@
+"""Files that come from strangers: safe names, and nothing overwritten."""

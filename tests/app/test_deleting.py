@@ -146,13 +146,11 @@ async def test_a_failure_is_told_and_gone_on_with(office: Office, service: Model
     async with office.open() as desk:
         ids = await mark(desk, key, 50)
         await desk.agree("l", "d")
-        service.fail_after(1, "")
-        service.failure = REFUSED
+        service.removal_failures = [None, REFUSED]
         await desk.pass_time(GRACE)
         assert "20 of 50 messages" in screen_text(desk.pilot.app)
         assert desk.said == "bob: still there: 30 messages. r goes on with that."
         assert [each.id for each in desk.pane.marked] == ids[20:]
-        service.recover()
         await desk.ask("r")
         assert desk.question.startswith("Remove 30 messages?")
         already = len(desk.ids_sent)
@@ -167,7 +165,7 @@ async def test_what_is_left_can_be_let_go(office: Office, service: ModelService)
     talk(service, 3)
     async with office.open() as desk:
         await desk.agree("l", "d")
-        service.failure = REFUSED
+        service.removal_failures = [REFUSED]
         await desk.pass_time(GRACE)
         assert desk.said == "bob: still there: 1 message. r goes on with that."
         await desk.ask("r")

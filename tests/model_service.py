@@ -69,6 +69,8 @@ class ModelService:
         self.failure: RoamingError | None = None
         self.pin_clock = START
         self.removal_limit: int | None = None
+        self.removal_failures: list[RoamingError | None] = []
+        """What the next requests to remove messages by id fail with, None for those that do not."""
         self._answers_left = 0
         self._gate = asyncio.Event()
         self._gate.set()
@@ -166,6 +168,8 @@ class ModelService:
             return
         ids = list(message_ids or ())
         await self._called(f"remove {target_id} {','.join(ids)}")
+        if self.removal_failures and (failure := self.removal_failures.pop(0)) is not None:
+            raise failure
         done = ids if self.removal_limit is None else ids[: self.removal_limit]
         self.messages[key] = [each for each in self.messages[key] if each.id not in done]
         if len(done) < len(ids):

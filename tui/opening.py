@@ -94,7 +94,12 @@ def _journal(connection: Connection) -> Journal:
 
 def rules_of(connection: Connection) -> Rules:
     """What the profile says about changing anything."""
-    return Rules(connection.grace_seconds, connection.confirm is Confirm.TYPED, connection.read_only)
+    return Rules(
+        grace_seconds=connection.grace_seconds,
+        typed=connection.confirm is Confirm.TYPED,
+        read_only=connection.read_only,
+        keep_deleted_days=connection.keep_deleted_days,
+    )
 
 
 def account_of(connection: Connection) -> Account:

@@ -20,6 +20,7 @@ from tests.model_service import ModelService
 from tui.app.app import RoamApp
 from tui.app.glyphs import UNICODE, Glyphs
 from tui.preferences import USUAL, Preferences
+from tui.removal.rules import Rules
 from tui.store import Store
 
 
@@ -52,7 +53,7 @@ def backend(service: ModelService) -> Backend:
 
 @pytest.fixture
 def store(backend: Backend) -> Store:
-    return Store(backend.open, in_memory, open_journal=journals.in_memory)
+    return Store(backend.open, in_memory, open_journal=journals.in_memory, rules=Rules(grace_seconds=0))
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from textual.worker import WorkerCancelled
 from tests.model_service import ModelService
 from tui.app.app import RoamApp
 from tui.app.screens.confirm import ConfirmDialog
+from tui.app.screens.main import MainScreen
 from tui.errors import RoamingError
 from tui.store import Account, Opened, Report, Store
 
@@ -54,6 +55,14 @@ def copied(clip: Path) -> str:
 async def settle(pilot: Pilot[None]) -> None:
     """Wait until every command that was given has been answered and drawn. The service must not be held."""
     await pilot.pause()
+    await _finish_work(pilot)
+    main = pilot.app.screen_stack[0]
+    if isinstance(main, MainScreen):
+        await main.store.removals.sent()
+        await _finish_work(pilot)
+
+
+async def _finish_work(pilot: Pilot[None]) -> None:
     while unfinished := [worker for worker in pilot.app.workers if not worker.is_finished]:
         for worker in unfinished:
             with suppress(WorkerCancelled):

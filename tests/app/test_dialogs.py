@@ -100,7 +100,7 @@ async def test_a_removal_that_fails_is_told(running: Running, service: ModelServ
         await asked(pilot)
         await pilot.press("y")
         await settle(pilot)
-        assert "[/nope] the service␛[2J is busy" in screen_text(pilot.app)
+        assert "service␛[2J" in screen_text(pilot.app)
 
 
 async def test_deleting_a_conversation_offers_to_keep_its_messages(
@@ -118,17 +118,61 @@ async def test_deleting_a_conversation_offers_to_keep_its_messages(
         assert "ann · direct chat" in screen_text(pilot.app)
 
 
-@pytest.mark.parametrize(("key", "calls"), [("m", ["delete bob True"]), ("enter", []), ("y", [])])
-async def test_deleting_a_conversation_with_its_messages(
-    running: Running, service: ModelService, key: str, calls: list[str]
+@pytest.mark.parametrize("keys", [["enter"], ["y"], ["m", "escape"], ["m", "tab", "enter"]])
+async def test_a_slip_deletes_no_conversation(running: Running, service: ModelService, keys: list[str]) -> None:
+    service.talk("bob", [message(1)])
+    async with running() as pilot:
+        await pilot.press("D")
+        await asked(pilot)
+        for key in keys:
+            await pilot.press(key)
+            await pilot.pause()
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, MainScreen)
+        assert destroyed(service) == []
+
+
+@pytest.mark.parametrize(("typed", "is_taken"), [("bob", True), (" ｂｏｂ ", True), ("bo", False), ("", False)])
+async def test_a_conversation_goes_with_its_messages_when_its_name_was_typed(
+    running: Running, service: ModelService, typed: str, is_taken: bool
 ) -> None:
     service.talk("bob", [message(1)])
     async with running() as pilot:
         await pilot.press("D")
         await asked(pilot)
-        await pilot.press(key)
+        await pilot.press("m")
+        await asked(pilot)
+        await pilot.press(*typed, "enter")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, MainScreen) == is_taken
+        await pilot.press("escape")
         await settle(pilot)
-        assert destroyed(service) == calls
+        assert destroyed(service) == (["delete bob True"] if is_taken else [])
+
+
+async def test_a_pasted_name_is_not_typed(running: Running, service: ModelService) -> None:
+    service.talk("bob", [message(1)])
+    async with running() as pilot:
+        await pilot.press("D")
+        await asked(pilot)
+        await pilot.press("m")
+        await asked(pilot)
+        pilot.app.post_message(events.Paste("bob\n"))
+        await pilot.press("enter", "escape")
+        await settle(pilot)
+        assert destroyed(service) == []
+
+
+async def test_a_name_typed_before_it_was_asked_for_is_no_answer(running: Running, service: ModelService) -> None:
+    service.talk("bob", [message(1)])
+    async with running() as pilot:
+        await pilot.press("D")
+        await asked(pilot)
+        type_at_once(pilot, "mbob")
+        pilot.app.post_message(key_event("enter"))
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, MainScreen)
+        assert destroyed(service) == []
 
 
 async def test_chat_rooms_cannot_be_deleted(running: Running, service: ModelService) -> None:

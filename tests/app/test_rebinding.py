@@ -17,7 +17,7 @@ from tui.preferences import USUAL, Rebinding
 @pytest.mark.parametrize(
     ("written", "bound"),
     [
-        ("z", "z,ｚ"),
+        ("w", "w,ｗ"),
         ("Z", "Z,Ｚ"),
         (".", ".,．,。"),
         (",", "comma,，"),
@@ -70,16 +70,16 @@ def test_a_key_may_be_that_of_another_place() -> None:
 
 async def test_the_users_keys_work_and_are_told(running: Running, service: ModelService) -> None:
     service.talk("bob", [message(1)])
-    preferences = replace(USUAL, keys=(Rebinding("conversation.pin", ("z", "^t")),))
+    preferences = replace(USUAL, keys=(Rebinding("conversation.pin", ("w", "^t")),))
     async with running(80, 90, preferences=preferences) as pilot:
         last = screen_text(pilot.app).splitlines()[-1]
-        assert last == " Enter Read  t Date  z Pin  D Delete chat  q Quit  ? Help"
+        assert last == " Enter Read  t Date  w Pin  D Delete chat  q Quit  ? Help"
         await pilot.press("p")
         await settle(pilot)
         assert "pin bob" not in service.calls
-        await pilot.press("ｚ")
+        await pilot.press("ｗ")
         await settle(pilot)
         assert "pin bob" in service.calls
         await pilot.press("question_mark")
         await pilot.pause()
-        assert "z, ^t " in screen_text(pilot.app)
+        assert "w, ^t " in screen_text(pilot.app)

@@ -35,7 +35,7 @@ from tui.app.app import RoamApp  # noqa: E402
 from tui.app.glyphs import UNICODE  # noqa: E402
 from tui.app.screens.confirm import ConfirmDialog  # noqa: E402
 from tui.app.screens.main import SENTENCE_CAP  # noqa: E402
-from tui.app.screens.questions import deletion_question, removal_question  # noqa: E402
+from tui.app.screens.questions import Setting, deletion_question, removal_question  # noqa: E402
 from tui.app.screens.sign_in import SignInScreen  # noqa: E402
 from tui.app.screens.titles import history_note, history_title  # noqa: E402
 from tui.app.widgets.banner import Banner  # noqa: E402
@@ -56,6 +56,9 @@ from tui.models import (  # noqa: E402
     TextBody,
     UnreadableBody,
 )
+from tui.removal.plan import Removal  # noqa: E402
+from tui.removal.preview import Preview  # noqa: E402
+from tui.removal.rules import Rules  # noqa: E402
 from tui.store import Account, Opened, Report, Store  # noqa: E402
 from tui.store.snapshots import (  # noqa: E402
     ConversationItem,
@@ -132,9 +135,12 @@ async def perform(pilot: Pilot[object], mark: Mark) -> None:
     await pilot.pause()  # it comes by way of a message
     pilot.app.clear_notifications()
     item = next(iter(_items(mark)))
+    removed = [_message(1, TextBody(mark("removed")), mark("remover"))]
+    preview = Preview(Removal.of_messages(item.key, removed), removed[0], removed[0])
+    setting = Setting("bob", Rules())
     for dialog in (
-        ConfirmDialog(removal_question([_message(1, TextBody(mark("removed")), mark("remover"))], item.key.type)),
-        ConfirmDialog(deletion_question(item)),
+        ConfirmDialog(removal_question(preview, setting)),
+        ConfirmDialog(deletion_question(item, preview, preview, setting)),
         SignInScreen(Account(mark("user"), mark("app"), ""), mark("reason"), _never_sign_in),
     ):
         await pilot.app.push_screen(dialog)

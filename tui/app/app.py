@@ -32,6 +32,7 @@ from tui.app.screens.jump import JumpScreen
 from tui.app.screens.letters import LetterPrompt
 from tui.app.screens.main import SENTENCE_CAP, MainScreen
 from tui.app.screens.prompt import LinePrompt
+from tui.app.screens.sheet import Sheet
 from tui.app.screens.typed_into import TypedInto
 from tui.app.styles import stylesheets
 from tui.app.terminal.application import TerminalApp
@@ -55,7 +56,7 @@ PLACES = (
 )  # fmt: skip
 """What help tells the keys of."""
 
-_CLOSED_WITHOUT_ROOM = (Palette, HelpScreen, ConfirmDialog, LinePrompt, LetterPrompt, JumpScreen, ChangesScreen)
+_CLOSED_WITHOUT_ROOM = (Palette, Sheet, ConfirmDialog, LinePrompt, LetterPrompt, JumpScreen, ChangesScreen)
 
 _KEY_WORDS = {
     "enter": "Enter", "escape": "Esc", "space": "Space", "tab": "Tab", "shift+tab": "Shift-Tab", "up": "Up",
@@ -147,6 +148,13 @@ class RoamApp(TerminalApp, inherit_bindings=False):
         """Close what there is no room for any more before it is drawn: the palette would fail."""
         while is_too_small(event.size) and isinstance(self.screen, _CLOSED_WITHOUT_ROOM):
             self.screen.dismiss(None)
+
+    async def action_quit(self) -> None:
+        """Where something is in front of the panes, nothing more is asked: what could be undone is never sent then."""
+        if isinstance(self.screen, MainScreen):
+            self.screen.leave_program()
+        else:
+            self.exit()
 
     def action_command_palette(self) -> None:
         self._open_palette(Palette(placeholder=_("Search for commands…"), id="--command-palette"))

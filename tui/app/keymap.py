@@ -167,7 +167,14 @@ KEYS: Mapping[Where, tuple[Key, ...]] = {
         ),
         Key("messages.narrower", "-", "screen.act('less_context')", _("Less context"), _("Fewer messages around each")),
         Key("history.retry", "r", "retry", _("Retry"), _("Try again to load the messages"), hint=True, passing=True),
-        Key("history.remove", "d", "remove", _("Delete"), _("Delete the message, after asking"), hint=True),
+        Key(
+            "history.remove",
+            "d",
+            "remove",
+            _("Delete"),
+            _("Delete the message, or the marked ones, after asking"),
+            hint=True,
+        ),
     ),
     Where.PANES: (
         Key("panes.other", "tab,shift+tab", "other_pane", _("Other pane")),
@@ -222,6 +229,22 @@ KEYS: Mapping[Where, tuple[Key, ...]] = {
             _("Delete the conversation"),
             hint=True,
         ),
+        Key(
+            "remove-up-to",
+            "X",
+            "act('remove_up_to')",
+            _("Delete up to here"),
+            _("Delete everything up to this message, after asking"),
+        ),
+        Key("undo", "z", "act('undo')", _("Undo"), _("Undo the latest deletion, while that is possible")),
+        Key(
+            "recently-deleted",
+            "U",
+            "act('recently_deleted')",
+            _("Recently deleted"),
+            _("The texts of what you deleted lately"),
+        ),
+        Key("go-on", "r", "act('go_on')", _("Go on"), _("Go on with what a deletion has left"), first=True),
         Key("message.copy", "y", "act('copy')", _("Copy"), _("Copy the text of the message, or of all marked ones")),
         Key("message.cite", "Y", "act('cite')", _("Cite"), _("Copy the message with time, sender and permalink")),
         Key(

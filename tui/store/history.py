@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from tui.events import HistoryRead, MessageArrived, MessageChanged
-from tui.models import ChatMessage
 from tui.runs import END, Position, Run, Stretch, position
 from tui.store.departures import Departure, split
 from tui.store.snapshots import Phase
@@ -226,9 +225,6 @@ class History:
             if messages[at].key not in self.verified and beside.key not in gaps and beside.id:
                 return Request(True, beside.id, position(beside))
         return None
-
-    def chosen(self, keys: Collection[str]) -> list[ChatMessage]:
-        return [message for message in self.timeline.messages if message.key in keys]
 
     def _verify(self, keys: Iterable[str]) -> None:
         if len(self.verified) >= VERIFIED_CAP:

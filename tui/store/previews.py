@@ -24,25 +24,29 @@ class Previews:
     conversations: Conversations
     archive: Callable[[], Archive]
 
+    async def messages(self, key: ConversationKey, keys: Collection[str]) -> tuple[ChatMessage, ...]:
+        """Those of these messages (`ChatMessage.key`) that are still here, loaded or archived, oldest first."""
+        wanted = frozenset(keys)
+        loaded = [message for message in self.histories.loaded(key) if message.key in wanted]
+        missing = wanted.difference(message.key for message in loaded)
+        archived = await self._archived(key, missing) if missing else ()
+        return tuple(sorted([*loaded, *archived], key=position))
+
     async def of_messages(self, key: ConversationKey, keys: Collection[str]) -> Preview:
         """The removal of exactly these messages (`ChatMessage.key`), loaded or not.
 
         Raises RoamingError for one without an id, and where one is neither loaded nor archived any more.
         """
-        wanted = frozenset(keys)
-        loaded = [message for message in self.histories.loaded(key) if message.key in wanted]
-        missing = wanted.difference(message.key for message in loaded)
-        archived = await self._archived(key, missing) if missing else ()
-        if len(archived) < len(missing):
+        messages = await self.messages(key, keys)
+        if len(messages) < len(frozenset(keys)):
             raise RoamingError(_("Some of these messages are no longer here."))
-        messages = sorted([*loaded, *archived], key=position)
         removal = Removal.of_messages(key, messages)
         left = await self._part(key, END.time)
         return Preview(
             removal=removal,
             first=messages[0],
             last=messages[-1],
-            not_loaded=len(archived),
+            not_loaded=len(messages) - len(removal.among(self.histories.loaded(key))),
             takes_newest=self._takes_newest(removal),
             empties=left.count <= len(messages) if left.is_complete else None,
         )

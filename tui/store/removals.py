@@ -73,6 +73,10 @@ class Removals:
         """What can still be undone, the latest last."""
         return tuple(self._waiting.values())
 
+    def now(self) -> int:
+        """Now, in ms since 1970, by the clock that deadlines are of."""
+        return self._means.now()
+
     def departures(self, key: ConversationKey) -> tuple[Departure, ...]:
         """What is about to go from a conversation."""
         waiting = [Departure(each.removal, each.deadline) for each in self._waiting.values() if each.removal.key == key]

@@ -18,7 +18,7 @@ from tui.live import LiveStatus
 from tui.models import ConversationKey
 from tui.removal.entries import OpenJournal
 from tui.removal.rules import Rules
-from tui.runs import ArchivedList, Coverage, Position
+from tui.runs import ArchivedList, Coverage, DeletedMessage, Position
 from tui.store.archive import Archive, OpenArchive
 from tui.store.arriving import Arrival
 from tui.store.attachments import Attachments
@@ -241,6 +241,10 @@ class Store:
     def take_notice(self) -> str:
         """What the user is to be told once about the archive, as a sentence; '' when there is nothing, or told."""
         return self._archive.take_notice() if self._archive else ""
+
+    async def recently_deleted(self) -> tuple[DeletedMessage, ...]:
+        """What the user removed with this program and is still kept, what went last first. Raises ArchiveError."""
+        return await self._archived().recently_deleted()
 
     def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
         """Call `listener` after every change; call what is returned to stop that."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar
 
-from textual import events, on
+from textual import events, on, work
 from textual.app import App, ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
@@ -18,19 +18,44 @@ from textual.widgets import Button, Static
 
 from tui.app.keymap import TITLES, Where, bindings
 from tui.app.room import is_too_small
+from tui.app.widgets.typed_answer import TypedAnswer
+from tui.errors import RoamingError
 from tui.i18n import _
 from tui.text import clean, clean_line
 
 Decision = TypeVar("Decision")
 
+SENTENCE_CAP = 300
+"""Characters of a sentence that is said in a question: a server's own words may be of any length."""
+
 
 @dataclass(frozen=True, slots=True)
 class Choice(Generic[Decision]):
-    """One way to go on, chosen by its key (a single ASCII letter other than n)."""
+    """One way to go on, chosen by its key (a single ASCII letter other than n).
+
+    `typed`: where there are any, one of these texts has to be typed as well before it counts.
+    """
 
     key: str
     label: str
     decision: Decision
+    typed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Aid:
+    """What one may want to do before one decides, by a key as a choice has one.
+
+    `run` says what has been done, as a sentence, or raises a RoamingError.
+    """
+
+    key: str
+    label: str
+    run: Callable[[], Awaitable[str]]
+
+
+Remarks = Callable[[], AsyncIterator[str]]
+"""Sentences about what happens while the question is open, each in place of the one before. They may hold any text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +65,10 @@ class Question(Generic[Decision]):
     title: str
     lines: tuple[str, ...]
     choices: tuple[Choice[Decision], ...]
+    aids: tuple[Aid, ...] = ()
 
 
-async def ask(app: App[Any], question: Question[Decision]) -> Decision | None:
+async def ask(app: App[Any], question: Question[Decision], remarks: Remarks | None = None) -> Decision | None:
     """Put `question` to the user; None when nothing is to be done. Must be awaited in a worker.
 
     Enter alone never decides for anything: the focus starts on Cancel. Nor does pasted text, nor anything typed before
@@ -51,11 +77,12 @@ async def ask(app: App[Any], question: Question[Decision]) -> Decision | None:
     """
     if app.screen.is_modal or is_too_small(app.size):
         return None
-    return await app.push_screen_wait(ConfirmDialog(question))
+    return await app.push_screen_wait(ConfirmDialog(question, remarks))
 
 
 class ConfirmDialog(ModalScreen[Decision | None]):
-    """Cancel has the focus. A choice is made by its key, or by going to its button and pressing Enter.
+    """Cancel has the focus. A choice is made by its key, or by going to its button and pressing Enter; where a text is
+    wanted as well, by typing that.
 
     Only the first answer counts. The application must ask `turns_away` before it lets in what was typed or clicked.
     """
@@ -63,25 +90,34 @@ class ConfirmDialog(ModalScreen[Decision | None]):
     BINDING_GROUP_TITLE = TITLES[Where.QUESTION]
     BINDINGS: ClassVar[list[BindingType]] = bindings(Where.QUESTION)
 
-    def __init__(self, question: Question[Decision]) -> None:
+    def __init__(self, question: Question[Decision], remarks: Remarks | None = None) -> None:
         super().__init__()
         self._question = question
+        self._remarks = remarks
+        self._chosen: Choice[Decision] | None = None
         self._answered = False
         self._readable_since = math.inf
-        self._decisions = {twin: choice.decision for choice in question.choices for twin in _typed(choice.key)}
+        self._choices = {twin: choice for choice in question.choices for twin in _twins(choice.key)}
+        self._aids = {twin: aid for aid in question.aids for twin in _twins(aid.key)}
 
     def compose(self) -> ComposeResult:
         with Vertical(id="dialog") as dialog:
             dialog.border_title = Content(clean_line(self._question.title))
             for line in self._question.lines:
                 yield Static(Content(clean(line)), markup=False)
+            yield Static(id="remark", markup=False)
+            yield TypedAnswer()
             yield _button("n", _("Cancel"), "cancel")
             for index, choice in enumerate(self._question.choices):
                 yield _button(choice.key, choice.label, f"choice-{index}")
+            for index, aid in enumerate(self._question.aids):
+                yield _button(aid.key, aid.label, f"aid-{index}")
 
     def on_mount(self) -> None:
         self.query_one("#cancel").focus()
         self.call_after_refresh(self._note_that_it_is_drawn)
+        if self._remarks is not None:
+            self._follow(self._remarks)
 
     @property
     def is_readable(self) -> bool:
@@ -104,17 +140,57 @@ class ConfirmDialog(ModalScreen[Decision | None]):
         if not event.is_printable or event.character is None:
             return
         event.stop()
-        self._answer(self._decisions.get(event.character))
+        if (aid := self._aids.get(event.character)) is not None and self._chosen is None:
+            self._help(aid)
+        else:
+            self._choose(self._choices.get(event.character))
 
     @on(Button.Pressed)
     def press(self, event: Button.Pressed) -> None:
         event.stop()
-        identity = event.button.id or ""
-        chosen = self._question.choices[int(identity.removeprefix("choice-"))] if identity != "cancel" else None
-        self._answer(chosen.decision if chosen else None)
+        kind, _dash, index = (event.button.id or "").partition("-")
+        if kind == "aid":
+            self._help(self._question.aids[int(index)])
+        else:
+            self._choose(self._question.choices[int(index)] if kind == "choice" else None)
+
+    @on(TypedAnswer.Given)
+    def take_typed(self, event: TypedAnswer.Given) -> None:
+        event.stop()
+        self._answer(self._chosen.decision if self._chosen else None)
 
     def action_cancel(self) -> None:
         self._answer(None)
+
+    def _choose(self, choice: Choice[Decision] | None) -> None:
+        if choice is None or not choice.typed or self._chosen is not None:
+            self._answer(choice.decision if choice and self._chosen is None else None)
+            return
+        self._chosen = choice
+        self._readable_since = math.inf
+        for button in self.query(Button).exclude("#cancel"):
+            button.display = False
+        self.query_one(TypedAnswer).ask(choice.typed)
+        self.call_after_refresh(self._note_that_it_is_drawn)
+
+    @work(exclusive=True, group="aid")
+    async def _help(self, aid: Aid) -> None:
+        try:
+            self._remark(await aid.run())
+        except RoamingError as error:
+            self._remark(str(error))
+
+    @work(group="remarks")
+    async def _follow(self, remarks: Remarks) -> None:
+        async for sentence in remarks():
+            self._remark(sentence)
+
+    def _remark(self, sentence: str) -> None:
+        if self._answered:
+            return
+        remark = self.query_one("#remark", Static)
+        remark.display = True
+        remark.update(Content(clean_line(sentence[:SENTENCE_CAP])[:SENTENCE_CAP]))
 
     def _answer(self, decision: Decision | None) -> None:
         """Close with the first answer; more keys may be under way to a dialog that is going, or has gone, already."""
@@ -126,7 +202,7 @@ class ConfirmDialog(ModalScreen[Decision | None]):
         self._readable_since = time.monotonic()
 
 
-def _typed(key: str) -> Sequence[str]:
+def _twins(key: str) -> Sequence[str]:
     """The characters that stand for `key`: itself, and its full-width twin."""
     return key, chr(ord(key) - ord("!") + ord("！"))
 

@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import ClassVar
 
 from rich.table import Table
 from rich.text import Text
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.keys import key_to_character
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui.app.glyphs import Glyphs
-from tui.app.keymap import KEYS, TITLES, Where, bindings
+from tui.app.keymap import KEYS, TITLES, Where
+from tui.app.screens.sheet import Sheet
 from tui.i18n import _
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Sheet):
     """Tells the keys of the places it is given, in that order."""
-
-    BINDING_GROUP_TITLE = TITLES[Where.HELP]
-    BINDINGS: ClassVar[list[BindingType]] = bindings(Where.HELP)
 
     def __init__(self, places: Sequence[Where], keymap: Mapping[str, str], glyphs: Glyphs) -> None:
         """`keymap` has the keys that the user has chosen instead of ours, by id."""
@@ -42,16 +38,6 @@ class HelpScreen(ModalScreen[None]):
                 yield Static(table(self._keys(place)))
             yield Static(Content(_("Signs")), classes="title")
             yield Static(table(_signs(self._glyphs)))
-
-    def action_close(self) -> None:
-        self.dismiss(None)
-
-    def action_scroll(self, lines: int) -> None:
-        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
-
-    def action_page(self, direction: int) -> None:
-        scroll = self.query_one(VerticalScroll)
-        scroll.scroll_relative(y=direction * scroll.size.height, animate=False)
 
     def _keys(self, place: Where) -> Iterator[tuple[str, str]]:
         for key in KEYS[place]:

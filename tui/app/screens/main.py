@@ -15,15 +15,17 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from tui.app.acts import Acts
+from tui.app.acts.aftermath import Aftermath
 from tui.app.acts.arranging import Arranging
 from tui.app.acts.arriving import Arriving
 from tui.app.acts.bookmarking import Bookmarking
 from tui.app.acts.catching_up import CatchingUp
-from tui.app.acts.changing import Changing
+from tui.app.acts.deleting import Deleting
 from tui.app.acts.exporting import Exporting
 from tui.app.acts.going import Going
 from tui.app.acts.jumping import Jumping
 from tui.app.acts.looking import Looking
+from tui.app.acts.pinning import Pinning
 from tui.app.acts.remembering import Remembering
 from tui.app.acts.seeking import Seeking
 from tui.app.acts.starting import Starting
@@ -42,13 +44,13 @@ from tui.app.widgets.history_pane import HistoryPane
 from tui.app.widgets.key_line import KeyLine
 from tui.app.widgets.list_filter import ListFilter
 from tui.app.widgets.panes import Panes
+from tui.app.widgets.removal_line import RemovalLine
 from tui.errors import RoamingError
 from tui.i18n import _
 from tui.lenses import NO_LENSES, Lenses
 from tui.models import ConversationKey
 from tui.permalinks import Permalink
 from tui.preferences import USUAL, Preferences
-from tui.removal.words import outcome_sentence
 from tui.store.snapshots import HistorySnapshot
 from tui.store.store import Store
 from tui.text import clean_line
@@ -94,7 +96,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._drawn: HistorySnapshot | None = None
         self._is_told = False  # of a change of the store that it has not looked at yet
         self._starting = Starting(self)
-        self._changing = Changing(self)
+        self._deleting = Deleting(self)
+        self._aftermath = Aftermath(self, self._deleting)
         self._is_announcing = False
         taking = Taking(self, clipboard, preferences)
         self._looking = Looking(self, taking.copy, glyphs, lenses)
@@ -104,8 +107,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._remembering = Remembering(self, self.going)
         bookmarking = Bookmarking(self, self.going)
         self._seeking = Seeking(self, self.going, glyphs)
+        changing = (Pinning(self), self._deleting, self._aftermath)
         subjects = (
-            *(self._starting, self._changing, self._arranging, Jumping(self), taking, Exporting(self)),
+            *(self._starting, *changing, self._arranging, Jumping(self), taking, Exporting(self)),
             *(self.going, self._remembering, bookmarking, CatchingUp(self, self.going), self._seeking),
         )
         self._acts: Acts = {name: act for subject in subjects for name, act in subject.acts().items()}
@@ -127,6 +131,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         yield HeaderLine(self._glyphs)
         yield Banner(self._glyphs)
         yield Panes(self._glyphs, self._lenses)
+        yield RemovalLine(self._store.removals.now, self._glyphs)
         yield KeyLine()
         yield Static(_("This window is too small."), id="too-small", markup=False)
 
@@ -174,8 +179,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.query_one(Banner).show(self._store.status, self._store.outage, self._store.read_at)
         if notice := self._store.take_notice():
             self.say(notice)
-        for outcome in self._store.removals.take_outcomes():
-            self.say(outcome_sentence(outcome, self._store.names.of(outcome.removal.key)))
+        self._aftermath.follow()
+        self.query_one(RemovalLine).show(self._aftermath.said)
         self._arranging.show(listed)
         self.panes.list_frame.entitle(*self._arranging.title(listed))
         self.panes.list_frame.annotate(*list_note(listed, self._store.changes.new_count))
@@ -189,7 +194,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Dim the hints of what would do nothing now but say why."""
         self.query_one(KeyLine).mark_useless(
             {f"act('{name}')" for name, act in self._acts.items() if not act.is_useful()}
-            | ({"remove"} if self._store.is_offline else set())
+            | (set() if self._deleting.is_allowed() else {"remove"})
             | ({"mark", "remove"} if self._shown is None else set())
         )
 
@@ -331,7 +336,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     @on(HistoryPane.RemoveWanted)
     def remove_messages(self, event: HistoryPane.RemoveWanted) -> None:
-        self._changing.remove(event.messages)
+        self._deleting.remove(event.messages)
 
     @on(HistoryPane.OpenWanted)
     def open_message(self, event: HistoryPane.OpenWanted) -> None:
@@ -374,7 +379,11 @@ class MainScreen(Screen[None], inherit_bindings=False):
         if self.panes.stacked:
             self.panes.enter(history=False)
         else:
-            self.app.exit()
+            self.leave_program()
+
+    def leave_program(self) -> None:
+        """End the program, after asking where deletions can still be undone."""
+        self._aftermath.leave()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "back":

@@ -56,10 +56,17 @@ def entry_lines(
     clock = when(local_time(last.time, now.tzinfo), now) if last else ""
     name = Piece(f"{pin} {clean_line(item.name[:LINE_CAP])}", Part.NAME)
     words = Piece(f"{TYPE_SIGNS[item.key.type]} {_preview(last, item.key.type, lenses)}", Part.QUIET)
-    state = Piece(_("saving") if item.pending else clock, Part.QUIET)
+    state = Piece(_state(item) or clock, Part.QUIET)
     count = Piece(unread_in_words(item.unread_count) if item.unread_count > 0 else "", Part.UNREAD)
     expiring = Piece(glyphs.expiring if item.expiring else "", Part.QUIET)
     return _justified(width, glyphs.ellipsis, name, state), _justified(width, glyphs.ellipsis, words, expiring, count)
+
+
+def _state(item: ConversationItem) -> str:
+    """What is being done with it."""
+    if item.deadline is not None:
+        return _("deleting")
+    return _("saving") if item.pending else ""
 
 
 def _justified(width: int, ellipsis: str, left: Piece, *right: Piece) -> Line:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import ClassVar, TypeAlias
 
@@ -29,7 +30,7 @@ from tui.models import ChatMessage, ConversationKey
 from tui.runs import Position, position
 from tui.spots import Spot, Visit
 from tui.store.snapshots import HistorySnapshot, Phase
-from tui.timeline.rows import EdgeRow, GapRow
+from tui.timeline.rows import EdgeRow, GapRow, MessageRow
 from tui.timeline.timeline import EdgeState, Side
 
 WHEEL_LINES = 3
@@ -116,6 +117,21 @@ class HistoryPane(Screenful, can_focus=True):
         taken_back = self._own_marks.drop()
         self._changed()
         return taken_back
+
+    def mark(self, conversation: ConversationKey, messages: Iterable[ChatMessage]) -> None:
+        """Mark these messages of a conversation, whether it is shown or not."""
+        self._marks.setdefault(conversation, Marks()).add(messages)
+        self._changed()
+
+    def unmark_only(self, conversation: ConversationKey, keys: Iterable[str]) -> None:
+        """Mark these messages of a conversation no more; all other marks stay."""
+        self._marks.setdefault(conversation, Marks()).take(keys)
+        self._changed()
+
+    @property
+    def in_sight(self) -> tuple[ChatMessage, ...]:
+        """The messages that are on the screen, at least in part."""
+        return tuple(row.message for row in self._reader.in_sight() if isinstance(row, MessageRow))
 
     @property
     def follows(self) -> bool:

@@ -46,6 +46,16 @@ class Marks:
         if self._kept.pop(message.key, None) is None:
             self._kept[message.key] = message
 
+    def add(self, messages: Iterable[ChatMessage]) -> None:
+        """Mark these messages as well."""
+        self._kept.update({message.key: message for message in messages})
+
+    def take(self, keys: Iterable[str]) -> None:
+        """Mark these messages no more; a range that is being marked ends, and what else is in it stays marked."""
+        self.keep_range()
+        for key in keys:
+            self._kept.pop(key, None)
+
     def begin_range(self, message: ChatMessage) -> None:
         """Begin a range at this message."""
         self._begin, self._reached = message, {message.key: message}

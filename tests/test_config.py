@@ -147,7 +147,7 @@ def test_what_a_profile_lays_down_about_changing_anything(file: Path) -> None:
     file.write_text(f"{WORK}read_only = true\nconfirm = 'typed'\ngrace_seconds = 0\nkeep_deleted_days = 0\n")
     strict = meant(file)
     assert strict is not None
-    assert rules_of(strict) == Rules(grace_seconds=0, typed=True, read_only=True)
+    assert rules_of(strict) == Rules(grace_seconds=0, typed=True, read_only=True, keep_deleted_days=0)
     assert strict.keep_deleted_days == 0
 
 

@@ -27,6 +27,10 @@ _ON_AT_FIRST = frozenset({7, 25})
 """Lines wrap, the cursor shows."""
 
 
+_SIZE = ("COLUMNS", "LINES")
+"""What would be believed before the terminal itself."""
+
+
 class Terminal:
     """Runs `command` in a pseudo-terminal of `columns` × `rows` until it is closed.
 
@@ -46,7 +50,8 @@ class Terminal:
         self._stream = pyte.ByteStream(self._screen)
         self.output = bytearray()
         self._undrawn = bytearray()  # drawing takes its time, and not every test looks
-        variables = {**os.environ, "TERM": "xterm-256color", "LC_ALL": "C.UTF-8", **(environment or {})}
+        kept = {name: value for name, value in os.environ.items() if name not in _SIZE}
+        variables = {**kept, "TERM": "xterm-256color", "LC_ALL": "C.UTF-8", **(environment or {})}
         self._master, slave = pty.openpty()
         self._open = True
         self._set_size(columns, rows)

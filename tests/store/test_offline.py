@@ -12,6 +12,7 @@ from tests.journals import remove
 from tests.model_service import START, ModelService, message
 from tests.store.world import AMY, BOB, Browser, World
 from tui import live
+from tui.changes import Change
 from tui.errors import (
     ArchiveError,
     NotConnectedError,
@@ -429,6 +430,9 @@ class Broken:
         pass
 
     async def listed(self) -> None:
+        raise ArchiveError("broken")
+
+    async def changes(self, limit: int) -> tuple[Change, ...]:
         raise ArchiveError("broken")
 
     async def older(self, key: ConversationKey, before: Position | None, limit: int) -> Stretch:

@@ -35,9 +35,9 @@ class HelpScreen(Sheet):
             scroll.border_subtitle = Content(_("Esc closes"))
             for place in self._places:
                 yield Static(Content(TITLES[place]), classes="title")
-                yield Static(table(self._keys(place)))
+                yield Static(table(self._keys(place)), markup=False)
             yield Static(Content(_("Signs")), classes="title")
-            yield Static(table(_signs(self._glyphs)))
+            yield Static(table(_signs(self._glyphs)), markup=False)
 
     def _keys(self, place: Where) -> Iterator[tuple[str, str]]:
         for key in KEYS[place]:

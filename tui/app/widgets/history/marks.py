@@ -48,7 +48,7 @@ class Marks:
 
     def add(self, messages: Iterable[ChatMessage]) -> None:
         """Mark these messages as well."""
-        self._kept.update({message.key: message for message in messages})
+        self._kept |= {message.key: message for message in messages}
 
     def take(self, keys: Iterable[str]) -> None:
         """Mark these messages no more; a range that is being marked ends, and what else is in it stays marked."""

@@ -20,9 +20,8 @@ _READY = re.compile(r"roam: serving (\S+) at http://(\S+):(\d+) \(live ws://\2:\
 
 def clean_environment(home: Path, **variables: str) -> dict[str, str]:
     """This process's environment without any configuration of the user's."""
-    kept = {
-        name: value for name, value in os.environ.items() if not name.startswith(("ROAM_", "XDG_", "COLUMNS", "LINES"))
-    }
+    without = ("ROAM_", "XDG_", "COLUMNS", "LINES")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(without)}
     places = {f"XDG_{kind.upper()}_HOME": str(home / kind) for kind in ("config", "state", "data")}
     return {**kept, "HOME": str(home), **places, "LC_ALL": "C.UTF-8", **variables}
 

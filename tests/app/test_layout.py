@@ -11,6 +11,7 @@ from tests.app.driving import Matcher, Running, screen_text, settle
 from tests.model_service import ModelService, message
 from tui.app.glyphs import ASCII
 from tui.app.widgets.conversation_list import ConversationList
+from tui.app.widgets.header_line import HeaderLine
 from tui.app.widgets.history_pane import HistoryPane
 from tui.models import ConversationKey, ConversationType
 
@@ -154,3 +155,13 @@ async def test_keys_work_again_after_a_window_that_was_too_small(
         await pilot.resize_terminal(80, 24)
         await settle(pilot)
         assert pilot.app.focused is focused
+
+
+async def test_a_click_on_what_takes_no_keys_leaves_the_focus_where_it_was(running: Running) -> None:
+    async with running() as pilot:
+        for key in ("h", "l"):
+            await pilot.press(key)
+            focused = pilot.app.screen.focused
+            await pilot.click(HeaderLine)
+            await pilot.pause()
+            assert pilot.app.screen.focused is focused is not None

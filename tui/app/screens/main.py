@@ -74,6 +74,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     BINDING_GROUP_TITLE = TITLES[Where.PANES]
     BINDINGS: ClassVar[list[BindingType]] = bindings(Where.PANES)
+    AUTO_FOCUS = ""  # the panes say which of them has it
     ALLOW_SELECT = False  # text is picked by the terminal itself; two ways would get in each other's way
 
     panes = getters.query_one(Panes)
@@ -158,8 +159,12 @@ class MainScreen(Screen[None], inherit_bindings=False):
         if was_too_small and not self.has_class("-tiny"):
             self.call_after_refresh(self._focus_again)
 
+    def watch_focused(self) -> None:
+        if self.focused is None and self.is_mounted and self.is_current:
+            self.call_after_refresh(self._focus_again)
+
     def _focus_again(self) -> None:
-        """A pane that was hidden for want of room has lost the focus."""
+        """A pane has lost the focus: it was hidden for want of room, or something that takes no keys was clicked."""
         if self.focused is None:
             self.panes.enter(history=self.panes.reading)
 

@@ -10,7 +10,16 @@ from rich.cells import cell_len
 
 from tui.app.glyphs import UNICODE, Glyphs
 from tui.app.widgets.cells import LINE_CAP, fit
-from tui.app.widgets.history.chrome import day_line, edge_line, floor_line, gap_line, hidden_line, new_line, visit_line
+from tui.app.widgets.history.chrome import (
+    day_line,
+    edge_line,
+    floor_line,
+    gap_line,
+    hidden_line,
+    new_line,
+    recall_line,
+    visit_line,
+)
 from tui.app.widgets.history.notes import notes
 from tui.app.widgets.history.spread import Find, Spans, hits_in_rows, spread
 from tui.app.widgets.history.wrap import wrap
@@ -19,7 +28,18 @@ from tui.lenses import NO_LENSES, Lenses
 from tui.models import ChatMessage, TextBody
 from tui.text import clean_line
 from tui.timeline.pieces import Piece, PieceKind, recognise
-from tui.timeline.rows import DayRow, EdgeRow, FloorRow, GapRow, HiddenRow, MessageRow, NewRow, Row, VisitRow
+from tui.timeline.rows import (
+    DayRow,
+    EdgeRow,
+    FloorRow,
+    GapRow,
+    HiddenRow,
+    MessageRow,
+    NewRow,
+    RecallRow,
+    Row,
+    VisitRow,
+)
 from tui.timeline.timeline import EdgeState
 from tui.timeline.words import body_text, quoted_line
 
@@ -113,6 +133,9 @@ def lay_out(row: Row, look: Look, limit: int = FOLD) -> Block:
     """The lines of `row`; of a message's text no more than `limit` characters are shown."""
     if isinstance(row, MessageRow):
         return _message_block(row, look, limit)
+    if isinstance(row, RecallRow):
+        words = recall_line(row, _room(look), look.glyphs, is_own=row.who == look.own_id)
+        return Block((Line(HEADING_INDENT, ((words, Tone.NOTE),)),))
     return Block((Line(HEADING_INDENT, (_line_of_ours(row, _room(look), look.glyphs),)),))
 
 

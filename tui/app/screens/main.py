@@ -101,7 +101,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._aftermath = Aftermath(self, self._deleting)
         self._is_announcing = False
         taking = Taking(self, clipboard, preferences)
-        self._looking = Looking(self, taking.copy, glyphs, lenses)
+        self._picture_hint = taking.picture_hint
+        self._looking = Looking(self, taking, glyphs, lenses)
         self._arranging = Arranging(self)
         self.going = Going(self)
         self._arriving = Arriving(self, self.going, target)
@@ -131,7 +132,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def compose(self) -> ComposeResult:
         yield HeaderLine(self._glyphs)
         yield Banner(self._glyphs)
-        yield Panes(self._glyphs, self._lenses)
+        yield Panes(self._glyphs, self._lenses, self._picture_hint)
         yield RemovalLine(self._store.removals.now, self._glyphs)
         yield KeyLine()
         yield Static(_("This window is too small."), id="too-small", markup=False)
@@ -158,6 +159,11 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.set_class(is_too_small(event.size), "-tiny")
         if was_too_small and not self.has_class("-tiny"):
             self.call_after_refresh(self._focus_again)
+
+    @on(events.ScreenResume)
+    def show_counts(self) -> None:
+        """A combined message may have been opened."""
+        self.panes.history.counts = self._store.combined.counts
 
     def watch_focused(self) -> None:
         if self.focused is None and self.is_mounted and self.is_current:

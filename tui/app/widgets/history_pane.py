@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import ClassVar, TypeAlias
 
@@ -63,9 +63,12 @@ class HistoryPane(Screenful, can_focus=True):
     marked_count: var[MarkedCount] = var(MarkedCount())
     """How many messages are marked. To be watched, as `newer_below`."""
 
-    def __init__(self, *, own_id: str = "", glyphs: Glyphs = UNICODE, lenses: Lenses = NO_LENSES) -> None:
+    def __init__(
+        self, *, own_id: str = "", glyphs: Glyphs = UNICODE, lenses: Lenses = NO_LENSES, picture_hint: str = ""
+    ) -> None:
+        """`picture_hint`: what is said right after a picture."""
         super().__init__()
-        self._painter = Painter(Look(0, own_id, glyphs, lenses))
+        self._painter = Painter(Look(0, own_id, glyphs, lenses, picture_hint=picture_hint))
         self._reader = Reader(self._painter.block)
         self._snapshot: HistorySnapshot | None = None
         self._places: dict[ConversationKey, Place] = {}
@@ -95,6 +98,17 @@ class HistoryPane(Screenful, can_focus=True):
     def find(self, find: Find | None) -> None:
         self._painter.look = replace(self._painter.look, find=find)
         self._changed()
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many messages combined ones hold, by the addresses of their files, as far as that is known."""
+        return self._painter.look.counts
+
+    @counts.setter
+    def counts(self, counts: Mapping[str, int]) -> None:
+        if counts != self.counts:
+            self._painter.look = replace(self._painter.look, counts=counts)
+            self._changed()
 
     @property
     def conversation(self) -> ConversationKey | None:

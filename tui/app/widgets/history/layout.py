@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from rich.cells import cell_len
@@ -25,7 +25,7 @@ from tui.app.widgets.history.spread import Find, Spans, hits_in_rows, spread
 from tui.app.widgets.history.wrap import wrap
 from tui.i18n import _
 from tui.lenses import NO_LENSES, Lenses
-from tui.models import ChatMessage, TextBody
+from tui.models import ChatMessage, ImageBody, TextBody
 from tui.text import clean_line
 from tui.timeline.pieces import Piece, PieceKind, recognise
 from tui.timeline.rows import (
@@ -119,7 +119,8 @@ class Block:
 class Look:
     """What the layout of every row depends on; `own_id` is the signed-in user's.
 
-    `find`: where in a text is what was looked for; None while nothing is.
+    `find`: where in a text is what was looked for; None while nothing is. `counts`: how many messages combined ones
+    hold, by the addresses of their files, as far as that is known. `picture_hint`: what is said right after a picture.
     """
 
     width: int
@@ -127,6 +128,8 @@ class Look:
     glyphs: Glyphs = UNICODE
     lenses: Lenses = NO_LENSES
     find: Find | None = None
+    counts: Mapping[str, int] = field(default_factory=dict)
+    picture_hint: str = ""
 
 
 def lay_out(row: Row, look: Look, limit: int = FOLD) -> Block:
@@ -166,20 +169,23 @@ def _room(look: Look) -> int:
 def _message_block(row: MessageRow, look: Look, limit: int) -> Block:
     text, hidden = _folded(row.message, look.lenses, limit)
     is_text = isinstance(row.message.body, TextBody)
+    found = look.find(text) if look.find is not None else ()
+    if isinstance(row.message.body, ImageBody) and look.picture_hint:
+        text = f"{text} · {look.picture_hint}"
     if not is_text:
         text = look.glyphs.spell(text)
     pieces = recognise(text) if is_text else (Piece(text, PieceKind.PLAIN),)
     tones = _tones(row)
     rows = wrap(text, look.width - TEXT_INDENT)
-    hits = hits_in_rows(text, rows, look.find(text)) if look.find is not None else [()] * len(rows)
+    hits = hits_in_rows(text, rows, found) if found else [()] * len(rows)
     body = [
-        Line(TEXT_INDENT, tuple((part, tones[kind]) for part, kind in line), found)
-        for line, found in zip(spread(text, rows, pieces), hits, strict=True)
+        Line(TEXT_INDENT, tuple((part, tones[kind]) for part, kind in line), hit)
+        for line, hit in zip(spread(text, rows, pieces), hits, strict=True)
     ]
     lead = () if row.continues else (_heading(row, look),)
     answered = quoted_line(row.message)
     above = [_line_beside(f"{look.glyphs.answer} {answered}", Tone.QUOTE, look)] if answered else []
-    said = notes(row, hidden, pieces, look.lenses, look.own_id)
+    said = notes(row, hidden, pieces, look.lenses, look.own_id, look.counts)
     below = [_line_beside(look.glyphs.spell(note), Tone.NOTE, look) for note in said]
     return Block((*lead, *above, *body, *below), lead=len(lead), hidden=hidden)
 

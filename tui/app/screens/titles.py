@@ -90,11 +90,12 @@ def _only(shown: Filter) -> str:
 def _marked(count: MarkedCount) -> Parts:
     if not count.marked:
         return ()
-    marked = ngettext("{count} marked", "{count} marked", count.marked).format(count=f"{count.marked:,}")
-    if not count.off_screen:
-        return (marked,)
     off = ngettext("{count} off screen", "{count} off screen", count.off_screen).format(count=f"{count.off_screen:,}")
-    return (f"{marked}, {off}",)
+    if count.in_range:
+        marking = ngettext("marking a range: {count}", "marking a range: {count}", count.marked)
+        return marking.format(count=f"{count.marked:,}"), _("V ends it"), off if count.off_screen else ""
+    marked = ngettext("{count} marked", "{count} marked", count.marked).format(count=f"{count.marked:,}")
+    return (f"{marked}, {off}" if count.off_screen else marked,)
 
 
 def _is_offline(history: HistorySnapshot) -> bool:

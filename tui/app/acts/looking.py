@@ -44,6 +44,10 @@ class Looking:
         elif not self._taking.show_picture(message):
             self.show_details(message)
 
+    def copy(self, text: str) -> None:
+        """Copy what was picked of the texts."""
+        self._taking.copy(text)
+
     def show_details(self, message: ChatMessage) -> None:
         from tui.app.screens.details import DetailScreen
 

@@ -24,7 +24,9 @@ from tui.timeline.rows import forwarded_rows
 
 
 class Opener(Protocol):
-    """Opens screens above this one."""
+    """Opens screens above this one, and copies texts."""
+
+    def copy(self, text: str) -> None: ...
 
     def open(self, message: ChatMessage) -> None: ...
 
@@ -75,6 +77,10 @@ class CombinedScreen(Screen[None], inherit_bindings=False):
     @on(HistoryPane.OpenWanted)
     def open_message(self, event: HistoryPane.OpenWanted) -> None:
         self._opener.open(event.message)
+
+    @on(HistoryPane.TextPicked)
+    def copy_picked(self, event: HistoryPane.TextPicked) -> None:
+        self._opener.copy(event.text)
 
     @on(HistoryPane.DetailsWanted)
     def show_details(self, event: HistoryPane.DetailsWanted) -> None:

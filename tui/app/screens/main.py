@@ -75,7 +75,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
     BINDING_GROUP_TITLE = TITLES[Where.PANES]
     BINDINGS: ClassVar[list[BindingType]] = bindings(Where.PANES)
     AUTO_FOCUS = ""  # the panes say which of them has it
-    ALLOW_SELECT = False  # text is picked by the terminal itself; two ways would get in each other's way
+    ALLOW_SELECT = False  # the history picks text by itself, with what it says in place of what is drawn
 
     panes = getters.query_one(Panes)
 
@@ -352,6 +352,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
     @on(HistoryPane.OpenWanted)
     def open_message(self, event: HistoryPane.OpenWanted) -> None:
         self._looking.open(event.message)
+
+    @on(HistoryPane.TextPicked)
+    def copy_picked(self, event: HistoryPane.TextPicked) -> None:
+        self._looking.copy(event.text)
 
     @on(HistoryPane.DetailsWanted)
     def show_details(self, event: HistoryPane.DetailsWanted) -> None:

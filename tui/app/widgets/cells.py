@@ -48,6 +48,23 @@ def padded(text: str, width: int, ellipsis: str = UNICODE.ellipsis) -> str:
     return fitting + " " * (width - cell_len(fitting))
 
 
+def part_within(text: str, start: int, stop: int) -> tuple[str, int, int]:
+    """The characters of `text` that take a cell from `start` until `stop`, and from and until which cell these are."""
+    before: list[str] = []
+    kept: list[str] = []
+    at = 0
+    for character in characters(text):
+        end = at + cell_len(character)
+        if end <= start:
+            before.append(character)
+        elif at < stop:
+            kept.append(character)
+        at = end
+    part = "".join(kept)
+    first = cell_len("".join(before))
+    return part, first, first + cell_len(part)
+
+
 def characters(text: str) -> list[str]:
     """The characters as a reader counts them: joined emoji, flags and accented letters are one each."""
     if is_simple(text):

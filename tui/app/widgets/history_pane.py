@@ -19,6 +19,7 @@ from tui.app.widgets.history.contents import Contents
 from tui.app.widgets.history.layout import Look
 from tui.app.widgets.history.marks import MarkedCount, Marks
 from tui.app.widgets.history.paint import STYLE_NAMES, Painter
+from tui.app.widgets.history.picking import Picking
 from tui.app.widgets.history.place import FOLLOW, Place
 from tui.app.widgets.history.reader import Reader
 from tui.app.widgets.history.screenful import Screenful
@@ -53,6 +54,7 @@ class HistoryPane(Screenful, can_focus=True):
     EndWanted: TypeAlias = wanted.EndWanted
     RemoveWanted: TypeAlias = wanted.RemoveWanted
     Departed: TypeAlias = wanted.Departed
+    TextPicked: TypeAlias = wanted.TextPicked
     OpenWanted: TypeAlias = wanted.OpenWanted
     DetailsWanted: TypeAlias = wanted.DetailsWanted
 
@@ -70,6 +72,7 @@ class HistoryPane(Screenful, can_focus=True):
         super().__init__()
         self._painter = Painter(Look(0, own_id, glyphs, lenses, picture_hint=picture_hint))
         self._reader = Reader(self._painter.block)
+        self._picking = Picking(self._reader, self._painter.block)
         self._snapshot: HistorySnapshot | None = None
         self._places: dict[ConversationKey, Place] = {}
         self._seen: dict[ConversationKey, Position] = {}
@@ -225,32 +228,32 @@ class HistoryPane(Screenful, can_focus=True):
 
     def action_step(self, side: str) -> None:
         self._reader.step(Side(side))
-        self._changed()
+        self._moved()
 
     def action_scroll_pages(self, pages: float) -> None:
         self._reader.scroll_pages(pages)
-        self._changed()
+        self._moved()
 
     def action_step_by_sender(self, side: str) -> None:
         self._reader.step_by_sender(Side(side))
-        self._changed()
+        self._moved()
 
     def action_go_to_day(self, side: str) -> None:
         self._depart()
         self._reader.go_to_day(Side(side))
-        self._changed()
+        self._moved()
 
     def action_go_to_end(self, side: str) -> None:
         self._depart()
         if not self._reader.go_to_end(Side(side)):
             self.post_message(self.EndWanted(self, Side(side)))
-        self._changed()
+        self._moved()
 
     def action_more(self) -> None:
         row = self._reader.cursor
         if row is not None and self._painter.unfold(row):
             self._reader.remeasure()
-            self._changed()
+            self._moved()
             return
         beside = [each for each in self._reader.beside_cursor() if each.state is not EdgeState.END]
         for each in beside:
@@ -285,7 +288,7 @@ class HistoryPane(Screenful, can_focus=True):
         else:
             marks.toggle(row.message)
             self._reader.step(Side.NEWER)
-        self._changed()
+        self._moved()
 
     def action_mark_range(self) -> None:
         row, marks = self._reader.cursor, self._own_marks
@@ -295,7 +298,7 @@ class HistoryPane(Screenful, can_focus=True):
             marks.keep_range()
         else:
             marks.begin_range(row.message)
-        self._changed()
+        self._moved()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return self._can_retry if action == "retry" else True
@@ -304,6 +307,7 @@ class HistoryPane(Screenful, can_focus=True):
         rewrapped = event.size.width != self._painter.look.width
         if rewrapped:
             self._painter.look = replace(self._painter.look, width=event.size.width)
+            self._picking.drop()
         self._reader.resize(event.size.height, rewrapped=rewrapped)
         self._changed()
 
@@ -317,7 +321,32 @@ class HistoryPane(Screenful, can_focus=True):
         self._reader.scroll(-WHEEL_LINES)
         self._changed()
 
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        self._picking.press(event.x, event.y)
+        self.repaint()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        if not event.button:
+            self._finish_picking()  # it was let go where the terminal could not tell
+            return
+        if self._picking.is_dragging and not 0 <= event.y < self.size.height:
+            self._reader.scroll(-1 if event.y < 0 else 1)
+        if self._picking.drag(event.x, event.y):
+            self.capture_mouse()
+            self._changed()
+
+    def on_mouse_up(self) -> None:
+        self._finish_picking()
+
+    def _finish_picking(self) -> None:
+        if self._picking.is_dragging:
+            self.release_mouse()
+            if text := self._picking.release():
+                self.post_message(self.TextPicked(self, text))
+
     def on_click(self, event: events.Click) -> None:
+        if self._picking.picked() is not None:
+            return  # the button was let go where it went down after all
         row = self._reader.point(event.y)
         if isinstance(row, EdgeRow | GapRow):
             self._go_beyond(row)
@@ -327,7 +356,8 @@ class HistoryPane(Screenful, can_focus=True):
         reader, lines = self._reader, self.size.height
         if not reader.frame:
             return self._painter.notice(self._notice(), lines)
-        strips = self._painter.screen(reader.frame, reader.contents.rows, lines, reader.cursor, self._own_marks)
+        rows, picked = reader.contents.rows, self._picking.picked()
+        strips = self._painter.screen(reader.frame, rows, lines, reader.cursor, self._own_marks, picked)
         headless = reader.headless() if lines >= LEAST_WITH_STANDING else None
         return strips if headless is None else [self._painter.standing(headless), *strips[1:]]
 
@@ -356,6 +386,11 @@ class HistoryPane(Screenful, can_focus=True):
             self.post_message(self.RetryWanted(self, row.side))
         else:
             self.post_message(self.MoreWanted(self, row.side))
+
+    def _moved(self) -> None:
+        """A key was pressed: what was picked with the mouse is no more."""
+        self._picking.drop()
+        self._changed()
 
     def _changed(self) -> None:
         """Draw again what looks different now, and tell what follows from where one is."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from rich.cells import cell_len
@@ -21,7 +21,7 @@ from tui.app.widgets.history.chrome import (
     visit_line,
 )
 from tui.app.widgets.history.notes import notes
-from tui.app.widgets.history.spread import Find, Spans, hits_in_rows, spread
+from tui.app.widgets.history.spread import Find, Spans, between_rows, hits_in_rows, spread
 from tui.app.widgets.history.wrap import wrap
 from tui.i18n import _
 from tui.lenses import NO_LENSES, Lenses
@@ -95,12 +95,14 @@ _OF_TEXT: Mapping[PieceKind, Tone] = {
 class Line:
     """One line of a row: pieces of text with their tones, after `indent` empty cells.
 
-    `hits`: from and until which character of the line is what was looked for.
+    `hits`: from and until which character of the line is what was looked for. `after`: what stands between its text and
+    that of the next line: a line feed or, where a text was only wrapped, what it has there.
     """
 
     indent: int
     pieces: tuple[tuple[str, Tone], ...]
     hits: Spans = ()
+    after: str = "\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,10 +180,11 @@ def _message_block(row: MessageRow, look: Look, limit: int) -> Block:
     tones = _tones(row)
     rows = wrap(text, look.width - TEXT_INDENT)
     hits = hits_in_rows(text, rows, found) if found else [()] * len(rows)
-    body = [
-        Line(TEXT_INDENT, tuple((part, tones[kind]) for part, kind in line), hit)
-        for line, hit in zip(spread(text, rows, pieces), hits, strict=True)
-    ]
+    lines = zip(spread(text, rows, pieces), hits, between_rows(text, rows), strict=True)
+    *body, last = (
+        Line(TEXT_INDENT, tuple((part, tones[kind]) for part, kind in line), hit, after) for line, hit, after in lines
+    )
+    body.append(replace(last, after="\n"))
     lead = () if row.continues else (_heading(row, look),)
     answered = quoted_line(row.message)
     above = [_line_beside(f"{look.glyphs.answer} {answered}", Tone.QUOTE, look)] if answered else []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Coroutine
 from typing import Any, ClassVar
 
@@ -33,6 +34,7 @@ from tui.app.acts.taking import Taking
 from tui.app.clipboard.ladder import Clipboard
 from tui.app.glyphs import UNICODE, Glyphs
 from tui.app.keymap import TITLES, Where, bindings
+from tui.app.notices import Notices
 from tui.app.room import is_too_small
 from tui.app.screens.titles import history_note, history_title, list_note
 from tui.app.widgets.banner import Banner
@@ -138,6 +140,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         yield Static(_("This window is too small."), id="too-small", markup=False)
 
     def on_mount(self) -> None:
+        self._notices = Notices(self.app, time.monotonic)
         self._pane = self.panes.history  # when the screen goes, it cannot be found in it any more
         self._unsubscribe = self._store.subscribe(self._tell_changed)
         self.watch(self.panes.history, "newer_below", self._show_place, init=False)
@@ -451,7 +454,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def say(self, sentence: str, severity: SeverityLevel = "warning") -> None:
         """Tell the user something that may hold any text."""
-        self.app.notify(clean_line(sentence[:SENTENCE_CAP])[:SENTENCE_CAP], severity=severity, markup=False)
+        self._notices.say(clean_line(sentence[:SENTENCE_CAP])[:SENTENCE_CAP], severity)
 
     async def _attempt(self, work: Coroutine[Any, Any, None]) -> None:
         try:

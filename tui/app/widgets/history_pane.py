@@ -18,11 +18,9 @@ from tui.app.widgets.history.chrome import notice
 from tui.app.widgets.history.contents import Contents
 from tui.app.widgets.history.layout import Look
 from tui.app.widgets.history.marks import MarkedCount, Marks
-from tui.app.widgets.history.paint import STYLE_NAMES, Painter
-from tui.app.widgets.history.picking import Picking
+from tui.app.widgets.history.mouse import MouseScreenful
+from tui.app.widgets.history.paint import STYLE_NAMES
 from tui.app.widgets.history.place import FOLLOW, Place
-from tui.app.widgets.history.reader import Reader
-from tui.app.widgets.history.screenful import Screenful
 from tui.app.widgets.history.spread import Find
 from tui.app.widgets.history.wishes import Wishes
 from tui.i18n import _
@@ -34,13 +32,11 @@ from tui.store.snapshots import HistorySnapshot, Phase
 from tui.timeline.rows import EdgeRow, GapRow, MessageRow
 from tui.timeline.timeline import EdgeState, Side
 
-WHEEL_LINES = 3
-
 LEAST_WITH_STANDING = 14
 """Lines from which on the first one may stand for the day and the sender that are above it: few have none to spare."""
 
 
-class HistoryPane(Screenful, can_focus=True):
+class HistoryPane(MouseScreenful, can_focus=True):
     """Shows a `HistorySnapshot`, and says by messages what the reader wishes."""
 
     ALLOW_SELECT = False
@@ -69,10 +65,7 @@ class HistoryPane(Screenful, can_focus=True):
         self, *, own_id: str = "", glyphs: Glyphs = UNICODE, lenses: Lenses = NO_LENSES, picture_hint: str = ""
     ) -> None:
         """`picture_hint`: what is said right after a picture."""
-        super().__init__()
-        self._painter = Painter(Look(0, own_id, glyphs, lenses, picture_hint=picture_hint))
-        self._reader = Reader(self._painter.block)
-        self._picking = Picking(self._reader, self._painter.block)
+        super().__init__(Look(0, own_id, glyphs, lenses, picture_hint=picture_hint))
         self._snapshot: HistorySnapshot | None = None
         self._places: dict[ConversationKey, Place] = {}
         self._seen: dict[ConversationKey, Position] = {}
@@ -310,39 +303,6 @@ class HistoryPane(Screenful, can_focus=True):
             self._picking.drop()
         self._reader.resize(event.size.height, rewrapped=rewrapped)
         self._changed()
-
-    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        event.stop()
-        self._reader.scroll(WHEEL_LINES)
-        self._changed()
-
-    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        event.stop()
-        self._reader.scroll(-WHEEL_LINES)
-        self._changed()
-
-    def on_mouse_down(self, event: events.MouseDown) -> None:
-        self._picking.press(event.x, event.y)
-        self.repaint()
-
-    def on_mouse_move(self, event: events.MouseMove) -> None:
-        if not event.button:
-            self._finish_picking()  # it was let go where the terminal could not tell
-            return
-        if self._picking.is_dragging and not 0 <= event.y < self.size.height:
-            self._reader.scroll(-1 if event.y < 0 else 1)
-        if self._picking.drag(event.x, event.y):
-            self.capture_mouse()
-            self._changed()
-
-    def on_mouse_up(self) -> None:
-        self._finish_picking()
-
-    def _finish_picking(self) -> None:
-        if self._picking.is_dragging:
-            self.release_mouse()
-            if text := self._picking.release():
-                self.post_message(self.TextPicked(self, text))
 
     def on_click(self, event: events.Click) -> None:
         if self._picking.picked() is not None:

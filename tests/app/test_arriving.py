@@ -57,6 +57,7 @@ async def test_a_conversation_that_is_in_no_list_is_gone_to(backend: Backend, se
 async def test_the_archive_shows_it_before_anybody_answers_and_without(tmp_path: Path, backend: Backend) -> None:
     archive = in_file(tmp_path / "archive.db")
     async with app(Store(backend.open, archive)).run_test(size=(120, 36)) as pilot:
+        await until(pilot, lambda: is_at(pilot, "100"))
         await settle(pilot)
     backend.may_open.clear()
     backend.failure = TransportError("no connection to rest.example")

@@ -44,7 +44,8 @@ def removal_question(preview: Preview, setting: Setting, off_screen: int = 0) ->
     removal, count = preview.removal, preview.removal.count
     title = ngettext("Remove {count:,} message?", "Remove {count:,} messages?", count).format(count=count)
     label = ngettext("Remove {count:,} message", "Remove {count:,} messages", count).format(count=count)
-    lines = (*_ends(preview), *_facts(preview, off_screen), "", _consequence(removal, setting.rules))
+    facts = (*_ends(preview), *_facts(preview, off_screen), *_what_is_left(preview))
+    lines = (*facts, "", _consequence(removal, setting.rules))
     return Question(title, lines, (Choice("y", label, removal, _count_typed(removal, setting)),), setting.aids)
 
 
@@ -57,6 +58,7 @@ def range_question(preview: Preview, setting: Setting, until: ChatMessage, off_s
         known.format(count=removal.count),
         *_ends(preview),
         *_facts(preview, off_screen),
+        *_what_is_left(preview),
         "",
         _("What was sent later stays."),
         _consequence(removal, setting.rules),
@@ -131,6 +133,10 @@ def _facts(preview: Preview, off_screen: int) -> Iterator[str]:
         yield words.format(count=preview.not_loaded)
     if preview.may_be_more:
         yield _("Not all of this range was ever fetched: more may be deleted than is shown here.")
+
+
+def _what_is_left(preview: Preview) -> Iterator[str]:
+    """What happens to a conversation that loses its newest messages."""
     if not preview.takes_newest:
         return
     if preview.empties:

@@ -383,6 +383,7 @@ class Store:
         elif is_there:
             self._retrying.succeeded()
         if was_cut_off and not self._is_unanswered():
+            await self.conversations.settle_pins()
             await self.removals.recover()
             while await self.histories.verify():
                 pass

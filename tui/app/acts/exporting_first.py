@@ -22,14 +22,11 @@ def exports_of(store: Store, preview: Preview) -> tuple[Aid, ...]:
     """
     if not preview.removal.count:
         return ()
-    label = ngettext(
-        "Export this message to a file first", "Export these messages to a file first", preview.removal.count
-    )
 
     async def run(tell: Tell) -> str:
         return _told(await _exported(store, preview, tell), preview)
 
-    return (Aid("e", label, run),)
+    return (Aid("e", _("Export to a file first"), run),)
 
 
 async def _exported(store: Store, preview: Preview, tell: Tell) -> Exported:

@@ -95,6 +95,7 @@ class ConfirmDialog(ModalScreen[Decision | None]):
 
     BINDING_GROUP_TITLE = TITLES[Where.QUESTION]
     BINDINGS: ClassVar[list[BindingType]] = bindings(Where.QUESTION)
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (24, "-tall")]  # noqa: RUF012  # declared without ClassVar by Textual
 
     def __init__(self, question: Question[Decision], remarks: Remarks | None = None) -> None:
         super().__init__()
@@ -112,14 +113,15 @@ class ConfirmDialog(ModalScreen[Decision | None]):
             dialog.border_title = Content(clean_line(self._question.title))
             for line in self._question.lines:
                 yield Static(Content(clean(line)), markup=False)
-            yield Static(id="remark", classes="said", markup=False)
-            yield Static(id="aided", classes="said", markup=False)
-            yield TypedAnswer()
-            yield _button("n", _("Cancel"), "cancel")
-            for index, choice in enumerate(self._question.choices):
-                yield _button(choice.key, choice.label, f"choice-{index}")
-            for index, aid in enumerate(self._question.aids):
-                yield _button(aid.key, aid.label, f"aid-{index}")
+            with Vertical(id="answers"):
+                yield Static(id="remark", classes="said", markup=False)
+                yield Static(id="aided", classes="said", markup=False)
+                yield TypedAnswer()
+                yield _button("n", _("Cancel"), "cancel")
+                for index, choice in enumerate(self._question.choices):
+                    yield _button(choice.key, choice.label, f"choice-{index}")
+                for index, aid in enumerate(self._question.aids):
+                    yield _button(aid.key, aid.label, f"aid-{index}")
 
     def on_mount(self) -> None:
         self.query_one("#cancel").focus()
@@ -170,6 +172,12 @@ class ConfirmDialog(ModalScreen[Decision | None]):
     def action_cancel(self) -> None:
         self._answer(None)
 
+    def action_page(self, direction: int) -> None:
+        """Scroll what is asked, where there is no room for all of it; the answers stay where they are."""
+        dialog = self.query_one("#dialog")
+        scroll = dialog.scroll_page_down if direction > 0 else dialog.scroll_page_up
+        scroll(animate=False)
+
     def _choose(self, choice: Choice[Decision] | None) -> None:
         if choice is not None and self._is_helping:
             self._say("#aided", _("Wait until that is done, or press Esc to stop it: nothing is removed then."))
@@ -211,7 +219,6 @@ class ConfirmDialog(ModalScreen[Decision | None]):
         line = self.query_one(where, Static)
         line.display = True
         line.update(Content(clean_line(sentence[:SENTENCE_CAP])[:SENTENCE_CAP]))
-        self.call_after_refresh(line.scroll_visible, animate=False)
 
     def _answer(self, decision: Decision | None) -> None:
         """Close with the first answer; more keys may be under way to a dialog that is going, or has gone, already."""

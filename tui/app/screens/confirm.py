@@ -95,6 +95,7 @@ class ConfirmDialog(ModalScreen[Decision | None]):
 
     BINDING_GROUP_TITLE = TITLES[Where.QUESTION]
     BINDINGS: ClassVar[list[BindingType]] = bindings(Where.QUESTION)
+    AUTO_FOCUS = "#cancel"
     VERTICAL_BREAKPOINTS = [(0, "-short"), (24, "-tall")]  # noqa: RUF012  # declared without ClassVar by Textual
 
     def __init__(self, question: Question[Decision], remarks: Remarks | None = None) -> None:
@@ -124,10 +125,8 @@ class ConfirmDialog(ModalScreen[Decision | None]):
                     yield _button(aid.key, aid.label, f"aid-{index}")
 
     def on_mount(self) -> None:
-        self.query_one("#cancel").focus()
         self._wait_until_drawn()
-        if self._remarks is not None:
-            self._follow(self._remarks)
+        self.call_after_refresh(self._begin_to_follow)
 
     @property
     def is_readable(self) -> bool:
@@ -207,6 +206,10 @@ class ConfirmDialog(ModalScreen[Decision | None]):
             sentence = str(error)
         self._say("#aided", sentence)
         self._wait_until_drawn()  # whoever answers has seen how it went
+
+    def _begin_to_follow(self) -> None:
+        if self._remarks is not None and not self._answered:
+            self._follow(self._remarks)
 
     @work(group="remarks")
     async def _follow(self, remarks: Remarks) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from tui.export import Exported, ExportError, ExportJob, Format, Order, Progress, Selection, Subject
 from tui.export.manifest import manifest_path
 from tui.i18n import _
+from tui.lenses import NO_LENSES, Lenses
 from tui.store.archive import Archive
 
 
@@ -22,6 +23,7 @@ class ExportWish:
     form: Format
     path: Path
     keys: frozenset[str] | None = None
+    lenses: Lenses = NO_LENSES
 
 
 async def export(archive: Archive, wish: ExportWish, now: int, on_progress: Callable[[Progress], None]) -> Exported:
@@ -30,7 +32,7 @@ async def export(archive: Archive, wish: ExportWish, now: int, on_progress: Call
     To stop it, cancel it: nothing is left then.
     """
     await asyncio.to_thread(_refuse_what_is_there, wish.path)
-    order = Order(wish.subject, wish.form, Selection(keys=wish.keys))
+    order = Order(wish.subject, wish.form, Selection(keys=wish.keys), lenses=wish.lenses)
     return await ExportJob(archive, order, now, on_progress).to_file(wish.path)
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from tui.errors import ArchiveError, NotConnectedError, RoamingError
 from tui.events import ConnectionBegan, ConversationRemoved, Event, Fact, MessagesCut
 from tui.i18n import _
+from tui.lenses import NO_LENSES, Lenses
 from tui.live import LiveStatus
 from tui.models import ConversationKey
 from tui.removal.entries import OpenJournal
@@ -174,6 +175,7 @@ class Store:
         path: Path,
         keys: frozenset[str] | None,
         on_progress: Callable[[Progress], None],
+        lenses: Lenses = NO_LENSES,
     ) -> Exported:
         """Write messages of a conversation (those with `keys`, None: all that are archived) to a new file.
 
@@ -184,7 +186,7 @@ class Store:
 
         user, app_key = (self.account.user_id, self.account.app_key) if self.account else ("", "")
         subject = Subject(key, self.names.of(key), user, app_key)
-        return await export(self._archived(), ExportWish(subject, form, path, keys), self._now(), on_progress)
+        return await export(self._archived(), ExportWish(subject, form, path, keys, lenses), self._now(), on_progress)
 
     async def days(self, key: ConversationKey, month: date) -> Mapping[date, int]:
         """How many messages are archived of each day of the month of a date that has any. Raises ArchiveError."""

@@ -13,6 +13,7 @@ from tui.app.acts.going import Going
 from tui.app.glyphs import Glyphs
 from tui.app.widgets.query_input import Earlier
 from tui.i18n import _
+from tui.lenses import Lenses
 from tui.models import ConversationKey
 from tui.runs import position
 from tui.spots import Spot
@@ -34,10 +35,11 @@ class _Origin:
 class Finding:
     """The hits of the last search are marked until one leaves it, which leads back to where it began."""
 
-    def __init__(self, desk: Desk, going: Going, glyphs: Glyphs) -> None:
+    def __init__(self, desk: Desk, going: Going, glyphs: Glyphs, lenses: Lenses) -> None:
         self._desk = desk
         self._going = going
         self._glyphs = glyphs
+        self._lenses = lenses
         self._origin: _Origin | None = None
         self._answer: Answer | None = None
         self._texts: dict[ConversationKey | None, Answer] = {}
@@ -71,9 +73,10 @@ class Finding:
         self._open(None)
 
     def _open(self, within: ConversationKey | None) -> None:
-        from tui.app.screens.search import SearchScreen
+        from tui.app.screens.search import SearchScreen, Shown
 
-        screen = SearchScreen(self._desk.store, within, self._earlier, self._glyphs, self._texts.get(within))
+        shown = Shown(self._glyphs, self._lenses)
+        screen = SearchScreen(self._desk.store, within, self._earlier, shown, self._texts.get(within))
         self._desk.app.push_screen(screen, self._take)
 
     def _take(self, answer: Answer | None) -> None:

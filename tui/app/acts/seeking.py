@@ -9,13 +9,14 @@ from tui.app.acts.filtering import Filtering
 from tui.app.acts.finding import Finding
 from tui.app.acts.going import Going
 from tui.app.glyphs import Glyphs
+from tui.lenses import Lenses
 
 
 class Seeking:
     """Knows whether one looks at what was found, and the way back from there, one step at a time."""
 
-    def __init__(self, desk: Desk, going: Going, glyphs: Glyphs) -> None:
-        self._finding = Finding(desk, going, glyphs)
+    def __init__(self, desk: Desk, going: Going, glyphs: Glyphs, lenses: Lenses) -> None:
+        self._finding = Finding(desk, going, glyphs, lenses)
         self._filtering = Filtering(desk, going)
         self._dating = Dating(desk, going, glyphs)
 

@@ -107,10 +107,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._arriving = Arriving(self, self.going, target)
         self._remembering = Remembering(self, self.going)
         bookmarking = Bookmarking(self, self.going)
-        self._seeking = Seeking(self, self.going, glyphs)
+        self._seeking = Seeking(self, self.going, glyphs, lenses)
         changing = (Pinning(self), self._deleting, self._aftermath)
         subjects = (
-            *(self._starting, *changing, self._arranging, Jumping(self), taking, Exporting(self)),
+            *(self._starting, *changing, self._arranging, Jumping(self), taking, Exporting(self, lenses)),
             *(self.going, self._remembering, bookmarking, CatchingUp(self, self.going), self._seeking),
         )
         self._acts: Acts = {name: act for subject in subjects for name, act in subject.acts().items()}

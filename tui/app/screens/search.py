@@ -25,6 +25,7 @@ from tui.app.widgets.key_line import KeyLine
 from tui.app.widgets.query_input import Earlier, QueryInput
 from tui.app.widgets.result_list import ResultList
 from tui.i18n import _
+from tui.lenses import NO_LENSES, Lenses
 from tui.models import ConversationKey
 from tui.query import Completions, Hit, Query, spans
 from tui.store.findings import Findings
@@ -45,6 +46,14 @@ class Answer:
     findings: Findings
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How messages are shown: by which signs, and by which lenses."""
+
+    glyphs: Glyphs
+    lenses: Lenses = NO_LENSES
+
+
 class SearchScreen(Screen[Answer | None], inherit_bindings=False):
     """Looks in one conversation, or (None) in all. Closes with what was chosen; leaving it ends what it began."""
 
@@ -57,7 +66,7 @@ class SearchScreen(Screen[Answer | None], inherit_bindings=False):
         """The findings are not what they were."""
 
     def __init__(
-        self, store: Store, within: ConversationKey | None, earlier: Earlier, glyphs: Glyphs, last: Answer | None = None
+        self, store: Store, within: ConversationKey | None, earlier: Earlier, shown: Shown, last: Answer | None = None
     ) -> None:
         """`last`: what was chosen here before, to go on from."""
         super().__init__()
@@ -65,10 +74,10 @@ class SearchScreen(Screen[Answer | None], inherit_bindings=False):
         self._within = within
         self._last = last
         self._earlier = earlier
-        self._glyphs = glyphs
-        self._frame = Frame(glyphs, "search-frame")
+        self._glyphs = shown.glyphs
+        self._frame = Frame(shown.glyphs, "search-frame")
         self._input = QueryInput(last.findings.text if last else "", earlier)
-        self._results = ResultList(glyphs, store.names.of)
+        self._results = ResultList(shown.glyphs, store.names.of, shown.lenses)
         self._drawn: Findings | None = None
         self._is_told = False  # of a change of the store that it has not looked at yet
         self._is_going = self._is_to_fetch = False  # as soon as there is an answer

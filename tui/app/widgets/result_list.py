@@ -18,6 +18,7 @@ from tui.app.glyphs import Glyphs
 from tui.app.keymap import TITLES, Where, bindings
 from tui.app.widgets.history.spread import Find
 from tui.app.widgets.result_lines import Columns, Part, Pieces, result_lines
+from tui.lenses import NO_LENSES, Lenses
 from tui.models import ConversationKey
 
 if TYPE_CHECKING:
@@ -61,10 +62,10 @@ class ResultList(Widget, can_focus=True):
         def control(self) -> ResultList:
             return self.results
 
-    def __init__(self, glyphs: Glyphs, name_of: Callable[[ConversationKey], str]) -> None:
+    def __init__(self, glyphs: Glyphs, name_of: Callable[[ConversationKey], str], lenses: Lenses = NO_LENSES) -> None:
         super().__init__()
         self._hits: Sequence[Hit] = ()
-        self._columns = Columns(0, glyphs, lambda _line: ())
+        self._columns = Columns(0, glyphs, lambda _line: (), lenses)
         self._name_of = name_of
         self._with_place = False
         self._cursor = self._top = 0

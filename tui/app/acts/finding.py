@@ -11,6 +11,7 @@ from tui.app.acts.act import Act, Acts
 from tui.app.acts.desk import Desk
 from tui.app.acts.going import Going
 from tui.app.glyphs import Glyphs
+from tui.app.widgets.history.spread import Find
 from tui.app.widgets.query_input import Earlier
 from tui.i18n import _
 from tui.lenses import Lenses
@@ -41,6 +42,7 @@ class Finding:
         self._glyphs = glyphs
         self._lenses = lenses
         self._origin: _Origin | None = None
+        self._find: Find | None = None
         self._answer: Answer | None = None
         self._texts: dict[ConversationKey | None, Answer] = {}
         self._earlier = Earlier()
@@ -59,10 +61,16 @@ class Finding:
         """Whether one is at a hit, so that there is a way back."""
         return self._origin is not None
 
+    @property
+    def find(self) -> Find | None:
+        """Where in a text is what was looked for; None where nothing was."""
+        return self._find
+
     def leave(self) -> None:
         """Go back to where the search began; its hits are marked no more."""
         origin, self._origin = self._origin, None
-        self._desk.panes.history.find = None
+        self._find = None
+        self._desk.show_snapshots()
         if origin is not None:
             self._desk.run(self._return(origin))
 
@@ -90,7 +98,7 @@ class Finding:
         self._origin = self._origin or self._here()
         self._answer = answer
         query = answer.findings.query
-        self._desk.panes.history.find = partial(spans, query) if query is not None else None
+        self._find = partial(spans, query) if query is not None else None
         await self._going.arrive(answer.hit.key, position(answer.hit.message))
 
     def _walk(self, side: Side) -> None:

@@ -9,6 +9,7 @@ from tui.app.acts.filtering import Filtering
 from tui.app.acts.finding import Finding
 from tui.app.acts.going import Going
 from tui.app.glyphs import Glyphs
+from tui.app.widgets.history.spread import Find
 from tui.lenses import Lenses
 
 
@@ -32,6 +33,20 @@ class Seeking:
     def is_active(self) -> bool:
         """Whether one looks at what was found, and not simply at a history."""
         return self._finding.is_active or self._filtering.is_on
+
+    @property
+    def find(self) -> Find | None:
+        """Where in a text is what one looks for, to be marked."""
+        return self._filtering.find or self._finding.find
+
+    @property
+    def is_fetching(self) -> bool:
+        """Whether what is missing is being fetched, which `stop` ends."""
+        return self._filtering.is_fetching
+
+    def stop(self) -> None:
+        """Fetch nothing more; what has come is archived."""
+        self._filtering.stop()
 
     def leave(self) -> None:
         """Go one step back: to where the search began, or else to the whole history."""

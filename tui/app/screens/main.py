@@ -236,6 +236,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self.panes.history.own_id = self._store.account.user_id
         if self._shown is not None:
             snapshot = self._store.history(self._shown)
+            self.panes.history.find = self._seeking.find
             if snapshot != self._drawn or place is not None:
                 self._drawn = snapshot
                 self.panes.history.show(snapshot, place)
@@ -369,6 +370,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def action_back(self) -> None:
         if self.going.is_under_way:
             self.going.stop()
+            return
+        if self._seeking.is_fetching:
+            self._seeking.stop()
             return
         if not self.panes.reading and self._arranging.is_narrowed:
             self._arranging.widen()

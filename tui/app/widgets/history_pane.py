@@ -93,8 +93,9 @@ class HistoryPane(Screenful, can_focus=True):
 
     @find.setter
     def find(self, find: Find | None) -> None:
-        self._painter.look = replace(self._painter.look, find=find)
-        self._changed()
+        if find is not self._painter.look.find:
+            self._painter.look = replace(self._painter.look, find=find)
+            self._changed()
 
     @property
     def conversation(self) -> ConversationKey | None:

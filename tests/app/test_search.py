@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 import pytest
 from textual.pilot import Pilot
 
-from tests.app.driving import Running, drawn, screen_text, settle, until
-from tests.model_service import ModelService, message
+from tests.app.driving import Backend, Running, drawn, screen_text, settle, until
+from tests.archives import AMY
+from tests.model_service import START, ModelService, message
 from tui.app.app import RoamApp
 from tui.app.glyphs import ASCII
 from tui.app.screens.main import MainScreen
 from tui.app.screens.search import SearchScreen
 from tui.app.widgets.history_pane import HistoryPane
 from tui.app.widgets.result_list import ResultList
+from tui.archive import Archive
+from tui.archive.opening import open_memory
+from tui.models import ConversationKey
+from tui.query import Query, SearchPage
 from tui.store import Store
 
 
@@ -154,6 +160,50 @@ async def test_steps_typed_at_once_are_all_taken(running: Running, talks: ModelS
         await pilot.press("enter", "n", "n")
         await settle(pilot)
         assert under_cursor(pilot) == "5"
+
+
+class Held(Archive):
+    """Searches when it may; until then it looks, and looks."""
+
+    may_search: asyncio.Event
+
+    async def search(
+        self,
+        query: Query,
+        conversation: ConversationKey | None = None,
+        *,
+        limit: int = 50,
+        before: int | None = None,
+        after: int | None = None,
+    ) -> SearchPage:
+        await self.may_search.wait()
+        return await super().search(query, conversation, limit=limit, before=before, after=after)
+
+
+async def test_escape_ends_a_long_walk_to_the_next_hit(backend: Backend, talks: ModelService) -> None:
+    archive = Held(open_memory(), AMY, lambda: START)
+    archive.may_search = asyncio.Event()
+    archive.may_search.set()
+
+    async def opened() -> Archive:
+        return archive
+
+    async with RoamApp(Store(backend.open, opened)).run_test() as pilot:
+        await settle(pilot)
+        await read_bob(pilot)
+        await search(pilot, "message 2")
+        await pilot.press("enter")
+        await settle(pilot)
+        before = under_cursor(pilot)
+        archive.may_search.clear()
+        await pilot.press("n")
+        await until(pilot, lambda: "Looking for the next hit" in screen_text(pilot.app))
+        await pilot.press("n", "escape")
+        await until(pilot, lambda: "Looking for the next hit" not in screen_text(pilot.app))
+        archive.may_search.set()
+        await settle(pilot)
+        assert under_cursor(pilot) == before
+        assert "n older hit" in screen_text(pilot.app)
 
 
 async def test_all_conversations_are_searched(running: Running, talks: ModelService) -> None:

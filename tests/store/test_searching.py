@@ -57,7 +57,7 @@ async def test_hits_come_newest_first_with_their_scope(world: World) -> None:
     assert texts(searching.snapshot()) == ["4", "3", "1"]
 
 
-@pytest.mark.parametrize("text", ["", "  "])
+@pytest.mark.parametrize("text", ["", "  ", '""'])
 async def test_nothing_is_found_for_nothing(world: World, text: str) -> None:
     browser = await with_texts(world, {BOB: ["tea"]})
     await browser.store.searching.search("tea")

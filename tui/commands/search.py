@@ -18,7 +18,7 @@ from tui.commands.connecting import required_account
 from tui.commands.naming import Names
 from tui.commands.printing import cut, print_json, print_table, say, when
 from tui.config import Connection
-from tui.errors import RoamingError
+from tui.errors import ConfigError, RoamingError
 from tui.i18n import _
 from tui.lenses import Lenses
 from tui.models import ChatMessage, ConversationKey, Json
@@ -50,6 +50,8 @@ class _Found:
 def run(arguments: argparse.Namespace) -> int:
     """Print what is found, newest first, and on standard error in how much was searched."""
     query = parse(" ".join(arguments.query), datetime.now(UTC))
+    if not query.clauses:
+        raise ConfigError(_("there is nothing to look for: give words, or something like from:amy or on:yesterday"))
     asyncio.run(_run(arguments, query, required_account(arguments.profile)))
     return 0
 

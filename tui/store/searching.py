@@ -47,7 +47,8 @@ class Searching:
         """
         self._turn += 1
         try:
-            query = parse(text, self._now()) if text.strip() else None
+            parsed = parse(text, self._now())
+            query = parsed if parsed.clauses else None
         except QueryError as problem:
             self._show(SearchSnapshot(text, within, Findings(text, within), problem=problem))
             return

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tui.app.acts.act import Act, Acts
 from tui.app.acts.desk import Desk
 from tui.app.acts.going import Going
+from tui.app.acts.patience import Patience
 from tui.app.screens.prompt import LinePrompt
 from tui.app.widgets.history.place import place_at
 from tui.app.widgets.history.spread import Find
@@ -25,8 +26,9 @@ EXAMPLE = 'tea from:bob "green tea" kind:image -not'
 class Filtering:
     """The cursor stays on its message when the filter goes, and goes to the nearest hit when it comes."""
 
-    def __init__(self, desk: Desk, going: Going) -> None:
+    def __init__(self, desk: Desk, going: Going, patience: Patience) -> None:
         self._desk = desk
+        self._patience = patience
         self._going = going
         self._origin: Spot | None = None
         self._find: Find | None = None
@@ -74,7 +76,7 @@ class Filtering:
 
     def _begin(self, wanted: tuple[str, Query] | None) -> None:
         if wanted is not None:
-            self._desk.run(self._filter(*wanted))
+            self._patience.run(self._filter(*wanted), _("Looking for what is like that… Esc stops"))
 
     async def _filter(self, text: str, query: Query) -> None:
         from tui.query import spans

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from tui.app.acts.act import Act, Acts
 from tui.app.acts.desk import Desk
 from tui.app.acts.going import Going
+from tui.app.acts.patience import Patience
 from tui.app.glyphs import Glyphs
 from tui.app.widgets.history.spread import Find
 from tui.app.widgets.query_input import Earlier
@@ -36,8 +37,9 @@ class _Origin:
 class Finding:
     """The hits of the last search are marked until one leaves it, which leads back to where it began."""
 
-    def __init__(self, desk: Desk, going: Going, glyphs: Glyphs, lenses: Lenses) -> None:
+    def __init__(self, desk: Desk, going: Going, glyphs: Glyphs, lenses: Lenses, patience: Patience) -> None:
         self._desk = desk
+        self._patience = patience
         self._going = going
         self._glyphs = glyphs
         self._lenses = lenses
@@ -81,6 +83,7 @@ class Finding:
         self._open(None)
 
     def _open(self, within: ConversationKey | None) -> None:
+        self._patience.stop()
         from tui.app.screens.search import SearchScreen, Shown
 
         shown = Shown(self._glyphs, self._lenses)
@@ -105,7 +108,7 @@ class Finding:
         if self._answer is None:
             self._desk.say(_("Nothing was looked for yet: / does that."), "information")
         else:
-            self._desk.run(self._walk_on(side))
+            self._patience.run(self._walk_on(side), _("Looking for the next hit… Esc stops"))
 
     async def _walk_on(self, side: Side) -> None:
         """One step after the other, however fast the keys come."""

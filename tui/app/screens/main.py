@@ -206,6 +206,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def open(self, conversation: ConversationKey) -> None:
         """Let the user read a conversation where it was left, whether the list has it or not."""
         self.going.stop()
+        self._seeking.stop()
         self.going.leave(self.panes.history.spot)
         self._note()
         self._shown = conversation
@@ -267,6 +268,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         is_other, at_once = self._shown != event.key, self._shown in (None, event.key)
         self._shown = event.key
         if is_other:
+            self._seeking.stop()
             self._store.show_all()
         self._mark_useless()
         if event.key is None:
@@ -371,7 +373,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         if self.going.is_under_way:
             self.going.stop()
             return
-        if self._seeking.is_fetching:
+        if self._seeking.is_under_way:
             self._seeking.stop()
             return
         if not self.panes.reading and self._arranging.is_narrowed:
@@ -397,7 +399,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "back":
             is_apart = self._seeking.is_active or (not self.panes.reading and self._arranging.is_narrowed)
-            return self.panes.stacked or is_apart or self.going.is_under_way or self._has_marks()
+            is_under_way = self.going.is_under_way or self._seeking.is_under_way
+            return self.panes.stacked or is_apart or is_under_way or self._has_marks()
         if action == "act":
             return self._acts[str(parameters[0])].is_offered()
         return True

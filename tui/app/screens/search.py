@@ -113,6 +113,7 @@ class SearchScreen(Screen[Answer | None], inherit_bindings=False):
     def search_soon(self, event: Input.Changed) -> None:
         event.stop()
         self._is_going = self._is_to_fetch = False
+        self.workers.cancel_group(self, "more")
         if event.value != self._completed:
             self._completions = None
         self._search(event.value, PAUSE)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 
 from tests.app.driving import Backend, Running, drawn, screen_text, settle, until
-from tests.archives import AMY
+from tests.archives import AMY, in_file
 from tests.model_service import START, ModelService, message
 from tui.app.app import RoamApp
 from tui.app.glyphs import ASCII
@@ -253,6 +255,78 @@ async def test_earlier_queries_come_back(running: Running, talks: ModelService) 
         await pilot.press("down")
         await pilot.pause()
         assert isinstance(pilot.app.focused, ResultList)
+
+
+async def test_searches_are_remembered_over_restarts_until_they_are_forgotten(
+    backend: Backend, talks: ModelService, tmp_path: Path
+) -> None:
+    def app() -> RoamApp:
+        return RoamApp(Store(backend.open, in_file(tmp_path / "amy.db")))
+
+    async with app().run_test() as pilot:
+        await settle(pilot)
+        await read_bob(pilot)
+        await search(pilot, "teapot")
+        await pilot.press("enter")
+        await settle(pilot)
+    async with app().run_test() as pilot:
+        await settle(pilot)
+        await search(pilot, "cup", "F")
+        await pilot.press("up")
+        await answered(pilot, "teapot")
+        await pilot.press("down", "down", "X")
+        await settle(pilot)
+    async with app().run_test() as pilot:
+        await settle(pilot)
+        await search(pilot, "cup", "F")
+        await pilot.press("up")
+        await answered(pilot, "cup")
+
+
+async def test_a_new_query_typed_at_once_replaces_the_last_one(running: Running, talks: ModelService) -> None:
+    async with running() as pilot:
+        await read_bob(pilot)
+        await search(pilot, "teapot")
+        await pilot.press("enter")
+        await settle(pilot)
+        for key in ("slash", *"broke"):
+            pilot.app.post_message(events.Key(key, key if len(key) == 1 else "/"))
+        await until(pilot, lambda: isinstance(pilot.app.screen, SearchScreen))
+        await answered(pilot, "broke")
+
+
+async def test_keys_by_the_longer_way_stand_before_those_typed_after_them(
+    running: Running, talks: ModelService
+) -> None:
+    async with running() as pilot:
+        await read_bob(pilot)
+        await pilot.press("slash")
+        await until(pilot, lambda: isinstance(pilot.app.screen, SearchScreen))
+        early = [events.Key(each, each) for each in "te"]
+        await pilot.press("a")
+        screen = pilot.app.screen
+        assert isinstance(screen, SearchScreen)
+        assert [screen.take(key) for key in early] == [True, True]
+        await pilot.press("p")
+        await answered(pilot, "teap")
+
+
+async def test_what_the_results_have_no_use_for_is_no_text(running: Running, talks: ModelService) -> None:
+    async with running() as pilot:
+        await read_bob(pilot)
+        await search(pilot, "zzz")
+        await pilot.press("down", "w", "y", "i", "a")
+        await answered(pilot, "a")  # which has replaced what was selected
+
+
+async def test_a_completion_that_comes_late_is_dropped(running: Running, talks: ModelService) -> None:
+    async with running() as pilot:
+        await read_bob(pilot)
+        await search(pilot, "kin")
+        for key in ("tab", "d", "a"):
+            pilot.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await settle(pilot)
+        await until(pilot, lambda: store_of(pilot).searching.snapshot().text in ("kinda", "kind:da"))
 
 
 async def test_the_search_is_there_again_as_it_was_left(running: Running, talks: ModelService) -> None:

@@ -358,6 +358,7 @@ KEYS: Mapping[Where, tuple[Key, ...]] = {
         Key("results.up", "k,up,N", "step(-1)", _("Up")),
         Key("results.page-down", "pagedown,ctrl+d,ctrl+f", "page(1)", _("Page down")),
         Key("results.page-up", "pageup,ctrl+u", "page(-1)", _("Page up")),
+        Key("results.forget", "X", "screen.forget", _("Forget searches"), _("Forget all searches of before")),
         Key("results.first", "g,home", "end('first')", _("First")),
         Key("results.last", "G,end", "end('last')", _("Last")),
     ),

@@ -13,7 +13,6 @@ from tui.app.acts.going import Going
 from tui.app.acts.patience import Patience
 from tui.app.glyphs import Glyphs
 from tui.app.widgets.history.spread import Find
-from tui.app.widgets.query_input import Earlier
 from tui.i18n import _
 from tui.lenses import Lenses
 from tui.models import ConversationKey
@@ -47,7 +46,6 @@ class Finding:
         self._find: Find | None = None
         self._answer: Answer | None = None
         self._texts: dict[ConversationKey | None, Answer] = {}
-        self._earlier = Earlier()
         self._walking = asyncio.Lock()
 
     def acts(self) -> Acts:
@@ -87,7 +85,7 @@ class Finding:
         from tui.app.screens.search import SearchScreen, Shown
 
         shown = Shown(self._glyphs, self._lenses)
-        screen = SearchScreen(self._desk.store, within, self._earlier, shown, self._texts.get(within))
+        screen = SearchScreen(self._desk.store, within, shown, self._texts.get(within))
         self._desk.app.push_screen(screen, self._take)
 
     def _take(self, answer: Answer | None) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
@@ -22,7 +22,7 @@ from tui.app.keymap import TITLES, Where, bindings
 from tui.app.screens.search_words import fetch_note, problem_lines, status_line
 from tui.app.widgets.frame import Frame
 from tui.app.widgets.key_line import KeyLine
-from tui.app.widgets.query_input import Earlier, QueryInput
+from tui.app.widgets.query_input import QueryInput
 from tui.app.widgets.result_list import ResultList
 from tui.i18n import _
 from tui.lenses import NO_LENSES, Lenses
@@ -65,18 +65,15 @@ class SearchScreen(Screen[Answer | None], inherit_bindings=False):
     class Found(Message):
         """The findings are not what they were."""
 
-    def __init__(
-        self, store: Store, within: ConversationKey | None, earlier: Earlier, shown: Shown, last: Answer | None = None
-    ) -> None:
+    def __init__(self, store: Store, within: ConversationKey | None, shown: Shown, last: Answer | None = None) -> None:
         """`last`: what was chosen here before, to go on from."""
         super().__init__()
         self._store = store
         self._within = within
         self._last = last
-        self._earlier = earlier
         self._glyphs = shown.glyphs
         self._frame = Frame(shown.glyphs, "search-frame")
-        self._input = QueryInput(last.findings.text if last else "", earlier)
+        self._input = QueryInput(last.findings.text if last else "", store.habits.searches)
         self._results = ResultList(shown.glyphs, store.names.of, shown.lenses)
         self._drawn: Findings | None = None
         self._is_told = False  # of a change of the store that it has not looked at yet
@@ -147,6 +144,7 @@ class SearchScreen(Screen[Answer | None], inherit_bindings=False):
         """Go to the result under the cursor, as soon as there are results for what was typed."""
         event.stop()
         self._is_going = True
+        self._store.habits.searched(event.value)
         if self._store.searching.snapshot().text != event.value:
             self._search(event.value, 0)
         self.show()
@@ -154,7 +152,7 @@ class SearchScreen(Screen[Answer | None], inherit_bindings=False):
     @on(ResultList.Chosen)
     def go(self, event: ResultList.Chosen) -> None:
         if self._drawn is not None:
-            self._earlier.note(self._input.value)
+            self._store.habits.searched(self._input.value)
             self.dismiss(Answer(event.hit, self._drawn))
 
     @on(ResultList.MoreWanted)
@@ -162,11 +160,11 @@ class SearchScreen(Screen[Answer | None], inherit_bindings=False):
         if self._drawn is not None and not self._drawn.is_all:
             self.run_worker(self._store.searching.more(), exclusive=True, group="more")
 
-    def take(self, text: str) -> bool:
-        """Type what was typed before the line was there."""
-        is_typing = self.focused in (None, self._input)
+    def take(self, event: events.Key) -> bool:
+        """Type what was typed before the line was there; what the results had no use for is no text."""
+        is_typing = self.focused in (None, self._input) and not self._results.was_given(event)
         if is_typing:
-            self._input.insert_text_at_cursor(text)
+            self._input.take(event)
         return is_typing
 
     def on_descendant_focus(self) -> None:
@@ -181,7 +179,10 @@ class SearchScreen(Screen[Answer | None], inherit_bindings=False):
         """Put in the first choice, at the next key another one; without any, go to the results."""
         field, found = self._input, self._completions
         if found is None:
-            found = await self._store.searching.completions(field.value, field.cursor_position)
+            asked = field.value, field.cursor_position
+            found = await self._store.searching.completions(*asked)
+            if (field.value, field.cursor_position) != asked:
+                return  # something was typed meanwhile
         if not found.choices:
             self.set_focus(self._results)
             return
@@ -202,6 +203,11 @@ class SearchScreen(Screen[Answer | None], inherit_bindings=False):
     def action_fetch(self) -> None:
         self._is_to_fetch = True
         self.show()
+
+    def action_forget(self) -> None:
+        self._store.habits.forget_searches()
+        self._input.forget()
+        self.app.notify(_("The searches of before are forgotten."), markup=False)
 
     def action_close(self) -> None:
         if self._fetching is not None and not self._fetching.is_finished:

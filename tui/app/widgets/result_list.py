@@ -69,6 +69,7 @@ class ResultList(Widget, can_focus=True):
         self._name_of = name_of
         self._with_place = False
         self._cursor = self._top = 0
+        self._given = 0.0  # the time of the last key
 
     @property
     def hit(self) -> Hit | None:
@@ -85,6 +86,13 @@ class ResultList(Widget, can_focus=True):
         self._columns = replace(self._columns, find=find)
         kept = (at for at, hit in enumerate(hits) if before and _identity(hit) == _identity(before))
         self._go(next(kept, 0))
+
+    def on_key(self, event: events.Key) -> None:
+        self._given = event.time
+
+    def was_given(self, event: events.Key) -> bool:
+        """Whether a key was typed when the results had the focus."""
+        return 0 < event.time <= self._given
 
     def action_step(self, results: int) -> None:
         self._go(self._cursor + results)

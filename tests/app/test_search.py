@@ -345,7 +345,7 @@ async def test_the_search_is_there_again_as_it_was_left(running: Running, talks:
 
 
 async def test_hits_are_marked_in_bold_and_underlined(running: Running, talks: ModelService) -> None:
-    async with running(120, 36) as pilot:
+    async with running(110, 36) as pilot:
         await read_bob(pilot)
         await search(pilot, "teapot")
         assert marked(pilot) == ["teapot"]
@@ -379,6 +379,27 @@ async def test_it_fits_into_every_window(running: Running, talks: ModelService, 
         await pilot.press("enter")
         await settle(pilot)
         assert under_cursor(pilot) == "290"
+
+
+async def test_on_a_wide_screen_what_was_said_around_a_hit_is_beside_it(running: Running, talks: ModelService) -> None:
+    async with running(120, 36) as pilot:
+        await read_bob(pilot)
+        await search(pilot, "tea")
+        await until(pilot, lambda: "message 289" in screen_text(pilot.app))
+        assert "message 291" in screen_text(pilot.app)
+        await pilot.press("down", "f")
+        await settle(pilot)
+        await pilot.press("j")
+        await until(pilot, lambda: "message 149" in screen_text(pilot.app))
+        assert "message 289" not in screen_text(pilot.app)
+        assert marked(pilot).count("tea") >= 3  # two results, and the hit among its neighbours
+        await pilot.resize_terminal(119, 36)
+        await settle(pilot)
+        assert "message 149" not in screen_text(pilot.app)
+        await pilot.resize_terminal(120, 36)
+        await until(pilot, lambda: "message 149" in screen_text(pilot.app))
+        await pilot.press("slash", "x", "x")
+        await until(pilot, lambda: "message 149" not in screen_text(pilot.app))
 
 
 HOSTILE = ["\x1b]52;c;aGk=\x07 tea", "[bold]tea[/nope]", "‮tea", "tea" + "̈" * 500, "tea\n" * 500, "tea" * 30_000]

@@ -7,11 +7,12 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from tui.errors import ArchiveError, QueryError, RoamingError
-from tui.models import ConversationKey
+from tui.models import ChatMessage, ConversationKey
 from tui.query import Completions, Hit, Known, Scope, completions, parse
 from tui.query.query import Condition, Within
 from tui.runs import Coverage
 from tui.store.asked import Asked
+from tui.store.context import neighbourhood
 from tui.store.fetching import wanted_by
 from tui.store.findings import Fetch, Findings, SearchSnapshot
 from tui.store.grounds import Grounds, fetching
@@ -72,6 +73,13 @@ class Searching:
         archive = self._grounds.archive()
         found = await find(archive, findings.query, findings.within, 1, place=place, side=side)
         return found[0] if found else None
+
+    async def around(self, hit: Hit, messages: int) -> tuple[ChatMessage, ...]:
+        """A hit with at most so many messages before and after it, as far as nothing is missing between, oldest first.
+
+        Raises ArchiveError.
+        """
+        return (await neighbourhood(self._grounds.archive(), hit, messages)).messages
 
     async def completions(self, text: str, cursor: int) -> Completions:
         """What may be meant at the cursor of a query."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
@@ -11,6 +12,7 @@ from typing import ClassVar
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
@@ -20,10 +22,12 @@ from textual.worker import Worker
 from tui.app.glyphs import Glyphs
 from tui.app.keymap import TITLES, Where, bindings
 from tui.app.screens.search_words import fetch_note, problem_lines, status_line
+from tui.app.widgets.context_pane import ContextPane
 from tui.app.widgets.frame import Frame
 from tui.app.widgets.key_line import KeyLine
 from tui.app.widgets.query_input import QueryInput
 from tui.app.widgets.result_list import ResultList
+from tui.errors import ArchiveError
 from tui.i18n import _
 from tui.lenses import NO_LENSES, Lenses
 from tui.models import ConversationKey
@@ -36,6 +40,15 @@ PAUSE = 0.06
 """Seconds without a key after which is looked for what was typed."""
 
 SENTENCE_CAP = 300
+
+PREVIEW_WIDTH = 120
+"""Columns from which on what was said around a hit stands beside the results."""
+
+REST = 0.05
+"""Seconds on one result after which that is shown."""
+
+AROUND = 15
+"""Messages before and after a hit that are shown beside it: more are not on the screen, but for very short ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +88,14 @@ class SearchScreen(Screen[Answer | None], inherit_bindings=False):
         self._frame = Frame(shown.glyphs, "search-frame")
         self._input = QueryInput(last.findings.text if last else "", store.habits.searches)
         self._results = ResultList(shown.glyphs, store.names.of, shown.lenses)
+        own_id = store.account.user_id if store.account else ""
+        self._around_hit = ContextPane(own_id=own_id, glyphs=shown.glyphs, lenses=shown.lenses)
         self._drawn: Findings | None = None
         self._is_told = False  # of a change of the store that it has not looked at yet
         self._is_going = self._is_to_fetch = False  # as soon as there is an answer
         self._completions: Completions | None = None
         self._completed = ""
+        self._find = _finder(None)
         self._fetching: Worker[None] | None = None
         self._unsubscribe: Callable[[], None] = lambda: None
 
@@ -91,7 +107,9 @@ class SearchScreen(Screen[Answer | None], inherit_bindings=False):
             yield Static(id="search-place", markup=False)
             yield Static(id="search-problem", markup=False)
             yield Static(id="search-status", markup=False)
-            yield self._results
+            with Horizontal():
+                yield self._results
+                yield self._around_hit
         yield KeyLine()
 
     def on_mount(self) -> None:
@@ -101,6 +119,28 @@ class SearchScreen(Screen[Answer | None], inherit_bindings=False):
 
     def on_unmount(self) -> None:
         self._unsubscribe()
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.set_class(event.size.width >= PREVIEW_WIDTH, "-wide")
+        self._show_context(self._results.hit)
+
+    @on(ResultList.Highlighted)
+    def follow(self, event: ResultList.Highlighted) -> None:
+        self._show_context(event.hit)
+
+    @work(exclusive=True, group="context")
+    async def _show_context(self, hit: Hit | None) -> None:
+        """Show what was said around a hit, where there is room for it and the cursor rests."""
+        if not self.has_class("-wide"):
+            return
+        if hit is None:
+            self._around_hit.clear()
+            return
+        await asyncio.sleep(REST)
+        with suppress(ArchiveError):
+            said = await self._store.searching.around(hit, AROUND)
+            self._around_hit.find = self._find
+            self._around_hit.show_around(hit.key, hit.message, said)
 
     def _tell(self) -> None:
         if not self._is_told:  # a flood changes the store thousands of times a second
@@ -135,7 +175,8 @@ class SearchScreen(Screen[Answer | None], inherit_bindings=False):
         if findings is not self._drawn and findings.within == self._within:
             keep, self._last = self._last.hit if self._last else None, None if findings.hits else self._last
             self._drawn = findings
-            self._results.show(findings.hits, _finder(findings.query), with_place=self._within is None, keep=keep)
+            self._find = _finder(findings.query)
+            self._results.show(findings.hits, self._find, with_place=self._within is None, keep=keep)
         if self._is_answered:
             self._do_what_waited()
 

@@ -53,6 +53,17 @@ class ResultList(Widget, can_focus=True):
             return self.results
 
     @dataclass
+    class Highlighted(Message):
+        """Another message, or none, is under the cursor."""
+
+        results: ResultList
+        hit: Hit | None
+
+        @property
+        def control(self) -> ResultList:
+            return self.results
+
+    @dataclass
     class MoreWanted(Message):
         """The cursor is near the last of the results."""
 
@@ -69,6 +80,7 @@ class ResultList(Widget, can_focus=True):
         self._name_of = name_of
         self._with_place = False
         self._cursor = self._top = 0
+        self._told: Hit | None = None
         self._given = 0.0  # the time of the last key
 
     @property
@@ -153,6 +165,9 @@ class ResultList(Widget, can_focus=True):
         """Put the cursor on a result, or the nearest there is, and scroll as little as it takes to see it."""
         self._cursor = min(max(at, 0), max(len(self._hits) - 1, 0))
         self._top = min(max(self._top, self._cursor - self._room + 1), self._cursor)
+        if self.hit is not self._told:
+            self._told = self.hit
+            self.post_message(self.Highlighted(self, self.hit))
         if self._hits and self._cursor + self._room >= len(self._hits):
             self.post_message(self.MoreWanted(self))
         self.refresh()

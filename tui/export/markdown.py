@@ -10,6 +10,7 @@ from tui.export.clock import Clock
 from tui.export.entries import Entry, Subject
 from tui.export.links import LINK
 from tui.export.telling import missing_here, sender, subtitle, title, told
+from tui.lenses import NO_LENSES, Lenses
 
 _ACTS = re.compile(r"[\\`*_\[\]<>&|~$^{}!]")
 _ACTS_FIRST = re.compile(r"(\d{0,9})([-+#=:.)])")
@@ -20,11 +21,12 @@ _SPACES = re.compile(r"^ +| {2,}")
 class MarkdownWriter:
     """Writes CommonMark with nothing in it that is not ours but text and links to http and https addresses."""
 
-    def __init__(self, subject: Subject, clock: Clock, last: int | None = None) -> None:
+    def __init__(self, subject: Subject, clock: Clock, last: int | None = None, lenses: Lenses = NO_LENSES) -> None:
         """`last`: the time (ms since 1970) of the message that was written last, to go on after it."""
         self.left_out = 0
         self._subject = subject
         self._clock = clock
+        self._lenses = lenses
         self._day = "" if last is None else clock.read(last).day
 
     def begin(self) -> str:
@@ -42,7 +44,7 @@ class MarkdownWriter:
         if moment.day != self._day:
             self._day = moment.day
             before += f"\n## {moment.day}\n"
-        words, note = told(entry)
+        words, note = told(entry, self._lenses)
         noted = f" *({escaped(note)})*" if note else ""
         quoted = "\\\n> ".join(map(escaped, words.split("\n")))
         return f"{before}\n**{_sender(entry.kept.sender)}** {moment.time} {moment.offset}{noted}\n\n> {quoted}\n"

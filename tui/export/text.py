@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from tui.export.clock import Clock
 from tui.export.entries import Entry, Subject
 from tui.export.telling import missing_here, sender, subtitle, title, told
+from tui.lenses import NO_LENSES, Lenses
 
 _INDENT = "\n    "
 """No further line of a text can pass for a message of its own."""
@@ -15,11 +16,12 @@ _INDENT = "\n    "
 class TextWriter:
     """Writes for people and for what reads lines."""
 
-    def __init__(self, subject: Subject, clock: Clock, last: int | None = None) -> None:
+    def __init__(self, subject: Subject, clock: Clock, last: int | None = None, lenses: Lenses = NO_LENSES) -> None:
         """`last`: the time (ms since 1970) of the message that was written last, to go on after it."""
         self.left_out = 0
         self._subject = subject
         self._clock = clock
+        self._lenses = lenses
         self._day = "" if last is None else clock.read(last).day
 
     def begin(self) -> str:
@@ -37,7 +39,7 @@ class TextWriter:
         if moment.day != self._day:
             self._day = moment.day
             before += f"\n==== {moment.day} ====\n\n"
-        words, note = told(entry)
+        words, note = told(entry, self._lenses)
         noted = f" ({note})" if note else ""
         text = words.replace("\n", _INDENT)
         return f"{before}{moment.time} {moment.offset}  {sender(entry.kept.sender)}{noted}: {text}\n"

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from tui.errors import ArchiveError, NotConnectedError, RoamingError
 from tui.events import ConnectionBegan, ConversationRemoved, Event, Fact, MessagesCut
 from tui.i18n import _
+from tui.lenses import NO_LENSES, Lenses
 from tui.live import LiveStatus
 from tui.models import ConversationKey
 from tui.removal.entries import OpenJournal
@@ -174,6 +175,7 @@ class Store:
         path: Path,
         selection: Selection,
         on_progress: Callable[[Progress], None],
+        lenses: Lenses = NO_LENSES,
     ) -> Exported:
         """Write those archived messages of a conversation that are selected to a new file.
 
@@ -184,7 +186,8 @@ class Store:
 
         user, app_key = (self.account.user_id, self.account.app_key) if self.account else ("", "")
         subject = Subject(key, self.names.of(key), user, app_key)
-        return await export(self._archived(), ExportWish(subject, form, path, selection), self._now(), on_progress)
+        wish = ExportWish(subject, form, path, selection, lenses)
+        return await export(self._archived(), wish, self._now(), on_progress)
 
     async def days(self, key: ConversationKey, month: date) -> Mapping[date, int]:
         """How many messages are archived of each day of the month of a date that has any. Raises ArchiveError."""

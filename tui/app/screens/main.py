@@ -110,10 +110,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._arriving = Arriving(self, self.going, target)
         self._remembering = Remembering(self, self.going)
         bookmarking = Bookmarking(self, self.going)
-        self._seeking = Seeking(self, self.going, glyphs)
+        self._seeking = Seeking(self, self.going, glyphs, lenses)
         changing = (Pinning(self), self._deleting, self._aftermath)
         subjects = (
-            *(self._starting, *changing, self._arranging, Jumping(self), taking, Exporting(self)),
+            *(self._starting, *changing, self._arranging, Jumping(self), taking, Exporting(self, lenses)),
             *(self.going, self._remembering, bookmarking, CatchingUp(self, self.going), self._seeking),
         )
         self._acts: Acts = {name: act for subject in subjects for name, act in subject.acts().items()}
@@ -215,6 +215,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def open(self, conversation: ConversationKey) -> None:
         """Let the user read a conversation where it was left, whether the list has it or not."""
         self.going.stop()
+        self._seeking.stop()
         self.going.leave(self.panes.history.spot)
         self._note()
         self._shown = conversation
@@ -245,6 +246,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self.panes.history.own_id = self._store.account.user_id
         if self._shown is not None:
             snapshot = self._store.history(self._shown)
+            self.panes.history.find = self._seeking.find
             if snapshot != self._drawn or place is not None:
                 self._drawn = snapshot
                 self.panes.history.show(snapshot, place)
@@ -276,6 +278,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         is_other, at_once = self._shown != event.key, self._shown in (None, event.key)
         self._shown = event.key
         if is_other:
+            self._seeking.stop()
             self._store.show_all()
         self._mark_useless()
         if event.key is None:
@@ -384,6 +387,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
         if self.going.is_under_way:
             self.going.stop()
             return
+        if self._seeking.is_under_way:
+            self._seeking.stop()
+            return
         if not self.panes.reading and self._arranging.is_narrowed:
             self._arranging.widen()
             return
@@ -407,7 +413,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "back":
             is_apart = self._seeking.is_active or (not self.panes.reading and self._arranging.is_narrowed)
-            return self.panes.stacked or is_apart or self.going.is_under_way or self._has_marks()
+            is_under_way = self.going.is_under_way or self._seeking.is_under_way
+            return self.panes.stacked or is_apart or is_under_way or self._has_marks()
         if action == "act":
             return self._acts[str(parameters[0])].is_offered()
         return True

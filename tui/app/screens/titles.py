@@ -77,7 +77,7 @@ def history_note(
 def _filter_note(history: HistorySnapshot) -> Parts:
     """What can be done about a filter, and whether there may be hits that it does not know of."""
     is_all = history.coverage is not None and history.coverage.is_complete
-    return ("" if is_all else _("not all is archived"), _("+ - context"), _("Esc shows all"))
+    return ("" if is_all else _("not all is archived, f fetches"), _("+ - context"), _("Esc shows all"))
 
 
 def _only(shown: Filter) -> str:

@@ -92,8 +92,9 @@ class HistoryPane(MouseScreenful, can_focus=True):
 
     @find.setter
     def find(self, find: Find | None) -> None:
-        self._painter.look = replace(self._painter.look, find=find)
-        self._changed()
+        if find is not self._painter.look.find:
+            self._painter.look = replace(self._painter.look, find=find)
+            self._changed()
 
     @property
     def counts(self) -> Mapping[str, int]:

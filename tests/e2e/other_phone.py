@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import cycle, islice
+from itertools import cycle
 
 from tests.commands.worlds import USER
 from tests.server.test_live import Sender, said
@@ -21,25 +21,25 @@ ACTS = ("say", "remove another", "pin", "remove", "recall")
 class OtherPhone:
     """Beside a browser that is about to remove `chosen` (ids) of the conversation `key`; on a way without accidents.
 
-    It begins with the act number `first`, from 0.
+    It does one of `acts` after the other, and then begins again.
     """
 
     client: RoamingClient
     service: Service
     key: ConversationKey
-    first: int = 0
+    acts: Sequence[str] = ACTS
     chosen: list[str] = field(default_factory=list)
     removed: set[str] = field(default_factory=set)
     """What was removed or recalled by it, by id."""
     arrived: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self._turns: Iterator[str] = islice(cycle(ACTS), self.first, None)
+        self._turns: Iterator[str] = cycle(self.acts)
         self._is_pinned = False
 
     async def act(self) -> None:
-        """A new message, then a removal of what is not chosen, a pin, a removal of what is, a recall; and so on."""
-        match next(self._turns):
+        """A new message, a removal of what is not chosen or of what is, a pin, or a recall of either."""
+        match next(self._turns, None):
             case "say":
                 self.arrived.add(self.service.say(self.key.id, USER, "and another thing", "chat"))
             case "pin":
@@ -49,7 +49,7 @@ class OtherPhone:
                 await self._recall(await self._there())
             case "remove":
                 await self._remove([each.id for each in await self._there() if each.id in self.chosen][-1:])
-            case _:
+            case "remove another":
                 await self._remove([each.id for each in await self._there() if each.id not in self.chosen][:1])
 
     async def history(self) -> dict[str, ChatMessage]:

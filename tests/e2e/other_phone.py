@@ -35,16 +35,15 @@ class OtherPhone:
 
     def __post_init__(self) -> None:
         self._turns: Iterator[str] = cycle(self.acts)
-        self._is_pinned = False
 
     async def act(self) -> None:
-        """A new message, a removal of what is not chosen or of what is, a pin, or a recall of either."""
+        """A new message, a removal of what is not chosen or of what is, a pin and its end, or a recall of either."""
         match next(self._turns, None):
             case "say":
                 self.arrived.add(self.service.say(self.key.id, USER, "and another thing", "chat"))
             case "pin":
-                self._is_pinned = not self._is_pinned
-                await self.client.pin_conversation(self.key.id, self.key.type, self._is_pinned)
+                for is_pinned in (True, False):
+                    await self.client.pin_conversation(self.key.id, self.key.type, is_pinned)
             case "recall":
                 await self._recall(await self._there())
             case "remove":

@@ -68,10 +68,6 @@ class Browser(Seat):
         self.phone.chosen = list(self.before)[:count]
         self.pane.mark(key, await self.store.previews.messages(key, self.phone.chosen))
 
-    async def hear_of_removals(self) -> None:
-        """What went elsewhere is marked no more; in the moment before, a question is refused with the reason."""
-        await until(self.pilot, lambda: self.phone.removed.isdisjoint(each.id for each in self.pane.marked))
-
     async def removed_by_the_journal(self) -> set[str]:
         """The ids of what is gone by the deletions that the journal has, all of which are over."""
         found = set()

@@ -70,7 +70,6 @@ async def remove(browser: Browser, size: int, accidents: list[Accident]) -> bool
     phone = browser.phone
     await browser.choose(size)
     await phone.act()
-    await browser.hear_of_removals()
     await browser.ask("d")
     await phone.act()
     await browser.press("y")
@@ -82,7 +81,6 @@ async def remove(browser: Browser, size: int, accidents: list[Accident]) -> bool
     while browser.said:
         assert "still there" in browser.said
         await phone.act()
-        await browser.hear_of_removals()
         await browser.ask("r")
         await browser.press("y")
         await browser.pass_time(GRACE)

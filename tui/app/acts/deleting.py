@@ -57,7 +57,12 @@ class Deleting:
         return await self._remove(rest.key, messages)
 
     async def _ask_about(self, key: ConversationKey, messages: Sequence[ChatMessage]) -> None:
-        await self._remove(key, messages)
+        """Of what was chosen, something may have gone elsewhere while it was not loaded."""
+        left = await self._desk.store.previews.messages(key, [message.key for message in messages])
+        if left:
+            await self._remove(key, left)
+        else:
+            self._desk.say(_("These messages are no longer here: there is nothing left to remove."))
 
     async def _remove(self, key: ConversationKey, messages: Sequence[ChatMessage]) -> bool:
         store, pane = self._desk.store, self._desk.panes.history

@@ -23,12 +23,8 @@ class ResumableFile(Protocol):
         """Write the bytes that come next."""
 
 
-class Service(Protocol):
-    """The service's operations, as `tui.client.RoamingClient` has them. Every call may raise a RoamingError."""
-
-    async def get_server_conversations(
-        self, page_size: int = 20, cursor: str = "", include_empty_conversations: bool = False
-    ) -> ConversationPage: ...
+class PinService(Protocol):
+    """What pins ask of the service. Every call may raise a RoamingError."""
 
     async def get_server_pinned_conversations(
         self, page_size: int = 20, cursor: str = "", include_empty_conversations: bool = False
@@ -37,6 +33,14 @@ class Service(Protocol):
     async def pin_conversation(
         self, conversation_id: str, conversation_type: ConversationType, is_pinned: bool
     ) -> PinState: ...
+
+
+class Service(PinService, Protocol):
+    """The service's operations, as `tui.client.RoamingClient` has them. Every call may raise a RoamingError."""
+
+    async def get_server_conversations(
+        self, page_size: int = 20, cursor: str = "", include_empty_conversations: bool = False
+    ) -> ConversationPage: ...
 
     async def get_history_messages(
         self,

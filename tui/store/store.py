@@ -41,7 +41,7 @@ from tui.store.visits import Visits
 from tui.store.watching import watched
 
 if TYPE_CHECKING:
-    from tui.export import Exported, Format, Progress
+    from tui.export import Exported, Format, Progress, Selection
     from tui.store.filtered import Filtered
     from tui.store.grounds import Grounds
     from tui.store.searching import Searching
@@ -172,10 +172,10 @@ class Store:
         key: ConversationKey,
         form: Format,
         path: Path,
-        keys: frozenset[str] | None,
+        selection: Selection,
         on_progress: Callable[[Progress], None],
     ) -> Exported:
-        """Write messages of a conversation (those with `keys`, None: all that are archived) to a new file.
+        """Write those archived messages of a conversation that are selected to a new file.
 
         Raises RoamingError, where the file is there already, too. To stop it, cancel it: nothing is left then.
         """
@@ -184,7 +184,7 @@ class Store:
 
         user, app_key = (self.account.user_id, self.account.app_key) if self.account else ("", "")
         subject = Subject(key, self.names.of(key), user, app_key)
-        return await export(self._archived(), ExportWish(subject, form, path, keys), self._now(), on_progress)
+        return await export(self._archived(), ExportWish(subject, form, path, selection), self._now(), on_progress)
 
     async def days(self, key: ConversationKey, month: date) -> Mapping[date, int]:
         """How many messages are archived of each day of the month of a date that has any. Raises ArchiveError."""
@@ -383,6 +383,7 @@ class Store:
         elif is_there:
             self._retrying.succeeded()
         if was_cut_off and not self._is_unanswered():
+            await self.conversations.settle_pins()
             await self.removals.recover()
             while await self.histories.verify():
                 pass

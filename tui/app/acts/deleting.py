@@ -59,12 +59,7 @@ class Deleting:
         return await self._remove(rest.key, messages)
 
     async def _ask_about(self, key: ConversationKey, messages: Sequence[ChatMessage]) -> None:
-        """Of what was chosen, something may have gone elsewhere while it was not loaded."""
-        left = await self._desk.store.previews.messages(key, [message.key for message in messages])
-        if left:
-            await self._remove(key, left)
-        else:
-            self._desk.say(_("These messages are no longer here: there is nothing left to remove."))
+        await self._remove(key, messages)
 
     async def _remove(self, key: ConversationKey, messages: Sequence[ChatMessage]) -> bool:
         store, pane = self._desk.store, self._desk.panes.history

@@ -14,7 +14,7 @@ SOURCE = ROOT / "tui"
 
 BASE = {
     "models", "live", "runs", "spots", "events", "changes", "previews", "errors", "text", "i18n", "modes",
-    "preferences", "permalinks", "programs", "files",
+    "preferences", "permalinks", "programs", "files", "times",
 }  # fmt: skip
 LOWER = {"protocol", "removal", *BASE}
 MAY_IMPORT = {
@@ -42,6 +42,7 @@ MAY_IMPORT = {
     "previews": {"models"},
     "errors": {"i18n"},
     "text": set[str](),
+    "times": set[str](),
     "i18n": set[str](),
     "modes": set[str](),
     "preferences": set[str](),

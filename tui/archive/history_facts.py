@@ -27,8 +27,9 @@ from tui.events import (
 from tui.models import ChatMessage, ConversationKey
 from tui.protocol.viewpoint import Viewpoint
 from tui.runs import END, START, Position, Run, position
+from tui.times import MINUTE
 
-FRESH = 10 * 60_000
+FRESH = 10 * MINUTE
 """Ms for which what another program was told outweighs a page: that may have been asked for before."""
 
 

@@ -249,6 +249,10 @@ class Conversations:
         """Whether the snapshot has it, on the service's list or kept only here."""
         return key in self._known
 
+    def listed(self) -> list[ConversationKey]:
+        """The conversations that the service's list has, in the order to show."""
+        return [item.key for item in self.snapshot().items if item.listed]
+
     def last_message(self, key: ConversationKey) -> ChatMessage | None:
         """The message that the list shows of a conversation."""
         known = self._known.get(key)

@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "tui"
 
 BASE = {
-    "models", "live", "runs", "spots", "events", "changes", "previews", "errors", "text", "i18n", "modes",
+    "models", "live", "runs", "spots", "events", "changes", "last_messages", "errors", "text", "i18n", "modes",
     "preferences", "permalinks", "programs", "files", "times",
 }  # fmt: skip
 LOWER = {"protocol", "removal", *BASE}
@@ -39,7 +39,7 @@ MAY_IMPORT = {
     "changes": {"models", "runs"},
     "spots": {"models", "runs"},
     "events": {"models", "runs"},
-    "previews": {"models"},
+    "last_messages": {"models"},
     "errors": {"i18n"},
     "text": set[str](),
     "times": set[str](),

@@ -22,8 +22,8 @@ from tui.events import (
     PinChanged,
     ReadElsewhere,
 )
+from tui.last_messages import newest_shown, not_older, with_arrival, with_newest
 from tui.models import ChatMessage, Conversation, ConversationKey, ConversationType
-from tui.previews import newest_shown, not_older, with_arrival, with_newest
 from tui.protocol.viewpoint import Viewpoint
 
 COMMANDS = 10

@@ -19,8 +19,8 @@ from tui.events import (
     ReadElsewhere,
 )
 from tui.i18n import _
+from tui.last_messages import not_older, with_arrival
 from tui.models import ChatMessage, Conversation, ConversationKey, ConversationPage, ConversationType
-from tui.previews import not_older, with_arrival
 from tui.removal.plan import Removal, Whole
 from tui.store.archive import ArchivedList
 from tui.store.departures import Departure

@@ -8,8 +8,8 @@ from functools import lru_cache
 
 from tui.export.clock import Clock
 from tui.export.entries import Entry, Subject
-from tui.export.links import LINK
 from tui.export.telling import missing_here, sender, subtitle, title, told
+from tui.timeline.links import addresses
 
 _ACTS = re.compile(r"[\\`*_\[\]<>&|~$^{}!]")
 _ACTS_FIRST = re.compile(r"(\d{0,9})([-+#=:.)])")
@@ -52,9 +52,9 @@ def escaped(line: str) -> str:
     """One clean line as Markdown that shows just that line."""
     parts: list[str] = []
     end = 0
-    for link in LINK.finditer(line) if "://" in line else ():
-        parts += (_plain(line[end : link.start()]), f"<{link[0]}>")
-        end = link.end()
+    for at, address in addresses(line):
+        parts += (_plain(line[end:at]), f"<{address}>")
+        end = at + len(address)
     parts.append(_plain(line[end:]))
     first = _ACTS_FIRST.match(line)
     text = "".join(parts)

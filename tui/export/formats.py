@@ -5,11 +5,12 @@ from __future__ import annotations
 from enum import StrEnum
 
 from tui.export.clock import Clock
+from tui.export.daily import DailyWriter
 from tui.export.entries import Subject, Writer
 from tui.export.html import HtmlWriter
 from tui.export.lines import ObjectLines, RecordLines
-from tui.export.markdown import MarkdownWriter
-from tui.export.text import TextWriter
+from tui.export.markdown import MarkdownLook
+from tui.export.text import TextLook
 
 
 class Format(StrEnum):
@@ -41,9 +42,9 @@ def writer_of(form: Format, subject: Subject, clock: Clock, last: int | None = N
     """
     match form:
         case Format.TEXT:
-            return TextWriter(subject, clock, last)
+            return DailyWriter(TextLook(), subject, clock, last)
         case Format.MARKDOWN:
-            return MarkdownWriter(subject, clock, last)
+            return DailyWriter(MarkdownLook(), subject, clock, last)
         case Format.HTML:
             return HtmlWriter(subject, clock)
         case Format.JSONL:

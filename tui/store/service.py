@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from tui.live import LiveEvent, LiveStatus
-from tui.models import ChatMessage, ConversationPage, ConversationType, Group, HistoryPage, PinState, SearchOptions
+from tui.models import ChatMessage, ConversationPage, ConversationType, Group, PinState
+from tui.removal.service import RemovalService
 
 
 class ResumableFile(Protocol):
@@ -23,12 +24,8 @@ class ResumableFile(Protocol):
         """Write the bytes that come next."""
 
 
-class Service(Protocol):
-    """The service's operations, as `tui.client.RoamingClient` has them. Every call may raise a RoamingError."""
-
-    async def get_server_conversations(
-        self, page_size: int = 20, cursor: str = "", include_empty_conversations: bool = False
-    ) -> ConversationPage: ...
+class Service(RemovalService, Protocol):
+    """What deletions ask, and all the rest: see `RemovalService`."""
 
     async def get_server_pinned_conversations(
         self, page_size: int = 20, cursor: str = "", include_empty_conversations: bool = False
@@ -38,27 +35,7 @@ class Service(Protocol):
         self, conversation_id: str, conversation_type: ConversationType, is_pinned: bool
     ) -> PinState: ...
 
-    async def get_history_messages(
-        self,
-        target_id: str,
-        chat_type: ConversationType,
-        cursor: str | None = None,
-        page_size: int = 20,
-        search_direction: str = "up",
-        search_options: SearchOptions | None = None,
-    ) -> HistoryPage: ...
-
-    async def remove_history_messages(
-        self,
-        target_id: str,
-        chat_type: ConversationType,
-        message_ids: Collection[str] | None = None,
-        before_timestamp: int | None = None,
-    ) -> None: ...
-
     async def complete_download(self, message: ChatMessage, file: ResumableFile) -> int: ...
-
-    async def delete_conversation(self, channel: str, chat_type: ConversationType, delete_roam: bool) -> None: ...
 
     async def get_joined_groups(self, page: int = 0, page_size: int = 500) -> tuple[Group, ...]: ...
 

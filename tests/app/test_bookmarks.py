@@ -20,7 +20,9 @@ async def test_a_bookmark_leads_back_after_a_restart_and_from_elsewhere(apps: Ap
     service.talk("bob", [message(number) for number in range(1, 201)])
     async with apps.begin().run_test(size=(80, 24)) as pilot:
         await settle(pilot)
-        await pilot.press("J", "l", "k", "k", "k", "m", "ａ")
+        await pilot.press("J", "l")
+        await settle(pilot)
+        await pilot.press("k", "k", "k", "m", "ａ")
         await settle(pilot)
         assert "Bookmark a is set" in notices(pilot)[0]
         await pilot.press("q")

@@ -422,7 +422,7 @@ def happened(what: str, number: int) -> Fact:
             return replace(page, run=run, attaches=what == "read and attached")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(happenings, max_size=15))
 @example([("nothing there", 1), ("arrived", 5), ("arrived", 3), ("arrived", 6)])
 def test_what_is_written_together_is_as_if_written_one_after_the_other(steps: list[tuple[str, int]]) -> None:

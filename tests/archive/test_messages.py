@@ -6,7 +6,7 @@ import base64
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.archive.core import Core
@@ -68,13 +68,11 @@ MESSAGES = st.builds(
 )
 
 
-@settings(deadline=None)
 @given(MESSAGES)
 def test_any_message_comes_back_from_json(written: ChatMessage) -> None:
     assert read_message_json(write_message(written)) == written
 
 
-@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from(["id", "type", "msg", "time", "from", "chatType", "ext", "url"]), JSON))
 def test_any_service_object_comes_back_from_json(service: dict[str, object]) -> None:
     written = typed_message(service)

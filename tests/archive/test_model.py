@@ -387,7 +387,7 @@ STEPS = st.tuples(
 )
 
 
-@settings(max_examples=250, deadline=None, report_multiple_bugs=False)
+@settings(max_examples=250, report_multiple_bugs=False)
 @given(st.integers(0, 12), st.lists(STEPS, min_size=10, max_size=40))
 def test_the_archive_is_never_wrong_in_silence(before: int, steps: list[tuple[Step, int, int]]) -> None:
     with tempfile.TemporaryDirectory() as directory:

@@ -82,7 +82,7 @@ def queries(draw: st.DrawFn, said: tuple[str, ...]) -> Query:
     return Query(tuple(clauses))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.data())
 def test_the_index_finds_what_a_look_at_every_message_finds(data: st.DataObject) -> None:
     said = data.draw(st.lists(sent, min_size=1, max_size=8))

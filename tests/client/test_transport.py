@@ -28,10 +28,11 @@ def raw_deflate(data: bytes) -> bytes:
 
 MEMBERS = gzip.compress(PAGE[:20]) + gzip.compress(b"") + gzip.compress(PAGE[20:])
 ENCODINGS = [
-    ("gzip", gzip.compress(PAGE)),
-    ("gzip", MEMBERS),
-    ("deflate", zlib.compress(PAGE)),
-    ("deflate", raw_deflate(PAGE)),
+    # Named: what is packed holds the time of its packing, and every process that runs tests must know the same names.
+    pytest.param("gzip", gzip.compress(PAGE), id="gzip"),
+    pytest.param("gzip", MEMBERS, id="gzip-members"),
+    pytest.param("deflate", zlib.compress(PAGE), id="deflate"),
+    pytest.param("deflate", raw_deflate(PAGE), id="raw-deflate"),
 ]
 
 

@@ -140,7 +140,7 @@ def test_markup_is_text_like_any_other(stage: Theatre, payload: str) -> None:
     assert f"«text»{payload}" in OUR_SEQUENCES.sub("", stage.show(payload))
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.text(
         st.characters() | st.sampled_from("\x1b\x07\x9b\x9d\\[]?;hlm\r\n\u202e\u200d\u0301\ud800\U000e0041"),

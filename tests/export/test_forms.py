@@ -82,7 +82,7 @@ async def test_no_text_passes_for_a_message_of_its_own() -> None:
 
 @pytest.mark.parametrize("form", [Format.JSONL, Format.RECORDS])
 @given(text=TEXTS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_programs_get_the_text_as_it_was(form: Format, text: str) -> None:
     line = _one(form, message(1, text or " "))
     assert {char for char in line[:-1] if ord(char) < 32 or 0x7F <= ord(char) < 0xA0} == set()

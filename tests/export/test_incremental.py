@@ -36,7 +36,7 @@ EVENTS: st.SearchStrategy[Fact] = st.one_of(
 )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.sampled_from(Format), st.lists(st.lists(EVENTS, max_size=3), min_size=2, max_size=3))
 def test_a_file_that_is_added_to_is_what_would_be_written_at_once(
     form: Format, rounds: Sequence[Sequence[Fact]]

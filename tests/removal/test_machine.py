@@ -21,7 +21,6 @@ TestRemovals = Machine.TestCase
 TestRemovals.settings = settings(
     max_examples=SEQUENCES,
     stateful_step_count=25,
-    deadline=None,
     derandomize="ROAM_SEQUENCES" not in os.environ,
     suppress_health_check=list(HealthCheck),
 )

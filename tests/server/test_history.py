@@ -138,7 +138,7 @@ def everything(connection: Connection, window: Window, size: int) -> list[str]:
 numbers = st.sets(st.integers(0, 59))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     times=st.lists(st.integers(1, 12), min_size=60, max_size=60),
     gone=numbers,

@@ -63,7 +63,7 @@ def queued(service: Service, user: str) -> list[bytes]:
     return [pb.Meta.FromString(item.meta).payload for item in waiting]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(pairs, max_size=12))
 def test_sent_together_is_as_sent_one_after_the_other(sent: Sequence[tuple[str, str]]) -> None:
     sayings: list[Saying] = [(sender, to, f"number {at}", None) for at, (sender, to) in enumerate(sent)]

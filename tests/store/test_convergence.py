@@ -8,7 +8,7 @@ from collections.abc import Coroutine
 from pathlib import Path
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.archives import settled
@@ -246,7 +246,7 @@ async def load_everything(browser: Browser) -> None:
     raise AssertionError("loading does not come to an end")
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(STEPS)
 def test_in_the_end_all_is_as_the_service_has_it(steps: list[tuple[str, int]]) -> None:
     with tempfile.TemporaryDirectory() as directory:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.archives import in_memory
@@ -317,7 +317,7 @@ async def test_messages_without_an_id_are_in_their_places(service: ModelService,
 numbers = st.integers(1, 40)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 @given(
     times=st.lists(st.integers(0, 25), min_size=1, max_size=60),
     loaded=st.lists(st.tuples(st.none() | numbers, st.sampled_from(["up", "down"]), st.integers(1, 9)), max_size=6),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.archives import in_memory, settled
@@ -117,7 +117,7 @@ class World:
         self.link.deliver(live.RoamingDeleted(BOB, (), until))
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(acts, max_size=15))
 @example([("remove unheard", 29), ("open", 0), ("say twice", 0), ("remove unheard", 9), ("open", 0)])
 def test_the_history_is_what_the_service_has(steps: list[tuple[str, int]]) -> None:

@@ -148,7 +148,7 @@ def live_through(steps: Iterable[Step]) -> None:
     check_truth(world)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(steps)
 def test_nothing_is_hidden_and_nothing_comes_back(steps: list[Step]) -> None:
     live_through(steps)

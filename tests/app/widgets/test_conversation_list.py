@@ -237,7 +237,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(STEPS)
 async def test_whatever_happens_the_cursor_is_on_a_conversation_in_sight(steps: Sequence[str]) -> None:
     app = ListApp()

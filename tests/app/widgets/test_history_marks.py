@@ -226,6 +226,6 @@ class MarkingMachine(RuleBasedStateMachine):
 
 
 def test_marks_hold_whatever_happens_around_them() -> None:
-    run_state_machine_as_test(MarkingMachine, settings=settings(max_examples=40, stateful_step_count=25, deadline=None))
+    run_state_machine_as_test(MarkingMachine, settings=settings(max_examples=40, stateful_step_count=25))
     assert all(MarkingMachine.held.values())
     assert set(MarkingMachine.held) == {"a range is kept", "a range reaches to the cursor", "a marked one is removed"}

@@ -350,7 +350,7 @@ class ReadingMachine(RuleBasedStateMachine):
 
 
 def test_what_one_reads_stays_where_it_is_whatever_happens() -> None:
-    run_state_machine_as_test(ReadingMachine, settings=settings(max_examples=60, stateful_step_count=25, deadline=None))
+    run_state_machine_as_test(ReadingMachine, settings=settings(max_examples=60, stateful_step_count=25))
     assert set(ReadingMachine.held) == {
         "follows",
         "follows when the window changes",

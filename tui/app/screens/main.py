@@ -261,7 +261,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Show at once what is known of the conversation; ask the service when the cursor has come to rest."""
         if event.key is None and self._arranging.is_narrowed:
             return  # the list has no cursor for a while; what is read goes on being read
-        self.going.stop()
+        if self._shown is not None:  # else it is the list that has come, and not the user who wants something else
+            self.going.stop()
         self._note()
         is_other, at_once = self._shown != event.key, self._shown in (None, event.key)
         self._shown = event.key

@@ -100,7 +100,7 @@ class Facts:
         match fact:
             case HistoryRead():
                 rows = self._histories.read(fact, now)
-                gone = {row.key for row in rows}
+                gone = {row.place.name for row in rows}
                 if gone:
                     self._list.drop_preview(fact.key, lambda last: last.id in gone, viewpoint)
                 self._noticing.after_page(fact, rows, now)

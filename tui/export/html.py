@@ -100,7 +100,7 @@ class HtmlWriter:
 def _article(entry: Entry, moment: Moment, *, begins: bool) -> str:
     kept = entry.kept
     name, colour = _sender(kept.sender)
-    anchor = f"m{quote(kept.place.mark) or kept.place.number}"
+    anchor = f"m{quote(kept.place.name)}"
     classes, heading = (f"n {colour}", f"<b>{name}</b>") if begins else (colour, "")
     words, note = told(entry)
     noted = f"<i>{escape(note)}</i>" if note else ""

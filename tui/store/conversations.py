@@ -202,8 +202,8 @@ class Conversations:
         known = self._known.get(event.key)
         listed = known if event.key not in self._unlisted else None
         match event:
-            case PinChanged() if listed:
-                self._known[event.key] = replace(listed, is_pinned=event.is_pinned, pinned_time=event.pinned_time)
+            case PinChanged() | ReadElsewhere() | MarkChanged() if listed:
+                self._known[event.key] = event.applied_to(listed)
             case ConversationRemoved(with_messages=False):
                 self._unlist({event.key} & self._known.keys())
                 self._gone.add(event.key)
@@ -220,11 +220,6 @@ class Conversations:
                 self._gone.discard(event.key)
             case MessageChanged() if known and known.last_message:
                 self._known[event.key] = replace(known, last_message=event.applied_to(known.last_message))
-            case ReadElsewhere() if listed:
-                self._known[event.key] = replace(listed, unread_count=0)
-            case MarkChanged() if listed:
-                marks = {*listed.marks, event.mark} if event.on else {*listed.marks} - {event.mark}
-                self._known[event.key] = replace(listed, marks=tuple(sorted(marks)))
             case _:
                 return
         self._changed()

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from tui.store.changes import Changes
 from tui.store.connection import Connection
 from tui.store.conversations import Conversations
+from tui.store.failures import may_pass
 from tui.store.following import Following
 from tui.store.histories import Histories
 from tui.store.keeping import Keeping
 from tui.store.names import Names
 from tui.store.removals import Removals
-from tui.store.retrying import may_pass
 from tui.store.service import Opened
 from tui.store.snapshots import Outage, Phase
 

@@ -11,10 +11,10 @@ from typing import Protocol
 from tui.errors import NotConnectedError, RoamingError
 from tui.i18n import _
 from tui.store.arriving import Arrival
+from tui.store.failures import is_of_the_network, is_signed_out, may_pass
 from tui.store.reach import Reach
-from tui.store.retrying import Retrying, is_of_the_network, may_pass
+from tui.store.retrying import Retrying
 from tui.store.service import Account, Opened, OpenService, Service, SigningIn
-from tui.store.signed_out import is_signed_out
 from tui.store.snapshots import Phase, ServiceStatus
 from tui.store.watching import watched
 

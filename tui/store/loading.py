@@ -9,9 +9,9 @@ from tui.events import Event, NewestKnown
 from tui.models import ChatMessage, ConversationKey
 from tui.runs import Run, Stretch
 from tui.store.connection import Connection
+from tui.store.failures import is_of_the_network
 from tui.store.history import LOADED_CAP, Errand, History
 from tui.store.reading import Reading
-from tui.store.retrying import is_of_the_network
 from tui.store.snapshots import Phase
 from tui.store.verifying import Verifying
 from tui.timeline.timeline import EdgeState, Request, Side, Timeline

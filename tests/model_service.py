@@ -6,6 +6,7 @@ import asyncio
 import math
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from tui.errors import PartialRemovalError, RoamingError, TransportError
 from tui.models import (
@@ -71,6 +72,8 @@ class ModelService:
         self.removal_limit: int | None = None
         self.removal_failures: list[RoamingError | None] = []
         """What the next requests to remove messages by id fail with, None for those that do not."""
+        self.pin_accidents: list[bool] = []
+        """The answers to the next pins are lost; of each, whether it is done all the same."""
         self._answers_left = 0
         self._gate = asyncio.Event()
         self._gate.set()
@@ -137,8 +140,19 @@ class ModelService:
         self, conversation_id: str, conversation_type: ConversationType, is_pinned: bool
     ) -> PinState:
         await self._called(f"{'pin' if is_pinned else 'unpin'} {conversation_id}")
+        is_lost = bool(self.pin_accidents)
+        if is_lost and not self.pin_accidents.pop(0):
+            raise TransportError("cut")
         self.pin_clock += 1
-        return PinState(is_pinned, self.pin_clock if is_pinned else 0)
+        state = PinState(is_pinned, self.pin_clock if is_pinned else 0)
+        key = ConversationKey(conversation_id, conversation_type)
+        if key in self.conversations:
+            self.conversations[key] = replace(
+                self.conversations[key], is_pinned=state.is_pinned, pinned_time=state.pinned_time
+            )
+        if is_lost:
+            raise TransportError("cut")
+        return state
 
     async def get_history_messages(
         self,

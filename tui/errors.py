@@ -14,6 +14,7 @@
     ├── SignInError               signing in failed
     ├── ReadOnlyError             nothing may be changed here: refused before anything was sent
     ├── ArchiveError              the local archive cannot be opened, read or written
+    ├── PinUnknownError           a pin was sent, and nobody could say what became of it
     ├── JournalError              the journal of deletions cannot be kept, so nothing is deleted
     └── PartialRemovalError       some of the messages were removed, the rest were not
 
@@ -182,6 +183,10 @@ class PartialRemovalError(RoamingError):
 
 class ArchiveError(RoamingError):
     """The local archive cannot be opened, read or written."""
+
+
+class PinUnknownError(RoamingError):
+    """A pin was sent and not answered, and the service's list of pins could not be read: it may have been done."""
 
 
 class JournalError(RoamingError):

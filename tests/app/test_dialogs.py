@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from textual import events
 from textual.pilot import Pilot
+from textual.widgets import Button
 
 from tests.app.driving import Matcher, Running, asked, screen_text, settle
 from tests.model_service import ModelService, message
@@ -257,3 +258,27 @@ def type_at_once(pilot: Pilot[None], keys: str) -> None:
     """Type faster than anything can be drawn in between."""
     for key in keys:
         pilot.app.post_message(key_event(key))
+
+
+@pytest.mark.parametrize("size", [(50, 20), (80, 24), (120, 36)])
+@pytest.mark.parametrize("keys", [["l", "V", "g", "V", "d"], ["l", "X"], ["D"]])
+async def test_a_question_begins_at_its_beginning_and_its_answers_are_in_sight(
+    running: Running, service: ModelService, keys: list[str], size: tuple[int, int]
+) -> None:
+    long = [message(number, sender="b" * 64, text="多读书 " * 40) for number in range(1, 9)]
+    service.talk("b" * 64, long)
+    async with running(*size) as pilot:
+        await pilot.press(*keys)
+        await asked(pilot)
+        shown = screen_text(pilot.app)
+        dialog = pilot.app.screen.query_one("#dialog")
+        assert dialog.scroll_y == 0
+        assert "2024-06-10" in shown
+        for button in pilot.app.screen.query(Button):
+            assert str(button.label)[:3] in shown
+        await pilot.press("pagedown", "pagedown")
+        assert dialog.scroll_y == dialog.max_scroll_y
+        assert "undone" in screen_text(pilot.app)
+        await pilot.press("pageup", "pageup", "enter")
+        await settle(pilot)
+        assert destroyed(service) == []

@@ -17,13 +17,6 @@ from tui.app.screens.main import MainScreen
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The current directory."""
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-@pytest.fixture
 def talks(service: ModelService) -> ModelService:
     service.talk("bob", [message(number, text="tea" if number % 10 == 0 else None) for number in range(1, 41)])
     return service

@@ -80,6 +80,21 @@ async def test_quitting_asks(
         assert (desk.pilot.app.return_code == 0) is ends
 
 
+@pytest.mark.parametrize(("answer", "sent"), [("k", 0), ("s", 1), ("n", 1)])
+async def test_nothing_goes_while_quitting_is_asked_about(
+    office: Office, service: ModelService, answer: str, sent: int
+) -> None:
+    service.talk("bob", [message(1), message(2)])
+    async with office.open() as desk:
+        await desk.agree("l", "d")
+        await desk.ask("q")
+        desk.clock.advance(2 * GRACE)
+        await desk.pilot.pause()
+        assert desk.sent == []
+        await desk.press(answer)
+        assert len(desk.sent) == sent
+
+
 async def test_leaving_the_question_by_force_sends_nothing(office: Office, service: ModelService) -> None:
     service.talk("bob", [message(1), message(2)])
     async with office.open() as desk:

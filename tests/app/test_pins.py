@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.app.driving import Running, screen_text, settle, until
 from tests.model_service import ModelService, message
 from tui.app.widgets.conversation_list import ConversationList
+from tui.errors import ServiceError
 from tui.events import PinChanged
 from tui.models import Conversation, ConversationKey, ConversationType
 from tui.store import Store
@@ -53,11 +54,22 @@ async def test_a_pin_is_shown_before_it_is_confirmed(running: Running, service: 
 async def test_a_refused_pin_is_taken_back_and_explained(running: Running, service: ModelService) -> None:
     service.talk("ann", [message(2)])
     async with running() as pilot:
-        service.fail("50 conversations are pinned already; unpin one first")
+        sentence = "50 conversations are pinned already; unpin one first"
+        service.failure = ServiceError(sentence, status=403, type=50, message="")
         await pilot.press("p")
         await settle(pilot)
         assert "▴" not in screen_text(pilot.app)
         assert "50 conversations are pinned already" in screen_text(pilot.app)
+
+
+async def test_a_pin_of_which_nobody_knows_is_not_shown_and_said(running: Running, service: ModelService) -> None:
+    service.talk("ann", [message(2)])
+    async with running() as pilot:
+        service.fail("no route")
+        await pilot.press("p")
+        await settle(pilot)
+        assert "▴" not in screen_text(pilot.app)
+        assert "it is not known" in screen_text(pilot.app)
 
 
 async def test_chat_rooms_cannot_be_pinned(running: Running, service: ModelService) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 
 from tests.commands.conftest import FRIENDS, Roam
 from tests.commands.faults import Fault, way_to
@@ -50,6 +51,7 @@ def test_the_journal_says_what_was_done_when_to_what_with_which_result(roam: Roa
     assert (third["what"], third["state"]) == ("conversation", "applied")
     rows = [line.split("\t") for line in roam("journal", "--limit", "2").output.splitlines()]
     assert [(row[0], row[3], row[5]) for row in rows] == [("2", friend, "done"), ("3", friend, "done")]
+    assert (first["newest"], second["newest"], third["newest"]) == (None, None, NOON + 44 * MINUTE)
 
 
 def test_the_journal_says_what_failed(
@@ -62,6 +64,23 @@ def test_the_journal_says_what_failed(
         (entry,) = roam("journal", "--json").objects
         assert (entry["state"], entry["results"]) == ("failed", ["done"] * 20 + ["not done"] * 5)
         assert "failed, 20 of 25 done: " in roam("journal").output
+
+
+def test_at_a_terminal_the_journal_is_aligned_and_no_result_is_cut(
+    roam: Roam, friend: str, world_server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = ids_of(friend)
+    with way_to(world_server.port, on_removal(Fault.REFUSED)) as way:
+        monkeypatch.setenv("ROAM_REST_URL", way.url)
+        roam("delete-messages", friend, "--id", *ids[:3], "--yes")
+    monkeypatch.setenv("ROAM_LANGUAGE", "zh")
+    code, output = ran("journal", columns=40)
+    (head, told), (reason,) = output.splitlines(), [each["reason"] for each in roam("journal", "--json").objects]
+    assert code == 0
+    assert head.startswith("1  20")
+    assert cell_len(head) <= 40
+    assert told.startswith("    3 ")
+    assert told.endswith(reason)
 
 
 def test_without_a_journal_nothing_is_deleted(roam: Roam, archive_path: Path) -> None:

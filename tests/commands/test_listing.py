@@ -11,7 +11,9 @@ from threading import Thread
 import pytest
 
 from tests.commands.conftest import FRIENDS, Roam
+from tests.commands.faults import Fault, way_to
 from tests.commands.worlds import BOTH, GROUP, HOSTILE, MINUTE, NOON, USER
+from tests.e2e.running import Server
 
 FRIEND = FRIENDS[0]
 
@@ -147,6 +149,18 @@ def test_pins(roam: Roam) -> None:
     assert roam("unpin", GROUP).output == f"{GROUP} (Team) is not pinned\n"
     assert roam("unpin", BOTH, "--type", "groupChat", "--json").object["isPinned"] is False
     assert roam("conversations", "--pinned").output == ""
+
+
+@pytest.mark.parametrize("fault", [Fault.LOST, Fault.DROPPED])
+def test_a_pin_whose_answer_is_lost_is_looked_up(
+    roam: Roam, world_server: Server, monkeypatch: pytest.MonkeyPatch, fault: Fault
+) -> None:
+    with way_to(world_server.port, lambda request, _passed: fault if "/top" in request else Fault.NONE) as way:
+        monkeypatch.setenv("ROAM_REST_URL", way.url)
+        done = roam("pin", GROUP)
+    assert (done.code, done.output) == ((0, f"{GROUP} (Team) is pinned\n") if fault is Fault.LOST else (1, ""))
+    monkeypatch.setenv("ROAM_REST_URL", world_server.rest_url)
+    assert roam("unpin", GROUP).code == 0
 
 
 def test_pinning_a_stranger_is_one_sentence(roam: Roam) -> None:

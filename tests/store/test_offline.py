@@ -16,11 +16,11 @@ from tui.changes import Change
 from tui.errors import (
     ArchiveError,
     NotConnectedError,
+    PinUnknownError,
     ProtocolError,
     RoamingError,
     ServiceError,
     SignInError,
-    TransportError,
 )
 from tui.models import ConversationKey, ConversationType
 from tui.runs import Coverage, Position, Stretch
@@ -288,7 +288,7 @@ async def test_a_call_that_nobody_answers_is_no_end_of_it(world: World, quick: N
     if opens:
         await browser.open()
     world.service.fail()
-    with pytest.raises(TransportError):
+    with pytest.raises(PinUnknownError):
         await browser.store.conversations.set_pinned(BOB, True)
     assert browser.store.is_offline
     assert browser.store.outage is None  # what is shown is of this session

@@ -13,7 +13,7 @@ from tests import journals
 from tests.archives import in_memory
 from tests.journals import delete, remove
 from tests.model_service import START, ModelService, message
-from tui.errors import PartialRemovalError, RoamingError, TransportError
+from tui.errors import PartialRemovalError, RoamingError, ServiceError, TransportError
 from tui.events import MessagesRemoved, PinChanged
 from tui.models import Conversation, ConversationKey, ConversationType, Group, HistoryPage
 from tui.store import Account, Opened, Store
@@ -131,9 +131,9 @@ async def test_a_pin_shows_at_once_and_is_taken_back_when_refused(service: Model
     await service.called(5)
     item = store.conversations.snapshot().items[0]
     assert (item.name, item.is_pinned, item.pending) == ("bob", True, True)
-    service.fail("the service refused")
+    service.failure = ServiceError("the service refused", status=403, type=17, message="")
     service.release()
-    with pytest.raises(TransportError):
+    with pytest.raises(ServiceError):
         await pinning
     assert names(store) == ["eve", "bob"]
     assert not store.conversations.snapshot().items[1].is_pinned

@@ -317,6 +317,8 @@ KEYS: Mapping[Where, tuple[Key, ...]] = {
         Key("confirm.cancel", "escape", "cancel", _("Cancel"), hint=True),
         Key("confirm.next", "down,right", "app.focus_next", _("Next button")),
         Key("confirm.previous", "up,left", "app.focus_previous", _("Previous button")),
+        Key("confirm.page-down", "pagedown,ctrl+d", "page(1)", _("Page down")),
+        Key("confirm.page-up", "pageup,ctrl+u", "page(-1)", _("Page up")),
     ),
     Where.SEARCH: (
         Key("search.close", "escape", "close", _("Back"), _("Stop fetching, or back to the messages"), hint=True),

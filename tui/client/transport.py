@@ -11,7 +11,8 @@ import time
 import zlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from http.cookiejar import DefaultCookiePolicy
+from functools import lru_cache
+from http.cookiejar import CookieJar
 from types import TracebackType
 from typing import Protocol, Self
 from urllib.parse import urlsplit
@@ -116,8 +117,8 @@ class Http:
             transport=transport,
             timeout=httpx.Timeout(answer, connect=connect),
             headers={"user-agent": "roam", "accept-encoding": "gzip, deflate"},
+            cookies=_NoCookies(),
         )
-        self._client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=[]))
 
     async def open(self, request: Request) -> Response:
         """Send `request` and return when the head of its answer is there.
@@ -130,7 +131,7 @@ class Http:
             raise RoamingError(_("The connection to the service has been closed."))
         try:
             ready = self._client.build_request(
-                request.method, request.url, headers=dict(request.headers), content=request.body
+                request.method, _parsed(request.url), headers=dict(request.headers), content=request.body
             )
         except httpx.InvalidURL as error:
             failure = _transport_error(error, host, self._redaction, sent=False)
@@ -149,8 +150,24 @@ class Http:
         await self._client.aclose()
 
 
+class _NoCookies(CookieJar):
+    """Takes none and gives none."""
+
+    def extract_cookies(self, *_args: object) -> None: ...
+
+    def add_cookie_header(self, *_args: object) -> None: ...
+
+
+@lru_cache(maxsize=8)
+def _parsed(url: str) -> httpx.URL:
+    """`url` as httpx takes it; page after page of a history is asked for at the same one. Raises httpx.InvalidURL."""
+    return httpx.URL(url)
+
+
 def _log_request(request: Request, started: float, **result: str | int) -> None:
     """The path only: a query may hold the secret of a shared file."""
+    if not _log.isEnabledFor(logging.INFO):
+        return
     ms = round((time.monotonic() - started) * 1000)
     asked = {"method": request.method, "host": host_of(request.url), "path": urlsplit(request.url).path}
     _log.info("request", extra={"fields": {**asked, **result, "ms": ms}})

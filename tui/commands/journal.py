@@ -12,12 +12,12 @@ from tui.config import journal_file
 from tui.i18n import _
 from tui.models import Json
 from tui.removal.entries import Entry, Result, State
-from tui.removal.plan import ByIds, UpTo
+from tui.removal.plan import ByIds, UpTo, Whole
 from tui.removal.words import what_goes
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print a line or an object for each deletion, the oldest first. A journal that is not there yet is not made."""
+    """Print what is known of each deletion, the oldest first. A journal that is not there yet is not made."""
     connection = required_account(arguments.profile)
     if not journal_file(connection.app_key, connection.user, connection.rest_url).exists():
         say(_("nothing was deleted with this program yet"))
@@ -28,14 +28,18 @@ def run(arguments: argparse.Namespace) -> int:
         for entry in entries:
             print_json(_object(entry))
     else:
-        print_table([_row(entry) for entry in entries])
+        print_table([_row(entry) for entry in entries], [_told(entry) for entry in entries])
     return 0
 
 
 def _row(entry: Entry) -> list[str]:
     key = entry.removal.key
-    told = f"{_words(entry)}: {entry.reason}" if entry.reason else _words(entry)
-    return [str(entry.number), when(entry.confirmed_at), key.type.value, key.id, what_goes(entry.removal), told]
+    return [str(entry.number), when(entry.confirmed_at), key.type.value, key.id]
+
+
+def _told(entry: Entry) -> list[str]:
+    """What was to go, and what became of it."""
+    return [what_goes(entry.removal), f"{_words(entry)}: {entry.reason}" if entry.reason else _words(entry)]
 
 
 def _words(entry: Entry) -> str:
@@ -55,7 +59,10 @@ def _words(entry: Entry) -> str:
 
 
 def _object(entry: Entry) -> dict[str, Json]:
-    """Times are in ms since 1970, None for not yet; `results` are in the order of `ids`, or one for the one request."""
+    """Times are in ms since 1970, None for not yet; `results` are in the order of `ids`, or one for the one request.
+
+    `before` and `newest`: what came after these times was not meant; `newest` is 0 where there was no message.
+    """
     target = entry.removal.target
     return {
         "number": entry.number,
@@ -68,6 +75,7 @@ def _object(entry: Entry) -> dict[str, Json]:
         "reason": entry.reason,
         "ids": list(target.ids) if isinstance(target, ByIds) else None,
         "before": target.time if isinstance(target, UpTo) else None,
+        "newest": target.newest if isinstance(target, Whole) else None,
         "results": [each.value for each in entry.results],
         "confirmed_at": entry.confirmed_at,
         "sending_at": entry.sending_at,

@@ -11,6 +11,7 @@ from tui.commands.naming import names_if_any
 from tui.commands.printing import print_json, print_table
 from tui.config import Connection
 from tui.i18n import _
+from tui.store.pins import pin
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -25,7 +26,7 @@ async def _run(arguments: argparse.Namespace, connection: Connection) -> int:
         if arguments.dry_run:
             print_table([[_would(wants_pin).format(id=key.id)]])
             return 0
-        state = await client.pin_conversation(key.id, key.type, wants_pin)
+        state = await pin(client, key, wants_pin)
         names = {} if arguments.json else await names_if_any(client, [key])
     if arguments.json:
         conversation = {"conversationId": key.id, "conversationType": key.type.value}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TextIO
 
 from rich.cells import cell_len, set_cell_size
@@ -27,22 +27,29 @@ def print_json(value: Mapping[str, Json]) -> None:
     sys.stdout.flush()
 
 
-def print_table(rows: Sequence[Sequence[str]]) -> None:
+def print_table(rows: Sequence[Sequence[str]], below: Sequence[Sequence[str]] = ()) -> None:
     """Columns aligned by their width in cells and cut to the terminal; in a pipe, whole and separated by tabs.
 
-    Texts are cleaned.
+    `below`: for each row what is too long for columns. It stands under it, and is never cut; in a pipe these are
+    further columns. Texts are cleaned.
     """
     cleaned = [[clean_line(cell) for cell in row] for row in rows]
+    notes = [[clean_line(cell) for cell in cells] for cells in below or [()] * len(cleaned)]
     if not sys.stdout.isatty():
-        for row in cleaned:
-            sys.stdout.write("\t".join(row) + "\n")
+        for row, cells in zip(cleaned, notes, strict=True):
+            sys.stdout.write("\t".join([*row, *cells]) + "\n")
         return
+    for line, cells in zip(_aligned(cleaned), notes, strict=True):
+        sys.stdout.write(line + "\n" + (f"    {': '.join(cells)}\n" if cells else ""))
+
+
+def _aligned(cleaned: Sequence[Sequence[str]]) -> Iterator[str]:
     width = shutil.get_terminal_size().columns
     # One name of absurd length must not push the other columns out of sight.
     widths = [min(max(map(cell_len, column)), max(width // 3, _LEAST)) for column in zip(*cleaned, strict=True)]
     for row in cleaned:
         aligned = [set_cell_size(cut(cell, size), size) for cell, size in zip(row[:-1], widths, strict=False)]
-        sys.stdout.write(cut("  ".join([*aligned, row[-1]]), width).rstrip() + "\n")
+        yield cut("  ".join([*aligned, row[-1]]), width).rstrip()
 
 
 def message_text(message: ChatMessage, lenses: Lenses = NO_LENSES) -> str:

@@ -31,7 +31,7 @@ from sqlalchemy import (
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from tui.models import Json
-from tui.protocol.jsontext import parse_json
+from tui.protocol.jsontext import parse_written
 from tui.protocol.records import MAX_ID, MAX_TIME, Record
 from tui.server.schema import MessageId, conversation, mark, message, removed
 
@@ -173,7 +173,7 @@ def unread_since(connection: Connection, seat: Seat, count: int) -> int:
 
 
 def stored_record(row: Row[Any]) -> Record:
-    return Record(row.id, row.time, row.sender, row.recipient, row.chat_type, parse_json(row.payload))
+    return Record(row.id, row.time, row.sender, row.recipient, row.chat_type, parse_written(row.payload))
 
 
 def records_between(connection: Connection, seat: Seat, since: int, until: int) -> Iterator[Record]:

@@ -84,6 +84,7 @@ class CatchingUp:
         elif is_there:
             self.connection.caught_up()
         if was_cut_off and not self.connection.is_unanswered:
+            await self.conversations.settle_pins()
             await self.removals.recover()
             while await self.histories.verify():
                 pass

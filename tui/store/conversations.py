@@ -24,6 +24,7 @@ from tui.models import ChatMessage, Conversation, ConversationKey, ConversationP
 from tui.removal.plan import Removal, Whole
 from tui.store.archive import ArchivedList
 from tui.store.departures import Departure
+from tui.store.pins import Pins
 from tui.store.service import Service
 from tui.store.snapshots import ConversationItem, ConversationsSnapshot, Phase
 
@@ -93,7 +94,7 @@ class Conversations:
         self._known: dict[ConversationKey, Conversation] = {}
         self._unlisted: set[ConversationKey] = set()  # of the known ones
         self._expiring: frozenset[ConversationKey] = frozenset()
-        self._wishes: dict[ConversationKey, bool] = {}  # pins that are not yet confirmed
+        self._pins = Pins(service, publish, self._changed, self._is_listed)
         self._gone: set[ConversationKey] = set()  # left the list while it was being read
         self._came: set[ConversationKey] = set()  # changed while it was being read
         self._reading = _Reading()
@@ -152,7 +153,8 @@ class Conversations:
         self._enter(Phase.READY)
 
     async def set_pinned(self, key: ConversationKey, pinned: bool) -> None:
-        """Pin or unpin. Shown at once; taken back when the service refuses, which raises RoamingError.
+        """Pin or unpin. Shown at once; taken back when the service refuses, which raises RoamingError, and while nobody
+        knows what became of it, which raises PinUnknownError.
 
         While a request is on its way only the newest wish is kept, and sent when the answer has come. A pin beyond what
         the service allows is refused at once.
@@ -162,21 +164,11 @@ class Conversations:
         if pinned and self._are_pins_used_up(key):
             sentence = _("{count} conversations are pinned, and the service allows no more: unpin one first.")
             raise RoamingError(sentence.format(count=MOST_PINS))
-        busy = key in self._wishes
-        self._wishes[key] = pinned
-        self._changed()
-        if busy:
-            return
-        try:
-            while key in self._known and key not in self._unlisted:
-                wish = self._wishes[key]
-                state = await self._service().pin_conversation(key.id, key.type, wish)
-                self._publish(PinChanged(key, state.is_pinned, state.pinned_time, is_own=True))
-                if self._wishes[key] is wish:
-                    break
-        finally:
-            del self._wishes[key]
-            self._changed()
+        await self._pins.set(key, pinned)
+
+    async def settle_pins(self) -> None:
+        """Find out what became of pins whose answer was lost. Never raises a RoamingError."""
+        await self._pins.settle()
 
     def check_removal(self, removal: Removal) -> None:
         """Raises RoamingError where the conversation cannot be deleted, as the service's list does not have it."""
@@ -223,6 +215,9 @@ class Conversations:
             case _:
                 return
         self._changed()
+
+    def _is_listed(self, key: ConversationKey) -> bool:
+        return key in self._known and key not in self._unlisted
 
     def _are_pins_used_up(self, key: ConversationKey) -> bool:
         """Whether all pins are taken by others, as is to be seen; before the list was read nobody knows."""
@@ -281,7 +276,7 @@ class Conversations:
 
     def _shown(self, conversation: Conversation) -> Conversation:
         """As it is to be seen: pinned or not as was wished last."""
-        wish = self._wishes.get(conversation.key)
+        wish = self._pins.wish(conversation.key)
         if wish is None or wish is conversation.is_pinned or conversation.key in self._unlisted:
             return conversation
         return replace(conversation, is_pinned=wish, pinned_time=self._now() if wish else 0)
@@ -301,7 +296,7 @@ class Conversations:
             is_pinned=conversation.is_pinned,
             unread_count=conversation.unread_count,
             last_message=conversation.last_message,
-            pending=key in self._wishes or any(each.deadline is None for each in leaving),
+            pending=self._pins.wish(key) is not None or any(each.deadline is None for each in leaving),
             listed=key not in self._unlisted,
             expiring=key in self._expiring,
             marks=conversation.marks,

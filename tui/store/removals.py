@@ -6,8 +6,8 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Coroutine, Iterable
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,6 +67,8 @@ class Removals:
         self._turns: dict[ConversationKey, asyncio.Lock] = {}
         self._outcomes: list[Outcome] = []
         self._has_looked_back = False
+        self._may_go = asyncio.Event()
+        self._may_go.set()
 
     @property
     def pending(self) -> tuple[Pending, ...]:
@@ -144,6 +146,18 @@ class Removals:
         self._waiting.clear()
         await self._cancel(numbers)
 
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Inside, what can be undone stays so, even when its time is over: somebody is asked what is to become of it.
+
+        Only `send_now` sends it then.
+        """
+        self._may_go.clear()
+        try:
+            yield
+        finally:
+            self._may_go.set()
+
     async def sent(self) -> None:
         """Wait until nothing of what can be undone no more is on its way."""
         while tasks := [task for number, task in self._tasks.items() if number not in self._waiting]:
@@ -201,6 +215,7 @@ class Removals:
     async def _wait(self, pending: Pending) -> None:
         if self.rules.grace_seconds:
             await self._means.sleep(self.rules.grace_seconds)
+        await self._may_go.wait()
         if self._waiting.pop(pending.number, None) is not None:
             outcome = await self._send(pending.number, pending.removal)
             if not outcome.is_done:

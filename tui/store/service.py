@@ -24,8 +24,8 @@ class ResumableFile(Protocol):
         """Write the bytes that come next."""
 
 
-class Service(RemovalService, Protocol):
-    """What deletions ask, and all the rest: see `RemovalService`."""
+class PinService(Protocol):
+    """What pins ask of the service. Every call may raise a RoamingError."""
 
     async def get_server_pinned_conversations(
         self, page_size: int = 20, cursor: str = "", include_empty_conversations: bool = False
@@ -34,6 +34,10 @@ class Service(RemovalService, Protocol):
     async def pin_conversation(
         self, conversation_id: str, conversation_type: ConversationType, is_pinned: bool
     ) -> PinState: ...
+
+
+class Service(RemovalService, PinService, Protocol):
+    """What deletions and pins ask, and all the rest. Every call may raise a RoamingError."""
 
     async def complete_download(self, message: ChatMessage, file: ResumableFile) -> int: ...
 

@@ -39,7 +39,7 @@ from tui.store.visits import Visits
 from tui.times import clock
 
 if TYPE_CHECKING:
-    from tui.export import Exported, Format, Progress
+    from tui.export import Exported, Format, Progress, Selection
     from tui.store.filtered import Filtered
     from tui.store.grounds import Grounds
     from tui.store.searching import Searching
@@ -177,10 +177,10 @@ class Store:
         key: ConversationKey,
         form: Format,
         path: Path,
-        keys: frozenset[str] | None,
+        selection: Selection,
         on_progress: Callable[[Progress], None],
     ) -> Exported:
-        """Write messages of a conversation (those with `keys`, None: all that are archived) to a new file.
+        """Write those archived messages of a conversation that are selected to a new file.
 
         Raises RoamingError, where the file is there already, too. To stop it, cancel it: nothing is left then.
         """
@@ -189,7 +189,7 @@ class Store:
 
         user, app_key = (self.account.user_id, self.account.app_key) if self.account else ("", "")
         subject = Subject(key, self.names.of(key), user, app_key)
-        wish = ExportWish(subject, form, path, keys)
+        wish = ExportWish(subject, form, path, selection)
         return await export(self._keeping.archive(), wish, self._now(), on_progress)
 
     def take_notice(self) -> str:

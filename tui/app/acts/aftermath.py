@@ -68,16 +68,16 @@ class Aftermath:
             Choice("k", _("Keep it all, then quit"), False),
         )
         lines = (_("Nothing of this has been sent yet:"), *goes)
-        is_sent = await ask(
-            self._desk.app, Question(_("Quit with deletions that can still be undone?"), lines, choices)
-        )
-        if is_sent is None:
-            return
-        if is_sent:
-            await removals.send_now()
-            self.follow()
-        else:
-            await removals.keep()
+        question = Question(_("Quit with deletions that can still be undone?"), lines, choices)
+        with removals.held():
+            is_sent = await ask(self._desk.app, question)
+            if is_sent is None:
+                return
+            if is_sent:
+                await removals.send_now()
+                self.follow()
+            else:
+                await removals.keep()
         if not self._unsettled:
             self._desk.app.exit()
 

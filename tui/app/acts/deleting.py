@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from tui.app.acts.act import Act, Acts
 from tui.app.acts.desk import Desk
 from tui.app.acts.elsewhere import Elsewhere
+from tui.app.acts.exporting_first import exports_of
 from tui.app.acts.permission import refusal
 from tui.app.screens.confirm import Question, ask
 from tui.app.screens.questions import (
@@ -19,6 +20,7 @@ from tui.app.screens.questions import (
 from tui.i18n import _
 from tui.models import ChatMessage, ConversationKey, ConversationType
 from tui.removal.plan import ByIds, Removal, Whole
+from tui.removal.preview import Preview
 from tui.store.snapshots import ConversationItem
 
 
@@ -64,7 +66,7 @@ class Deleting:
         await store.removals.prepare()
         preview = await store.previews.of_messages(key, [message.key for message in messages])
         off_screen = preview.removal.count - len(preview.removal.among(pane.in_sight))
-        question = removal_question(preview, self._setting(key), off_screen)
+        question = removal_question(preview, self._setting(key, preview), off_screen)
         return await self._carry_out(preview.removal, question)
 
     def _remove_up_to(self) -> None:
@@ -77,7 +79,7 @@ class Deleting:
         await store.removals.prepare()
         preview = await store.previews.up_to(key, until)
         off_screen = preview.removal.count - len(preview.removal.among(self._desk.panes.history.in_sight))
-        question = range_question(preview, self._setting(key), until, off_screen)
+        question = range_question(preview, self._setting(key, preview), until, off_screen)
         await self._carry_out(preview.removal, question)
 
     def _delete_conversation(self) -> None:
@@ -95,7 +97,8 @@ class Deleting:
         keeping = await store.previews.of_conversation(item.key, with_messages=False)
         deleting = await store.previews.of_conversation(item.key, with_messages=True)
         off_screen = deleting.removal.count - len(deleting.removal.among(self._desk.panes.history.in_sight))
-        question = deletion_question(item, keeping, deleting, self._setting(item.key), off_screen)
+        setting = self._setting(item.key, deleting)
+        question = deletion_question(item, keeping, deleting, setting, off_screen)
         await self._carry_out(deleting.removal, question)
 
     async def _carry_out(self, asked: Removal, question: Question[Removal]) -> bool:
@@ -116,9 +119,10 @@ class Deleting:
             desk.panes.history.unmark_only(removal.key, removal.target.ids)
         return True
 
-    def _setting(self, key: ConversationKey) -> Setting:
+    def _setting(self, key: ConversationKey, preview: Preview | None = None) -> Setting:
         store = self._desk.store
-        return Setting(store.names.of(key), store.removals.rules)
+        aids = exports_of(store, preview) if preview else ()
+        return Setting(store.names.of(key), store.removals.rules, aids)
 
     def _refuses(self) -> bool:
         """Whether nothing can be deleted now; the user is told why."""

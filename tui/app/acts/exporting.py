@@ -28,6 +28,7 @@ class Exporting:
 
     def _ask(self) -> None:
         from tui.app.screens.export import ExportScreen
+        from tui.export import Selection
 
         desk, key = self._desk, self._desk.shown
         if key is None:
@@ -41,7 +42,8 @@ class Exporting:
             whats.insert(0, (words.format(count=f"{len(marked):,}"), MARKED))
 
         async def write(what: str, form: Format, path: Path, tell: Callable[[Progress], None]) -> Exported:
-            return await desk.store.export(key, form, path, await self._keys(key, what, marked), tell)
+            selection = Selection(keys=await self._keys(key, what, marked))
+            return await desk.store.export(key, form, path, selection, tell)
 
         desk.app.push_screen(ExportScreen(key, desk.store.names.of(key), whats, write), self._tell)
 

@@ -15,6 +15,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Button, Static
+from textual.worker import Worker
 
 from tui.app.keymap import TITLES, Where, bindings
 from tui.app.room import is_too_small
@@ -42,16 +43,21 @@ class Choice(Generic[Decision]):
     typed: tuple[str, ...] = ()
 
 
+Tell = Callable[[str], None]
+"""Says how far something is, as a sentence in place of the one before."""
+
+
 @dataclass(frozen=True, slots=True)
 class Aid:
     """What one may want to do before one decides, by a key as a choice has one.
 
-    `run` says what has been done, as a sentence, or raises a RoamingError.
+    `run` says what has been done, as a sentence, or raises a RoamingError. Until then nothing can be chosen; when the
+    question closes, it is cancelled.
     """
 
     key: str
     label: str
-    run: Callable[[], Awaitable[str]]
+    run: Callable[[Tell], Awaitable[str]]
 
 
 Remarks = Callable[[], AsyncIterator[str]]
@@ -89,6 +95,8 @@ class ConfirmDialog(ModalScreen[Decision | None]):
 
     BINDING_GROUP_TITLE = TITLES[Where.QUESTION]
     BINDINGS: ClassVar[list[BindingType]] = bindings(Where.QUESTION)
+    AUTO_FOCUS = "#cancel"
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (24, "-tall")]  # noqa: RUF012  # declared without ClassVar by Textual
 
     def __init__(self, question: Question[Decision], remarks: Remarks | None = None) -> None:
         super().__init__()
@@ -96,6 +104,7 @@ class ConfirmDialog(ModalScreen[Decision | None]):
         self._remarks = remarks
         self._chosen: Choice[Decision] | None = None
         self._answered = False
+        self._helping: Worker[None] | None = None
         self._readable_since = math.inf
         self._choices = {twin: choice for choice in question.choices for twin in _twins(choice.key)}
         self._aids = {twin: aid for aid in question.aids for twin in _twins(aid.key)}
@@ -105,19 +114,19 @@ class ConfirmDialog(ModalScreen[Decision | None]):
             dialog.border_title = Content(clean_line(self._question.title))
             for line in self._question.lines:
                 yield Static(Content(clean(line)), markup=False)
-            yield Static(id="remark", markup=False)
-            yield TypedAnswer()
-            yield _button("n", _("Cancel"), "cancel")
-            for index, choice in enumerate(self._question.choices):
-                yield _button(choice.key, choice.label, f"choice-{index}")
-            for index, aid in enumerate(self._question.aids):
-                yield _button(aid.key, aid.label, f"aid-{index}")
+            with Vertical(id="answers"):
+                yield Static(id="remark", classes="said", markup=False)
+                yield Static(id="aided", classes="said", markup=False)
+                yield TypedAnswer()
+                yield _button("n", _("Cancel"), "cancel")
+                for index, choice in enumerate(self._question.choices):
+                    yield _button(choice.key, choice.label, f"choice-{index}")
+                for index, aid in enumerate(self._question.aids):
+                    yield _button(aid.key, aid.label, f"aid-{index}")
 
     def on_mount(self) -> None:
-        self.query_one("#cancel").focus()
-        self.call_after_refresh(self._note_that_it_is_drawn)
-        if self._remarks is not None:
-            self._follow(self._remarks)
+        self._wait_until_drawn()
+        self.call_after_refresh(self._begin_to_follow)
 
     @property
     def is_readable(self) -> bool:
@@ -141,7 +150,7 @@ class ConfirmDialog(ModalScreen[Decision | None]):
             return
         event.stop()
         if (aid := self._aids.get(event.character)) is not None and self._chosen is None:
-            self._help(aid)
+            self._begin(aid)
         else:
             self._choose(self._choices.get(event.character))
 
@@ -150,7 +159,7 @@ class ConfirmDialog(ModalScreen[Decision | None]):
         event.stop()
         kind, _dash, index = (event.button.id or "").partition("-")
         if kind == "aid":
-            self._help(self._question.aids[int(index)])
+            self._begin(self._question.aids[int(index)])
         else:
             self._choose(self._question.choices[int(index)] if kind == "choice" else None)
 
@@ -162,41 +171,68 @@ class ConfirmDialog(ModalScreen[Decision | None]):
     def action_cancel(self) -> None:
         self._answer(None)
 
+    def action_page(self, direction: int) -> None:
+        """Scroll what is asked, where there is no room for all of it; the answers stay where they are."""
+        dialog = self.query_one("#dialog")
+        scroll = dialog.scroll_page_down if direction > 0 else dialog.scroll_page_up
+        scroll(animate=False)
+
     def _choose(self, choice: Choice[Decision] | None) -> None:
+        if choice is not None and self._is_helping:
+            self._say("#aided", _("Wait until that is done, or press Esc to stop it: nothing is removed then."))
+            return
         if choice is None or not choice.typed or self._chosen is not None:
             self._answer(choice.decision if choice and self._chosen is None else None)
             return
         self._chosen = choice
-        self._readable_since = math.inf
         for button in self.query(Button).exclude("#cancel"):
             button.display = False
         self.query_one(TypedAnswer).ask(choice.typed)
-        self.call_after_refresh(self._note_that_it_is_drawn)
+        self._wait_until_drawn()
 
-    @work(exclusive=True, group="aid")
+    @property
+    def _is_helping(self) -> bool:
+        return self._helping is not None and not self._helping.is_finished
+
+    def _begin(self, aid: Aid) -> None:
+        if not self._is_helping:
+            self._helping = self._help(aid)
+
+    @work(group="aid")
     async def _help(self, aid: Aid) -> None:
         try:
-            self._remark(await aid.run())
+            sentence = await aid.run(lambda progress: self._say("#aided", progress))
         except RoamingError as error:
-            self._remark(str(error))
+            sentence = str(error)
+        self._say("#aided", sentence)
+        self._wait_until_drawn()  # whoever answers has seen how it went
+
+    def _begin_to_follow(self) -> None:
+        if self._remarks is not None and not self._answered:
+            self._follow(self._remarks)
 
     @work(group="remarks")
     async def _follow(self, remarks: Remarks) -> None:
         async for sentence in remarks():
-            self._remark(sentence)
+            self._say("#remark", sentence)
 
-    def _remark(self, sentence: str) -> None:
+    def _say(self, where: str, sentence: str) -> None:
         if self._answered:
             return
-        remark = self.query_one("#remark", Static)
-        remark.display = True
-        remark.update(Content(clean_line(sentence[:SENTENCE_CAP])[:SENTENCE_CAP]))
+        line = self.query_one(where, Static)
+        line.display = True
+        line.update(Content(clean_line(sentence[:SENTENCE_CAP])[:SENTENCE_CAP]))
 
     def _answer(self, decision: Decision | None) -> None:
         """Close with the first answer; more keys may be under way to a dialog that is going, or has gone, already."""
         if self.is_current and not self._answered:
             self._answered = True
             self.dismiss(decision)
+
+    def _wait_until_drawn(self) -> None:
+        """Nothing is an answer until what the question says by now can be read."""
+        self._readable_since = math.inf
+        self.call_after_refresh(self._note_that_it_is_drawn)
 
     def _note_that_it_is_drawn(self) -> None:
         self._readable_since = time.monotonic()

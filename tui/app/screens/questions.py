@@ -27,6 +27,9 @@ EXCERPT = 160
 NAME = 64
 """Characters of a name that a question repeats: ids of users are no longer than this (section 1)."""
 
+SENDER = 24
+"""Characters of the sender of a message that a question repeats: it is told from others by what it says."""
+
 
 @dataclass(frozen=True, slots=True)
 class Setting:
@@ -44,7 +47,8 @@ def removal_question(preview: Preview, setting: Setting, off_screen: int = 0) ->
     removal, count = preview.removal, preview.removal.count
     title = ngettext("Remove {count:,} message?", "Remove {count:,} messages?", count).format(count=count)
     label = ngettext("Remove {count:,} message", "Remove {count:,} messages", count).format(count=count)
-    lines = (*_ends(preview), *_facts(preview, off_screen), "", _consequence(removal, setting.rules))
+    facts = (*_ends(preview), *_facts(preview, off_screen), *_what_is_left(preview))
+    lines = (*facts, "", *_consequence(removal, setting.rules))
     return Question(title, lines, (Choice("y", label, removal, _count_typed(removal, setting)),), setting.aids)
 
 
@@ -57,9 +61,10 @@ def range_question(preview: Preview, setting: Setting, until: ChatMessage, off_s
         known.format(count=removal.count),
         *_ends(preview),
         *_facts(preview, off_screen),
+        *_what_is_left(preview),
         "",
         _("What was sent later stays."),
-        _consequence(removal, setting.rules),
+        *_consequence(removal, setting.rules),
     )
     label = _("Remove everything up to then, by the server's time")
     choices = [Choice("y", label, removal, _count_typed(removal, setting))]
@@ -99,7 +104,7 @@ def deletion_question(
 def rest_question(removal: Removal, setting: Setting) -> Question[Removal]:
     """Ask whether a removal that failed is to be tried again."""
     name = _shortened(setting.name, NAME)
-    lines = (f"{name}: {what_goes(removal)}", "", _consequence(removal, setting.rules))
+    lines = (f"{name}: {what_goes(removal)}", "", *_consequence(removal, setting.rules))
     typed = (setting.name, removal.key.id) if setting.rules.typed else ()
     return Question(_("Try this removal again?"), lines, (Choice("y", _("Try again"), removal, typed),))
 
@@ -131,6 +136,10 @@ def _facts(preview: Preview, off_screen: int) -> Iterator[str]:
         yield words.format(count=preview.not_loaded)
     if preview.may_be_more:
         yield _("Not all of this range was ever fetched: more may be deleted than is shown here.")
+
+
+def _what_is_left(preview: Preview) -> Iterator[str]:
+    """What happens to a conversation that loses its newest messages."""
     if not preview.takes_newest:
         return
     if preview.empties:
@@ -141,7 +150,7 @@ def _facts(preview: Preview, off_screen: int) -> Iterator[str]:
 
 def _identity(item: ConversationItem) -> list[str]:
     """What tells the conversation from others of its name: its id, and what was said last."""
-    last = [_quoted(item.last_message)] if item.last_message else []
+    last = [_("Last: {message}").format(message=_quoted(item.last_message))] if item.last_message else []
     named = [_shortened(item.key.id, NAME)] if item.name != item.key.id else []
     return [*named, *last, ""] if named or last else []
 
@@ -149,7 +158,7 @@ def _identity(item: ConversationItem) -> list[str]:
 def _quoted(message: ChatMessage) -> str:
     at = local_time(message.time, None)
     words = _shortened(describe(message, 4 * EXCERPT), EXCERPT)
-    return f"{at:%Y-%m-%d %H:%M}  {_shortened(message.sender, NAME)}: {words}"
+    return f"{at:%Y-%m-%d %H:%M}  {_shortened(message.sender, SENDER)}: {words}"
 
 
 def _shortened(text: str, limit: int) -> str:
@@ -157,9 +166,10 @@ def _shortened(text: str, limit: int) -> str:
     return line if len(line) <= limit else line[: limit - 1] + "…"
 
 
-def _consequence(removal: Removal, rules: Rules) -> str:
-    gone = _("Removed for you on all your devices; attached files stay on the server for now.")
-    return f"{gone} {_others_keep(removal.key.type)} {_undo_words(rules)}"
+def _consequence(removal: Removal, rules: Rules) -> Iterator[str]:
+    yield _("Removed for you on all your devices; attached files stay on the server for now.")
+    yield _others_keep(removal.key.type)
+    yield _undo_words(rules)
 
 
 def _undo_words(rules: Rules) -> str:

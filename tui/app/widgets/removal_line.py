@@ -10,9 +10,11 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tui.app.glyphs import UNICODE, Glyphs
-from tui.app.widgets.cells import LINE_CAP
 from tui.i18n import _, ngettext
 from tui.text import clean_line
+
+NAME_CAP = 24
+"""Characters of a conversation's name: what goes stands behind it, and the line is not to lose that."""
 
 TICK = 0.5
 """Seconds after which the countdown is looked at again."""
@@ -75,7 +77,8 @@ class RemovalLine(Static):
 
 def in_words(said: Going | Rest, now: int) -> str:
     """The sentence, at the time `now` (ms since 1970)."""
-    values = {"name": clean_line(said.name[:LINE_CAP]), "what": said.what}
+    name = clean_line(said.name[: 4 * NAME_CAP])
+    values = {"name": name if len(name) <= NAME_CAP else name[: NAME_CAP - 1] + "…", "what": said.what}
     if isinstance(said, Rest):
         return _("{name}: still there: {what}. r goes on with that.").format(**values)
     seconds = max(0, math.ceil((said.deadline - now) / 1000))

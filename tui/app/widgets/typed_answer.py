@@ -67,7 +67,9 @@ class TypedAnswer(Vertical):
         if event.value and _same(event.value) in map(_same, self._texts):
             self.post_message(self.Given(self))
         elif event.value:
-            self.query_one("#typed-wrong", Static).update(Content(_("That is something else; nothing was done.")))
+            wrong = self.query_one("#typed-wrong", Static)
+            wrong.display = True
+            wrong.update(Content(_("That is something else; nothing was done.")))
 
 
 def _same(text: str) -> str:

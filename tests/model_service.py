@@ -48,12 +48,18 @@ def history_page(messages: Sequence[ChatMessage], cursor: str | None, size: int,
 
 
 def within(messages: Sequence[ChatMessage], options: SearchOptions | None) -> list[ChatMessage]:
-    """Those of `messages` in the time span that is asked for."""
+    """Those of `messages` that are asked for; senders count in groups and chat rooms only."""
     if options is None:
         return list(messages)
     start = 0 if options.start_time is None else options.start_time
     end = math.inf if options.end_time is None else options.end_time
-    return [each for each in messages if start <= each.time <= end]
+    return [
+        each
+        for each in messages
+        if start <= each.time <= end
+        and (not options.msg_types or each.kind in options.msg_types)
+        and (each.conversation_type is ConversationType.SINGLE or options.sender in (None, each.sender))
+    ]
 
 
 class ModelService:
@@ -67,6 +73,8 @@ class ModelService:
         self.files: dict[str, bytes] = {}
         self.forwarded: dict[str, tuple[ChatMessage, ...]] = {}
         self.calls: list[str] = []
+        self.asked: list[SearchOptions | None] = []
+        """What each page of a history was narrowed to."""
         self.failure: RoamingError | None = None
         self.pin_clock = START
         self.removal_limit: int | None = None
@@ -165,6 +173,7 @@ class ModelService:
     ) -> HistoryPage:
         key = ConversationKey(target_id, chat_type)
         page = history_page(within(self.messages[key], search_options), cursor, page_size, search_direction)
+        self.asked.append(search_options)
         await self._called(f"{search_direction} {target_id} {cursor}")
         return page
 

@@ -19,14 +19,14 @@ BASE = {
 LOWER = {"protocol", "removal", *BASE}
 MAY_IMPORT = {
     "app": {"export", "images", "lenses", "query", "removal", "store", "timeline", "", *BASE},
-    "archive": {"query", "timeline", "", *LOWER},
+    "archive": {"lenses", "query", "timeline", "", *LOWER},
     "commands": {"archive", "client", "config", "export", "lenses", "query", "server", "store", "timeline", "", *LOWER},
-    "export": {"protocol", "timeline", "", *BASE},
+    "export": {"lenses", "protocol", "timeline", "", *BASE},
     "removal": {"protocol", *BASE},
-    "store": {"export", "query", "removal", "timeline", *BASE},
+    "store": {"export", "lenses", "query", "removal", "timeline", *BASE},
     "client": {"protocol", "redaction", *BASE},
     "server": {"protocol", *BASE},
-    "query": {"timeline", *BASE},
+    "query": {"lenses", "timeline", *BASE},
     "timeline": {"lenses", *BASE},
     "protocol": BASE,
     "config": {"lenses", "errors", "i18n", "preferences", "programs"},

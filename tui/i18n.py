@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gettext
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import takewhile
 from pathlib import Path
 
@@ -47,6 +47,11 @@ def _(message: str) -> str:
 def ngettext(singular: str, plural: str, number: int) -> str:
     """Return the form of a counted sentence that `number` asks for in the user's language."""
     return _translations.ngettext(singular, plural, number)
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Parts of an enumeration in one line, with the mark that the user's language puts between them."""
+    return _(", ").join(parts)
 
 
 def pgettext(context: str, message: str) -> str:

@@ -18,7 +18,9 @@ VALUE_LIMIT = 60
 """A value of more characters than this is cut."""
 
 _ABSENT = "–"
-_ROOTS = ("ext", "custom")
+EXT, CUSTOM = "ext", "custom"
+ROOTS = (EXT, CUSTOM)
+"""What a placeholder begins with."""
 
 
 class LensError(ValueError):
@@ -39,7 +41,7 @@ class Placeholder:
     def value(self, message: ChatMessage) -> str | None:
         """The value on one line, cut where it is long; None where there is none. Untrusted."""
         found: Json = message.ext
-        if self.root == "custom":
+        if self.root == CUSTOM:
             found = message.body.exts if isinstance(message.body, CustomBody) else {}
         for key in self.keys:
             if not isinstance(found, Mapping) or key not in found:
@@ -58,6 +60,11 @@ class Lens:
     name: str
     parts: tuple[str | Placeholder, ...]
 
+    @property
+    def roots(self) -> frozenset[str]:
+        """What a message must have something below for the lens to say anything: one of these is enough."""
+        return frozenset(part.root for part in self.parts if isinstance(part, Placeholder)) or frozenset(ROOTS)
+
     def line(self, message: ChatMessage) -> str:
         """The template filled in; '' where the message has none of its values. Untrusted, as the values are."""
         values = {part: part.value(message) for part in self.parts if isinstance(part, Placeholder)}
@@ -72,6 +79,11 @@ class Lenses:
 
     by_name: Mapping[str, Lens] = field(default_factory=dict)
     faults: tuple[str, ...] = ()
+
+    @property
+    def roots(self) -> frozenset[str]:
+        """What a message must have something below for any lens to say anything; empty without lenses."""
+        return frozenset().union(*(lens.roots for lens in self.by_name.values()))
 
     def line(self, message: ChatMessage) -> str:
         """What the first lens that fits makes of the message, '' where none does. Untrusted.
@@ -132,7 +144,7 @@ def _parts(template: str) -> Iterator[str | Placeholder]:
 
 def _placeholder(inside: str, place: int) -> Placeholder:
     root, *keys = inside.split(".")
-    if root not in _ROOTS:
+    if root not in ROOTS:
         raise LensError(_("a placeholder begins with ext. or custom."), place)
     if not keys or not all(keys):
         raise LensError(_("a placeholder names a key after each dot"), place + len(root))

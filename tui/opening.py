@@ -71,9 +71,9 @@ def _archive(connection: Connection) -> Archive:
     viewpoint = Viewpoint(connection.user, claim_device())
     try:
         path = archive_file(connection.app_key, connection.user, connection.rest_url)
-        return open_file(path, viewpoint, keep_deleted_days=connection.keep_deleted_days)
+        return open_file(path, viewpoint, keep_deleted_days=connection.keep_deleted_days, lenses=connection.lenses)
     except ArchiveError as error:
-        return open_file(None, viewpoint, notice=str(error))
+        return open_file(None, viewpoint, notice=str(error), lenses=connection.lenses)
 
 
 def open_journal(connection: Connection) -> OpenJournal:

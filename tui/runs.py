@@ -132,13 +132,22 @@ def _timed(messages: Iterable[ChatMessage], asked_from: Position | None) -> list
 
 
 @dataclass(frozen=True, slots=True)
+class Recall:
+    """A message that was taken back by `who`: where it was. What it said is kept nowhere."""
+
+    place: Position
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
 class Stretch:
     """Archived messages that follow one another in the archive, oldest first, read from a place in it.
 
     `gaps`: the keys of those right before which the service may have others that are not archived, with the cursor
     that asks `up` for them (None: the message's own id). `joins`: nothing can be missing between these messages and
     the place they were read from (true when they were read from an end). `is_last`: the archive has nothing beyond.
-    `floor`: the service keeps nothing before this place; None while that is not known.
+    `floor`: the service keeps nothing before this place; None while that is not known. `recalls`: all that are known of
+    in the conversation, wherever they were.
     """
 
     messages: tuple[ChatMessage, ...] = ()
@@ -146,6 +155,7 @@ class Stretch:
     joins: bool = True
     is_last: bool = True
     floor: Position | None = None
+    recalls: tuple[Recall, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from contextlib import AbstractAsyncContextManager, suppress
 from pathlib import Path
 from typing import Any
 
+from textual import events
 from textual.app import App
 from textual.pilot import Pilot
 from textual.strip import Strip
@@ -50,6 +51,22 @@ class Backend:
 def copied(clip: Path) -> str:
     """What is in the clipboard that is a file; '' for nothing."""
     return clip.read_text(encoding="utf-8") if clip.exists() else ""
+
+
+async def drag(pilot: Pilot[None], *cells: tuple[int, int], release: bool = True) -> None:
+    """Press the button at the first cell, move on to the others, and let it go at the last, as a terminal tells it."""
+    told: list[events.MouseEvent] = [mouse(events.MouseDown, cells[0])]
+    told += [mouse(events.MouseMove, cell) for cell in cells[1:]]
+    told += [mouse(events.MouseUp, cells[-1])] if release else []
+    for event in told:
+        pilot.app.post_message(event)
+        await pilot.pause()
+
+
+def mouse(kind: type[events.MouseEvent], cell: tuple[int, int], button: int = 1) -> events.MouseEvent:
+    """What a terminal tells of the mouse at a cell of the screen."""
+    x, y = cell
+    return kind(None, x, y, 0, 0, button, False, False, False, x, y)
 
 
 async def settle(pilot: Pilot[None]) -> None:

@@ -54,7 +54,28 @@ GIVEN_UP = Outage("the app key is not known", is_retried=False)
     ],
 )
 def test_each_trouble_has_its_sentence(status: ServiceStatus, outage: Outage | None, read_at: int, words: str) -> None:
-    assert trouble_in_words(status, outage, read_at, NOW) == words
+    assert next(iter(trouble_in_words(status, outage, read_at, NOW)), "") == words
+
+
+def test_there_are_shorter_words_for_a_narrow_window() -> None:
+    assert trouble_in_words(READY, TRIED, YESTERDAY, NOW)[1:] == [
+        "Offline, as of Sun 06:13. Trying again… (no connection to rest.example)",
+        "Offline, as of Sun 06:13. Trying again…",
+    ]
+    assert trouble_in_words(FAILED, GIVEN_UP, YESTERDAY, NOW)[1:] == [
+        "Offline, as of Sun 06:13. r tries again. (the app key is not known)"
+    ]
+
+
+async def test_it_takes_one_line_in_every_window(running: Running) -> None:
+    async with running(120) as pilot:
+        banner = pilot.app.screen.query_one(Banner)
+        banner.show(READY, TRIED, YESTERDAY)
+        for columns in (120, 80, 50, 120):
+            await pilot.resize_terminal(columns, 20)
+            await settle(pilot)
+            assert banner.size.height == 1
+        assert "(no connection to rest.example)" in screen_text(pilot.app)
 
 
 @pytest.mark.parametrize(("read_at", "stays"), [(0, False), (START, True)])

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from tests.app.driving import Running, copied, screen_text, settle
+from rich.cells import cell_len
+
+from tests.app.driving import Running, copied, drag, screen_text, settle
 from tests.model_service import ModelService, message
 from tui.preferences import USUAL, CopyBy, Preferences
 
@@ -62,3 +64,16 @@ async def test_where_there_is_no_clipboard_it_is_said(running: Running, service:
         await pilot.press("l", "y")
         await settle(pilot)
         assert "There is no clipboard here." in screen_text(pilot.app)
+
+
+async def test_what_the_mouse_picks_is_copied(
+    running: Running, service: ModelService, to_clip: Preferences, clip: Path
+) -> None:
+    service.talk("bob", [message(1, text="看而已，不留痕迹。")])
+    async with running(preferences=to_clip) as pilot:
+        line = [number for number, line in enumerate(screen_text(pilot.app).splitlines()) if "不留痕迹" in line][-1]
+        column = cell_len(screen_text(pilot.app).splitlines()[line].partition("不留痕迹")[0])
+        await drag(pilot, (column, line), (column + 7, line))
+        await settle(pilot)
+        assert copied(clip) == "不留痕迹"
+        assert "In the clipboard, by sh." in screen_text(pilot.app)

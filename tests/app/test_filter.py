@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.pilot import Pilot
 
-from tests.app.driving import Running, screen_text, settle
+from tests.app.driving import Running, screen_text, settle, until
 from tests.app.test_search import marked
 from tests.model_service import ModelService, message
 from tui.app.screens.main import MainScreen
@@ -96,12 +96,37 @@ async def test_a_wrong_filter_can_be_corrected(running: Running, talks: ModelSer
         assert isinstance(pilot.app.screen, MainScreen)
 
 
+async def test_what_is_not_archived_is_fetched_and_escape_stops_that(running: Running, service: ModelService) -> None:
+    service.talk("bob", [message(number, text="tea" if number % 200 == 0 else None) for number in range(1, 620)])
+    async with running(120, 36) as pilot:
+        await pilot.press("l")
+        await filter_by(pilot, "tea")
+        assert "only tea: 1 hit" in screen_text(pilot.app)
+        assert "not all is archived, f fetches" in screen_text(pilot.app)
+        service.hold()
+        before = len(service.calls)
+        await pilot.press("f")
+        await service.called(before + 1)
+        await until(pilot, lambda: "fetched" in screen_text(pilot.app))
+        await pilot.press("escape")
+        await until(pilot, lambda: "fetched" not in screen_text(pilot.app))
+        assert "only tea: 1 hit" in screen_text(pilot.app)
+        service.release()
+        await pilot.press("f")
+        await until(pilot, lambda: "only tea: 3 hits" in screen_text(pilot.app))
+        await settle(pilot)
+        assert under_cursor(pilot) == "600"
+
+
 async def test_a_far_move_ends_the_filter(running: Running, talks: ModelService) -> None:
     async with running() as pilot:
         await pilot.press("l", "k", "k")
         await pilot.press("m", "a")
         await filter_by(pilot, "tea")
+        assert marked(pilot) != []
         await pilot.press("`", "a")
         await settle(pilot)
         assert under_cursor(pilot) == "43"
         assert "only tea" not in screen_text(pilot.app)
+        assert "tea" in screen_text(pilot.app)
+        assert marked(pilot) == []

@@ -207,7 +207,7 @@ async def test_esc_takes_back_marks_before_it_leaves(running: Running, service: 
         await settle(pilot)
         await pilot.press("space", "V", "j", "pagedown", "pagedown", "pagedown", "pagedown", "pageup")
         drawn = screen_text(pilot.app)
-        assert re.search(r"\d+ marked, \d+ off screen", drawn)
+        assert re.search(r"marking a range: \d+ · V ends it", drawn)
         await pilot.press("escape")
         assert "1 marked, 1 off screen" in screen_text(pilot.app)
         await pilot.press("escape")

@@ -142,6 +142,16 @@ async def test_the_palette_runs_what_the_bindings_do(running: Running, service: 
         assert "pin bob" in service.calls
 
 
+async def test_the_palette_begins_with_what_one_looks_for(running: Running, service: ModelService) -> None:
+    service.talk("bob", [message(1)])
+    async with running(80, 60) as pilot:
+        await pilot.press("l", "ctrl+p")
+        await settle(pilot)
+        shown = screen_text(pilot.app)
+        assert "Search  (/)" in shown
+        assert "Next message" not in shown
+
+
 async def test_repainting_changes_nothing(running: Running, service: ModelService) -> None:
     service.talk("bob", [message(1)])
     async with running() as pilot:

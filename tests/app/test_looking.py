@@ -102,9 +102,12 @@ async def test_combined_messages_open_within_one_another(running: Running, servi
         assert "Inner · 1 message" in shown
         assert "inmost" in shown
         assert isinstance((await press(pilot, "i"), pilot.app.screen)[1], DetailScreen)
-        assert "Drivers · 2 messages" in await press(pilot, "escape", "escape")
-        await press(pilot, "escape")
+        shown = await press(pilot, "escape", "escape")
+        assert "Drivers · 2 messages" in shown
+        assert "· Enter opens 1 message" in shown
+        shown = await press(pilot, "escape")
         assert isinstance(pilot.app.screen, MainScreen)
+        assert "· Enter opens 2 messages" in shown
 
 
 async def test_one_message_may_be_forwarded_twice_and_out_of_order(running: Running, service: ModelService) -> None:

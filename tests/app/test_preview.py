@@ -9,6 +9,7 @@ import pytest
 
 from tests.app.driving import Running, drawn, screen_text, settle
 from tests.model_service import ModelService, message
+from tui.app.screens.details import DetailScreen
 from tui.app.screens.main import MainScreen
 from tui.app.screens.preview import PreviewScreen, picture_room
 from tui.images.decoding import Pixels, can_decode
@@ -70,3 +71,26 @@ async def test_without_the_extra_it_is_said_how_to_see_it(
         await pilot.press("l", "o")
         await settle(pilot)
         assert told in screen_text(pilot.app)
+
+
+@pytest.mark.skipif(can_decode(), reason="only without the extra images")
+@pytest.mark.parametrize(
+    ("images", "program", "hint"),
+    [
+        (Images.ON, (), "· Enter shows it"),
+        (Images.AUTO, ("viewer",), "· o opens it"),
+        (Images.OFF, (), "· s saves it"),
+    ],
+)
+async def test_a_picture_says_how_to_see_it(
+    running: Running, service: ModelService, images: Images, program: tuple[str, ...], hint: str
+) -> None:
+    attachment = Attachment("http://127.0.0.1/a/b/chatfiles/1", filename="a.png", size=7)
+    service.talk("bob", [replace(message(1), body=ImageBody(attachment))])
+    service.files = {attachment.url: b"content"}
+    async with running(120, preferences=replace(USUAL, images=images, open_command=program)) as pilot:
+        assert f"[image a.png, 7 B] {hint}" in screen_text(pilot.app)
+        await pilot.press("l", "enter")
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, MainScreen if images is Images.ON else DetailScreen)
+        assert ("roamtui[images]" in screen_text(pilot.app)) is (images is Images.ON)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 
-from tests.app.driving import Running, drawn, screen_text, settle, until
-from tests.model_service import ModelService, message
+from tests.app.driving import Backend, Running, drawn, screen_text, settle, until
+from tests.archives import AMY, in_file
+from tests.model_service import START, ModelService, message
 from tui.app.app import RoamApp
 from tui.app.glyphs import ASCII
 from tui.app.screens.main import MainScreen
@@ -16,6 +20,10 @@ from tui.app.screens.search import SearchScreen
 from tui.app.widgets.history_pane import HistoryPane
 from tui.app.widgets.query_input import QueryInput
 from tui.app.widgets.result_list import ResultList
+from tui.archive import Archive
+from tui.archive.opening import open_memory
+from tui.models import ConversationKey
+from tui.query import Query, SearchPage
 from tui.store import Store
 
 
@@ -157,6 +165,50 @@ async def test_steps_typed_at_once_are_all_taken(running: Running, talks: ModelS
         assert under_cursor(pilot) == "5"
 
 
+class Held(Archive):
+    """Searches when it may; until then it looks, and looks."""
+
+    may_search: asyncio.Event
+
+    async def search(
+        self,
+        query: Query,
+        conversation: ConversationKey | None = None,
+        *,
+        limit: int = 50,
+        before: int | None = None,
+        after: int | None = None,
+    ) -> SearchPage:
+        await self.may_search.wait()
+        return await super().search(query, conversation, limit=limit, before=before, after=after)
+
+
+async def test_escape_ends_a_long_walk_to_the_next_hit(backend: Backend, talks: ModelService) -> None:
+    archive = Held(open_memory(), AMY, lambda: START)
+    archive.may_search = asyncio.Event()
+    archive.may_search.set()
+
+    async def opened() -> Archive:
+        return archive
+
+    async with RoamApp(Store(backend.open, opened)).run_test() as pilot:
+        await settle(pilot)
+        await read_bob(pilot)
+        await search(pilot, "message 2")
+        await pilot.press("enter")
+        await settle(pilot)
+        before = under_cursor(pilot)
+        archive.may_search.clear()
+        await pilot.press("n")
+        await until(pilot, lambda: "Looking for the next hit" in screen_text(pilot.app))
+        await pilot.press("n", "escape")
+        await until(pilot, lambda: "Looking for the next hit" not in screen_text(pilot.app))
+        archive.may_search.set()
+        await settle(pilot)
+        assert under_cursor(pilot) == before
+        assert "n older hit" in screen_text(pilot.app)
+
+
 async def test_all_conversations_are_searched(running: Running, talks: ModelService) -> None:
     async with running() as pilot:
         await read_bob(pilot)
@@ -207,6 +259,78 @@ async def test_earlier_queries_come_back(running: Running, talks: ModelService) 
         assert isinstance(pilot.app.focused, ResultList)
 
 
+async def test_searches_are_remembered_over_restarts_until_they_are_forgotten(
+    backend: Backend, talks: ModelService, tmp_path: Path
+) -> None:
+    def app() -> RoamApp:
+        return RoamApp(Store(backend.open, in_file(tmp_path / "amy.db")))
+
+    async with app().run_test() as pilot:
+        await settle(pilot)
+        await read_bob(pilot)
+        await search(pilot, "teapot")
+        await pilot.press("enter")
+        await settle(pilot)
+    async with app().run_test() as pilot:
+        await settle(pilot)
+        await search(pilot, "cup", "F")
+        await pilot.press("up")
+        await answered(pilot, "teapot")
+        await pilot.press("down", "down", "X")
+        await settle(pilot)
+    async with app().run_test() as pilot:
+        await settle(pilot)
+        await search(pilot, "cup", "F")
+        await pilot.press("up")
+        await answered(pilot, "cup")
+
+
+async def test_a_new_query_typed_at_once_replaces_the_last_one(running: Running, talks: ModelService) -> None:
+    async with running() as pilot:
+        await read_bob(pilot)
+        await search(pilot, "teapot")
+        await pilot.press("enter")
+        await settle(pilot)
+        for key in ("slash", *"broke"):
+            pilot.app.post_message(events.Key(key, key if len(key) == 1 else "/"))
+        await until(pilot, lambda: isinstance(pilot.app.screen, SearchScreen))
+        await answered(pilot, "broke")
+
+
+async def test_keys_by_the_longer_way_stand_before_those_typed_after_them(
+    running: Running, talks: ModelService
+) -> None:
+    async with running() as pilot:
+        await read_bob(pilot)
+        await pilot.press("slash")
+        await until(pilot, lambda: isinstance(pilot.app.screen, SearchScreen))
+        early = [events.Key(each, each) for each in "te"]
+        await pilot.press("a")
+        screen = pilot.app.screen
+        assert isinstance(screen, SearchScreen)
+        assert [screen.take(key) for key in early] == [True, True]
+        await pilot.press("p")
+        await answered(pilot, "teap")
+
+
+async def test_what_the_results_have_no_use_for_is_no_text(running: Running, talks: ModelService) -> None:
+    async with running() as pilot:
+        await read_bob(pilot)
+        await search(pilot, "zzz")
+        await pilot.press("down", "w", "y", "i", "a")
+        await answered(pilot, "a")  # which has replaced what was selected
+
+
+async def test_a_completion_that_comes_late_is_dropped(running: Running, talks: ModelService) -> None:
+    async with running() as pilot:
+        await read_bob(pilot)
+        await search(pilot, "kin")
+        for key in ("tab", "d", "a"):
+            pilot.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await settle(pilot)
+        await until(pilot, lambda: store_of(pilot).searching.snapshot().text in ("kinda", "kind:da"))
+
+
 async def test_the_search_is_there_again_as_it_was_left(running: Running, talks: ModelService) -> None:
     async with running() as pilot:
         await read_bob(pilot)
@@ -223,7 +347,7 @@ async def test_the_search_is_there_again_as_it_was_left(running: Running, talks:
 
 
 async def test_hits_are_marked_in_bold_and_underlined(running: Running, talks: ModelService) -> None:
-    async with running(120, 36) as pilot:
+    async with running(110, 36) as pilot:
         await read_bob(pilot)
         await search(pilot, "teapot")
         assert marked(pilot) == ["teapot"]
@@ -257,6 +381,27 @@ async def test_it_fits_into_every_window(running: Running, talks: ModelService, 
         await pilot.press("enter")
         await settle(pilot)
         assert under_cursor(pilot) == "290"
+
+
+async def test_on_a_wide_screen_what_was_said_around_a_hit_is_beside_it(running: Running, talks: ModelService) -> None:
+    async with running(120, 36) as pilot:
+        await read_bob(pilot)
+        await search(pilot, "tea")
+        await until(pilot, lambda: "message 289" in screen_text(pilot.app))
+        assert "message 291" in screen_text(pilot.app)
+        await pilot.press("down", "f")
+        await settle(pilot)
+        await pilot.press("j")
+        await until(pilot, lambda: "message 149" in screen_text(pilot.app))
+        assert "message 289" not in screen_text(pilot.app)
+        assert marked(pilot).count("tea") >= 3  # two results, and the hit among its neighbours
+        await pilot.resize_terminal(119, 36)
+        await settle(pilot)
+        assert "message 149" not in screen_text(pilot.app)
+        await pilot.resize_terminal(120, 36)
+        await until(pilot, lambda: "message 149" in screen_text(pilot.app))
+        await pilot.press("slash", "x", "x")
+        await until(pilot, lambda: "message 149" not in screen_text(pilot.app))
 
 
 HOSTILE = ["\x1b]52;c;aGk=\x07 tea", "[bold]tea[/nope]", "‮tea", "tea" + "̈" * 500, "tea\n" * 500, "tea" * 30_000]

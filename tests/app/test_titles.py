@@ -6,6 +6,7 @@ import pytest
 
 from tui.app.glyphs import UNICODE
 from tui.app.screens.titles import history_note, history_title, list_note, list_title
+from tui.app.widgets.history.marks import MarkedCount
 from tui.models import ConversationKey, ConversationType
 from tui.runs import Coverage, Hole
 from tui.store.snapshots import ConversationItem, ConversationsSnapshot, HistorySnapshot, Phase
@@ -43,6 +44,20 @@ def test_the_note_tells_of_changes_to_look_at() -> None:
 def test_a_list_that_may_be_old_says_so_before_anything_else() -> None:
     assert list_note(listed(item(expiring=True), phase=Phase.FAILED)) == ("not up to date", "r reads again")
     assert list_note(listed(phase=Phase.FAILED)) == ()
+
+
+@pytest.mark.parametrize(
+    ("marked", "note"),
+    [
+        (MarkedCount(3), "3 marked"),
+        (MarkedCount(3, 1), "3 marked, 1 off screen"),
+        (MarkedCount(1, 0, in_range=True), "marking a range: 1 · V ends it"),
+        (MarkedCount(12, 3, in_range=True), "marking a range: 12 · V ends it · 3 off screen"),
+    ],
+)
+def test_what_is_marked_is_counted_and_a_range_says_how_it_ends(marked: MarkedCount, note: str) -> None:
+    snapshot = HistorySnapshot(BOB, "bob", message_count=20)
+    assert " · ".join(filter(None, history_note(snapshot, 0, UNICODE, marked))) == note
 
 
 @pytest.mark.parametrize(

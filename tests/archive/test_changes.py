@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from tests.archive.core import Core
-from tests.archive.samples import BOB, START_TIME, at, message, messages, page_up
+from tests.archive.samples import BOB, START_TIME, at, message, messages, page_up, place
 from tui.archive.changes import KEPT_FOR, MOST_KEPT
 from tui.changes import ChangeKind
 from tui.events import (
@@ -22,6 +22,7 @@ from tui.events import (
     PinChanged,
 )
 from tui.models import ChatMessage, Conversation, ConversationKey, ConversationType, Edit, TextBody
+from tui.runs import Recall
 
 CAROL = ConversationKey("carol", ConversationType.SINGLE)
 
@@ -135,6 +136,18 @@ def test_nothing_of_a_removed_text_is_kept(archive: Core) -> None:
     rows = archive.db.execute("SELECT * FROM change").fetchall()
     assert rows
     assert "secret" not in repr(rows)
+
+
+def test_recalls_are_told_with_the_history_until_that_is_deleted(archive: Core) -> None:
+    archive.now = at(90)
+    recalls = [MessagesRemoved(BOB, frozenset({each}), recalled_by="eve") for each in ("1", "3")]
+    archive.write(*recalls, MessagesRemoved(BOB, frozenset({"9"}), recalled_by="eve"))
+    both = (Recall(place(1), "eve"), Recall(place(3), "eve"))
+    assert archive.all().recalls == archive.reader.older(BOB, place(2), 5).recalls == both
+    archive.write(MessagesCut(BOB, at(2)))
+    assert archive.all().recalls == both[1:]
+    archive.write(ConversationRemoved(BOB, with_messages=True))
+    assert archive.all().recalls == ()
 
 
 def test_only_so_many_are_kept_and_only_for_so_long(archive: Core) -> None:

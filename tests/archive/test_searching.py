@@ -15,7 +15,8 @@ from tests.archive.samples import BOB, START_TIME, at, message, messages, page_u
 from tests.protocol.samples import VIEWPOINT
 from tui.archive.searching import Searcher, Wish
 from tui.events import MessageArrived, MessagesFound, MessagesRemoved, NamesKnown
-from tui.models import ChatMessage, ConversationKey, ConversationType, Kind
+from tui.lenses import NO_LENSES, Lenses, parse_lens
+from tui.models import Body, ChatMessage, ConversationKey, ConversationType, CustomBody, Json, Kind, TextBody
 from tui.query import Hit, Judge, Known, Query, Scope, SearchPage, parse
 from tui.query.folding import fold
 from tui.query.hits import place_of
@@ -34,18 +35,18 @@ senders = st.sampled_from(["bob", "carol", "dan.b@x"])
 sent = st.tuples(texts, senders, st.integers(0, 9), st.sampled_from([BOB, TEAM]))
 
 
-def searcher(core: Core) -> Searcher:
-    return Searcher(core.db, lambda: VIEWPOINT)
+def searcher(core: Core, lenses: Lenses = NO_LENSES) -> Searcher:
+    return Searcher(core.db, lambda: VIEWPOINT, lenses)
 
 
 def nobody_else() -> bool:
     return False
 
 
-def pages(core: Core, wish: Wish) -> Iterator[SearchPage]:
+def pages(core: Core, wish: Wish, lenses: Lenses = NO_LENSES) -> Iterator[SearchPage]:
     """All pages, one after the other, older and older."""
     while True:
-        page = searcher(core).search(wish, nobody_else)
+        page = searcher(core, lenses).search(wish, nobody_else)
         assert len(page.hits) <= wish.limit
         yield page
         if page.rest is None:
@@ -53,8 +54,8 @@ def pages(core: Core, wish: Wish) -> Iterator[SearchPage]:
         wish = replace(wish, before=page.rest)
 
 
-def hits(core: Core, wish: Wish) -> list[Hit]:
-    return [hit for page in pages(core, wish) for hit in page.hits]
+def hits(core: Core, wish: Wish, lenses: Lenses = NO_LENSES) -> list[Hit]:
+    return [hit for page in pages(core, wish, lenses) for hit in page.hits]
 
 
 def found(core: Core, text: str, conversation: ConversationKey | None = None) -> list[str]:
@@ -169,3 +170,59 @@ def test_the_scope_is_what_can_be_searched(conversation: ConversationKey | None)
     assert searcher(core).scope(Query(), conversation) == wanted
     assert searcher(core).scope(parse("in:bob", NOW), None) == Scope(3, 1, 3)
     assert searcher(core).scope(parse("in:nobody", NOW), None) == Scope()
+
+
+ORDERS = Lenses(
+    {
+        "paid": parse_lens("paid", "order {custom.id} 已付款 {ext.shop}"),
+        "ticket": parse_lens("ticket", "ticket #{ext.ticket.number}"),
+        "spam": parse_lens("spam", "looks like spam"),
+    }
+)
+
+
+def attached(number: int, body: Body | str, **ext: Json) -> ChatMessage:
+    body = TextBody(body) if isinstance(body, str) else body
+    return replace(message(number), body=body, ext=ext, raw=b"")
+
+
+def seen(query: str, lenses: Lenses = ORDERS) -> list[str]:
+    """The ids of what a query finds by lenses, among messages that have all there is for them."""
+    core = archive_of(
+        [
+            attached(1, CustomBody("paid", {"id": "A7"}), shop="Tee"),
+            attached(2, CustomBody("other", {"id": "A7"})),
+            attached(3, "tea", ticket={"number": 10001}),
+            attached(4, "order tea", ticket={}),
+            attached(5, "tea", spam=None),
+            attached(6, "no ticket at all"),
+        ]
+    )
+    return [hit.message.id for hit in hits(core, Wish(parse(query, NOW, UTC), limit=2), lenses)]
+
+
+@pytest.mark.parametrize(
+    ("query", "ids"),
+    [
+        ("order", ["4", "1"]),
+        ("已付", ["1"]),
+        ('"order a7"', ["1"]),
+        ("tee", ["1"]),
+        ("tick", ["6", "3"]),
+        ("10001", ["3"]),
+        ('"tea ticket"', []),
+        ("/#\\d+$/", ["3"]),
+        ("ticket -tea", ["6"]),
+        ("tea -ticket", ["5", "4"]),
+        ("spam tea", ["5"]),
+        ("A7", ["2", "1"]),
+        ("a", ["6", "2", "1"]),
+    ],
+)
+def test_what_a_lens_shows_is_found(query: str, ids: list[str]) -> None:
+    assert seen(query) == ids
+
+
+def test_without_lenses_only_what_was_said_is_found() -> None:
+    assert seen("order", NO_LENSES) == ["4"]
+    assert seen("10001", NO_LENSES) == []

@@ -79,6 +79,13 @@ def test_a_query_that_cannot_be_read_is_a_usage_error(roam: Roam, query: str, to
     assert done.errors.count("\n") == 1
 
 
+@pytest.mark.parametrize("query", ["", "  ", '""', "\u200b"])
+def test_nothing_to_look_for_is_a_usage_error(synced: Roam, query: str) -> None:
+    done = synced("search", query)
+    assert (done.code, done.output) == (2, "")
+    assert done.errors.startswith("roam: there is nothing to look for")
+
+
 def test_a_conversation_that_is_not_archived_is_told(synced: Roam) -> None:
     done = synced("search", "x", "--in", "nobody")
     assert (done.code, done.errors) == (1, "roam: nothing of nobody is archived: roam sync nobody does that\n")

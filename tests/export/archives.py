@@ -13,6 +13,7 @@ from tui.archive import Archive, open_archive
 from tui.events import Fact
 from tui.export import Exported, ExportJob, Format, Order, Progress, Selection, Subject
 from tui.export.clock import Clock
+from tui.lenses import NO_LENSES, Lenses
 
 SUBJECT = Subject(BOB, "Bob", "alice", "acme#support")
 NOW = START_TIME + 86_400_000
@@ -37,14 +38,18 @@ def job(
     *,
     subject: Subject = SUBJECT,
     on_progress: Callable[[Progress], None] = lambda progress: None,
+    lenses: Lenses = NO_LENSES,
 ) -> ExportJob:
-    return ExportJob(archive, Order(subject, form, selection or Selection(), Clock(UTC)), NOW, on_progress)
+    order = Order(subject, form, selection or Selection(), Clock(UTC), lenses=lenses)
+    return ExportJob(archive, order, NOW, on_progress)
 
 
-async def exported(archive: Archive, form: Format, selection: Selection | None = None) -> str:
+async def exported(
+    archive: Archive, form: Format, selection: Selection | None = None, lenses: Lenses = NO_LENSES
+) -> str:
     """All of an export."""
     parts: list[bytes] = []
-    await job(archive, form, selection).to_stream(parts.append)
+    await job(archive, form, selection, lenses=lenses).to_stream(parts.append)
     return b"".join(parts).decode()
 
 

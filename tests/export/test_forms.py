@@ -19,7 +19,7 @@ from markdown_it.token import Token
 from tests.archive.samples import BOB, START_TIME, message, messages, page_up
 from tests.commands.worlds import HOSTILE
 from tests.export.archives import archive_of, exported, job
-from tests.protocol.samples import VIEWPOINT
+from tests.protocol.samples import VIEWPOINT, body, meta
 from tests.protocol.test_records import record
 from tests.protocol.test_stored_records import KINDS, served
 from tui.commands.printing import print_json
@@ -28,7 +28,10 @@ from tui.export import Entry, Format, Subject
 from tui.export.clock import Clock
 from tui.export.formats import writer_of
 from tui.export.markdown import escaped
-from tui.models import ChatMessage, ConversationKey, ConversationType, Edit, Json, TextBody
+from tui.lenses import Lenses, parse_lens
+from tui.models import ChatMessage, ConversationKey, ConversationType, CustomBody, Edit, Json, TextBody
+from tui.protocol import msync_pb2 as pb
+from tui.protocol.messages import read_message
 from tui.protocol.objects import message_object
 from tui.runs import position
 from tui.text import clean
@@ -92,8 +95,8 @@ def test_programs_get_the_text_as_it_was(form: Format, text: str) -> None:
 
 
 def test_objects_are_those_of_history(capsys: pytest.CaptureFixture[str]) -> None:
-    for body in KINDS:
-        one = replace(served(record(body)), position="")
+    for kind in KINDS:
+        one = replace(served(record(kind)), position="")
         print_json(message_object(one))
         assert _one(Format.JSONL, one) == capsys.readouterr().out
 
@@ -248,3 +251,35 @@ def test_the_fast_clock_is_right(ms: int, name: str) -> None:
     for time in (ms, ms + 899_999, ms):
         at = local_time(time, zone)
         assert clock.read(time).iso == at.replace(microsecond=0).isoformat()
+
+
+LENSES = Lenses(
+    {"paid": parse_lens("paid", "order {custom.id}"), "ticket": parse_lens("ticket", "*ticket* <{ext.ticket}>")}
+)
+
+
+@pytest.mark.parametrize("form", [form for form in Format if form.is_for_people])
+async def test_lenses_show_what_is_attached(form: Format) -> None:
+    paid = replace(message(1), body=CustomBody("paid", {"id": "A7"}), raw=b"")
+    asked = replace(message(2, "hello"), ext={"ticket": 10001}, raw=b"")
+    async with archive_of(MessagesFound(BOB, (paid, asked, message(3, "as it is")))) as archive:
+        found = await exported(archive, form, lenses=LENSES)
+        plain = await exported(archive, form)
+    shown = {Format.TEXT: "*ticket* <10001>", Format.MARKDOWN: r"\*ticket\* \<10001\>"}
+    lines = found.splitlines()
+    at = next(number for number, line in enumerate(lines) if "hello" in line)
+    assert shown.get(form, "*ticket* &lt;10001&gt;") in lines[at + 1]
+    assert "order A7" in found
+    assert "as it is" in found
+    assert "10001" not in plain
+    assert "order A7" not in plain
+
+
+async def test_bytes_with_something_attached_are_seen_through_lenses_as_well() -> None:
+    content = body("hello")
+    content.ext.add(key="ticket", type=pb.KeyValue.INT, varint_value=10001)
+    read = read_message(meta(1, content), VIEWPOINT)
+    assert read is not None
+    async with archive_of(MessagesFound(BOB, (read,))) as archive:
+        assert "10001" in await exported(archive, Format.TEXT, lenses=LENSES)
+        assert "10001" not in await exported(archive, Format.TEXT)

@@ -18,6 +18,7 @@ from tests.export.archives import archive_of, exported, job, saved
 from tui.events import Fact, MessageArrived, MessageChanged, MessagesFound, MessagesRemoved
 from tui.export import Format, Selection
 from tui.export.manifest import read_manifest
+from tui.lenses import Lenses, parse_lens
 from tui.models import Edit, TextBody
 
 APPENDABLE = [form for form in Format if form.is_appendable]
@@ -95,3 +96,16 @@ async def test_another_filter_is_another_export(tmp_path: Path) -> None:
         assert (done.how, done.messages) == ("rewritten", 2)
         done = await job(archive, Format.JSONL, selection).to_file(path, incremental=True)
         assert (done.how, done.messages) == ("unchanged", 2)
+
+
+async def test_other_lenses_write_words_anew_and_leave_objects_alone(tmp_path: Path) -> None:
+    lenses = Lenses({"ticket": parse_lens("ticket", "ticket {ext.ticket}")})
+    asked = replace(message(1), ext={"ticket": 7}, raw=b"")
+    async with archive_of(MessagesFound(BOB, (asked,))) as archive:
+        how = {}
+        for form in (Format.TEXT, Format.JSONL):
+            path = tmp_path / form
+            await saved(archive, form, path)
+            how[form] = (await job(archive, form, lenses=lenses).to_file(path, incremental=True)).how
+    assert how == {Format.TEXT: "rewritten", Format.JSONL: "unchanged"}
+    assert "ticket 7" in (tmp_path / Format.TEXT).read_text()

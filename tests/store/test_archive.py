@@ -218,6 +218,26 @@ async def test_a_recalled_message_is_gone_from_the_archive_as_well(world: World)
     assert alone.drawn() == "1-4 6-10"
 
 
+async def test_where_a_recalled_message_was_is_told_even_after_a_restart(world: World) -> None:
+    world.talk(*range(1, 11))
+    browser = await world.online()
+    await browser.open()
+    world.delete(5)
+    browser.link.deliver(live.MessageRecalled(BOB, "5", "bob", "amy"))
+    assert browser.recalls() == ["bob"]
+    assert browser.snapshot().message_count == 9
+    await browser.close()
+    again = await world.online()
+    await again.open()
+    assert again.recalls() == ["bob"]
+    again.link.deliver(live.RoamingDeleted(BOB, (), until=message(7).time))
+    assert again.recalls() == []
+    await again.close()
+    alone = await world.offline()
+    await alone.open()
+    assert (alone.drawn(), alone.recalls()) == ("8-10", [])
+
+
 async def test_a_page_asked_for_before_a_removal_brings_nothing_back_not_even_after_a_restart(world: World) -> None:
     world.talk(*range(1, 11))
     browser = await world.online()

@@ -20,7 +20,7 @@ from tui.store import Account, OpenArchive, Opened, Store
 from tui.store.archive import Archive
 from tui.store.service import Report
 from tui.store.snapshots import HistorySnapshot
-from tui.timeline.rows import EdgeRow, FloorRow, GapRow, MessageRow, NewRow
+from tui.timeline.rows import EdgeRow, FloorRow, GapRow, MessageRow, NewRow, RecallRow
 from tui.timeline.timeline import EdgeState, Side
 
 BOB = ConversationKey("bob", ConversationType.SINGLE)
@@ -135,6 +135,10 @@ class Browser:
 
     def shown(self, key: ConversationKey = BOB) -> list[int]:
         return [int(row.key) for row in self.messages(key)]
+
+    def recalls(self, key: ConversationKey = BOB) -> list[str]:
+        """Who recalled something, in the order of the lines that say so."""
+        return [row.who for row in self.snapshot(key).rows if isinstance(row, RecallRow)]
 
     def drawn(self, key: ConversationKey = BOB, *, new: bool = True) -> str:
         """The messages' numbers, runs as `1-9`, with `~` for a gap, `_` for the floor and `*` for what is new."""

@@ -46,6 +46,7 @@ class World:
         self.asked: list[Asked] = []
         self.deleted: set[str] = set()
         self.gone: set[str] = set()
+        self.recalled: set[Position] = set()
         self.gone_until = 0
         self.count = 0
 
@@ -120,7 +121,7 @@ class World:
             for asked in self.asked:
                 asked.came.add(message.key)
         elif kind == "removed":
-            self._forget(message.key)
+            self._take_back(message)
         elif not (shown := self._shown(message.key)) or (shown.edited or Edit(0, "", 0)).time < self.clock:
             newest = next((each for each in self.kept if each.key == message.key), message)
             self.timeline = self.timeline.changed(MessageChanged(KEY, newest))
@@ -147,6 +148,7 @@ class World:
             self._cut(self.timeline.messages[at % len(self.timeline.messages)].time)
 
     def _cut(self, until: int) -> None:
+        self.recalled = {place for place in self.recalled if place.time > until}
         bound = min(until, self.clock)
         self.kept = [message for message in self.kept if message.time > bound]
         self.unsent = [(kind, message) for kind, message in self.unsent if message.time > bound]
@@ -157,6 +159,13 @@ class World:
     def _forget(self, key: str) -> None:
         self.timeline = self.timeline.without([key])
         self.archive.remove([key])
+
+    def _take_back(self, message: ChatMessage) -> None:
+        """The sender recalls a message."""
+        if self._shown(message.key):
+            self.recalled.add(position(message))
+        self.timeline = self.timeline.recalled([message.key], message.sender)
+        self._forget(message.key)
 
     def _shown(self, key: str) -> ChatMessage | None:
         return next((message for message in self.timeline.messages if message.key == key), None)

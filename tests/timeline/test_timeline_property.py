@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC
 from itertools import pairwise
 
 import pytest
@@ -12,6 +14,8 @@ from hypothesis import strategies as st
 
 from tests.timeline.model_world import World
 from tui.runs import position
+from tui.timeline.recalls import with_recalls
+from tui.timeline.rows import MessageRow, RecallRow, Row, derive_rows
 from tui.timeline.timeline import EdgeState, Request, Side
 
 Step = tuple[str, int, int]
@@ -90,6 +94,23 @@ def check(world: World) -> None:
     deleted = world.gone - {message.key for message in world.kept} - about_to_go
     assert deleted.isdisjoint(keys), "a deleted one came back"
     check_nothing_hidden(world)
+    check_recalls(world)
+
+
+def check_recalls(world: World) -> None:
+    timeline = world.timeline
+    recalled = [recall.place for recall in timeline.recalls]
+    assert recalled == sorted(world.recalled)
+    lines = with_recalls(derive_rows(timeline, UTC), timeline.recalls, UTC)
+    assert [row for row in map(_bare, lines) if row is not None] == [_bare(row) for row in derive_rows(timeline, UTC)]
+    assert sum(row.count for row in lines if isinstance(row, RecallRow)) <= len(recalled)
+
+
+def _bare(row: Row) -> Row | None:
+    """The row without what recalls change; None for their own."""
+    if isinstance(row, MessageRow):
+        return replace(row, continues=False)
+    return None if isinstance(row, RecallRow) else row
 
 
 def check_nothing_hidden(world: World) -> None:

@@ -184,7 +184,7 @@ class RoamApp(TerminalApp, inherit_bindings=False):
         """Whether a key was meant for the screen in front, and typed there."""
         if not isinstance(event, events.Key) or not event.is_forwarded or not event.is_printable:
             return False
-        return isinstance(self.screen, TypedInto) and self.screen.take(event.character or "")
+        return isinstance(self.screen, TypedInto) and self.screen.take(event)
 
     def _is_turned_away(self, event: events.InputEvent) -> bool:
         if isinstance(event, events.Key) and event.key == LEAVING:

@@ -10,6 +10,12 @@ from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits
 from textual.content import Content
 from textual.types import IgnoreReturnCallbackType
 
+_MOVES = frozenset({
+    "move", "page", "first", "last", "step", "scroll_pages", "go_to_end", "step_by_sender", "go_to_day", "other_pane",
+    "list", "history",
+})  # fmt: skip
+"""Actions that only move: nobody looks for them by words before anything else."""
+
 
 class _Command(NamedTuple):
     name: str
@@ -18,7 +24,7 @@ class _Command(NamedTuple):
 
 
 class BindingCommands(Provider):
-    """The commands of the screen below the palette, with their keys, in the order of the bindings."""
+    """The commands of the screen below the palette, with their keys, in the order of the bindings; moves come last."""
 
     async def discover(self) -> Hits:
         for command in self._commands():
@@ -33,12 +39,18 @@ class BindingCommands(Provider):
 
     def _commands(self) -> Iterator[_Command]:
         seen: set[str] = set()
-        for node, binding, enabled, tooltip in self.screen.active_bindings.values():
+        active = sorted(self.screen.active_bindings.values(), key=lambda each: _name(each.binding.action) in _MOVES)
+        for node, binding, enabled, tooltip in active:
             if not enabled or not binding.description or binding.action in seen:
                 continue
             seen.add(binding.action)
             name = f"{binding.description}  ({self.app.get_key_display(binding)})"
             yield _Command(name, tooltip, partial(self.app.run_action, binding.action, node))
+
+
+def _name(action: str) -> str:
+    """The name of an action, without where it is and what it is given."""
+    return action.partition("(")[0].rpartition(".")[2]
 
 
 class Palette(CommandPalette):

@@ -166,6 +166,13 @@ KEYS: Mapping[Where, tuple[Key, ...]] = {
             "messages.wider", "+,=", "screen.act('more_context')", _("More context"), _("More messages around each hit")
         ),
         Key("messages.narrower", "-", "screen.act('less_context')", _("Less context"), _("Fewer messages around each")),
+        Key(
+            "messages.fetch",
+            "f",
+            "screen.act('fetch_filtered')",
+            _("Fetch"),
+            _("Fetch what the filter does not know, as it is not archived"),
+        ),
         Key("history.retry", "r", "retry", _("Retry"), _("Try again to load the messages"), hint=True, passing=True),
         Key(
             "history.remove",
@@ -353,6 +360,7 @@ KEYS: Mapping[Where, tuple[Key, ...]] = {
         Key("results.up", "k,up,N", "step(-1)", _("Up")),
         Key("results.page-down", "pagedown,ctrl+d,ctrl+f", "page(1)", _("Page down")),
         Key("results.page-up", "pageup,ctrl+u", "page(-1)", _("Page up")),
+        Key("results.forget", "X", "screen.forget", _("Forget searches"), _("Forget all searches of before")),
         Key("results.first", "g,home", "end('first')", _("First")),
         Key("results.last", "G,end", "end('last')", _("Last")),
     ),

@@ -32,6 +32,7 @@ from tui.changes import Change
 from tui.errors import ArchiveError
 from tui.events import Fact
 from tui.i18n import _
+from tui.lenses import NO_LENSES, Lenses
 from tui.models import ChatMessage, ConversationKey
 from tui.protocol.viewpoint import Viewpoint
 from tui.query import Known, Query
@@ -55,19 +56,20 @@ def open_archive(
     *,
     notice: str = "",
     keep_deleted_days: int = KEEP_DELETED_DAYS,
+    lenses: Lenses = NO_LENSES,
 ) -> Archive:
     """Open the archive of one account in the file `path` (None: in memory), which takes a while: not in the loop.
 
     A `viewpoint` without a base gets the one that was last in use. `now` is in ms since 1970. `notice`: why an
     archive is in memory that should be in a file; it stays the archive's reason. `keep_deleted_days`: for how long what
-    the user removes can still be looked at, 0 for not at all. Raises ArchiveError where the file cannot be used; one
-    that is broken is moved aside, which the archive's notice says.
+    the user removes can still be looked at, 0 for not at all. What `lenses` show is found by searches, too. Raises
+    ArchiveError where the file cannot be used; one that is broken is moved aside, which the archive's notice says.
     """
     if path is None:
-        return Archive(open_memory(), viewpoint, now, notice=notice, keep_deleted_days=keep_deleted_days)
+        return Archive(open_memory(), viewpoint, now, notice=notice, keep_deleted_days=keep_deleted_days, lenses=lenses)
     at = datetime.fromtimestamp(now() / 1000).astimezone()
     db, notice = open_file(path, at)
-    return Archive(db, viewpoint, now, path=path, notice=notice, keep_deleted_days=keep_deleted_days)
+    return Archive(db, viewpoint, now, path=path, notice=notice, keep_deleted_days=keep_deleted_days, lenses=lenses)
 
 
 class Archive:
@@ -87,6 +89,7 @@ class Archive:
         path: Path | None = None,
         notice: str = "",
         keep_deleted_days: int = KEEP_DELETED_DAYS,
+        lenses: Lenses = NO_LENSES,
     ) -> None:
         """Take over an open database; see `open_archive`."""
         self.on_failure: Callable[[], None] | None = None
@@ -109,7 +112,7 @@ class Archive:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="archive")
         self._thread.submit(self._forget_deleted)
-        self._search = SearchDoor(path, db, self._thread, lambda: self._reader.viewpoint)
+        self._search = SearchDoor(path, db, self._thread, lambda: self._reader.viewpoint, lenses)
 
     @property
     def reason(self) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from tui.archive.numbers import ALL, ROOM
-from tui.archive.search_text import MANY_EXTRAS, having, in_conversation, of_kind, sent_by, with_extra
-from tui.models import ConversationKey
+from tui.archive.search_text import ANY_EXTRA, MANY_EXTRAS, having, in_conversation, of_kind, sent_by, with_extra
+from tui.lenses import CUSTOM, EXT, NO_LENSES, Lenses
+from tui.models import ConversationKey, Kind
 from tui.query.folding import folded_words, is_of_a_run
 from tui.query.hits import place_of
 from tui.query.known import Known
@@ -15,6 +16,9 @@ from tui.query.query import Condition, Extra, Having, OfKind, Pattern, Query, Se
 
 _MOST_WORDS = 64
 """Words of one phrase that are looked up."""
+
+_SEEN = {CUSTOM: of_kind(Kind.CUSTOM), EXT: ANY_EXTRA}
+"""The fact that there is something for the placeholders of a lens, by what they begin with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +30,16 @@ class Candidates:
     end: int
 
 
-def candidates(query: Query, known: Known, numbers: Mapping[ConversationKey, int]) -> Candidates:
-    """What may be found by `query`, in the conversations `numbers` alone when it names one with `in:`."""
-    parts = [part for each in query.wanted if (part := _part(each, known, numbers))]
+def candidates(
+    query: Query, known: Known, numbers: Mapping[ConversationKey, int], lenses: Lenses = NO_LENSES
+) -> Candidates:
+    """What may be found by `query`, in the conversations `numbers` alone when it names one with `in:`.
+
+    What `lenses` show is not indexed, as they are a setting of today: every message that they may say anything of is
+    proposed for any word.
+    """
+    seen = [fact for root, fact in _SEEN.items() if root in lenses.roots]
+    parts = [part for each in query.wanted if (part := _part(each, known, numbers, seen))]
     sent = [each for each in query.wanted if isinstance(each, Sent)]
     first = max([ALL[0], *(place_of(each.since) for each in sent if each.since is not None)])
     # Messages of one time in great numbers have taken numbers of later ones, so an end leaves some room.
@@ -42,11 +53,12 @@ def restricted(found: Candidates, conversation: int) -> Candidates:
     return Candidates(f"{part} AND {found.expression}" if found.expression else part, found.first, found.end)
 
 
-def _part(condition: Condition, known: Known, numbers: Mapping[ConversationKey, int]) -> str:
-    """What a condition asks of the index; '' for nothing."""
+def _part(condition: Condition, known: Known, numbers: Mapping[ConversationKey, int], seen: Collection[str]) -> str:
+    """What a condition asks of the index; '' for nothing. `seen`: the facts of what lenses may say something of."""
     match condition:
         case Words(text, is_whole):
-            return _phrase(text, is_whole=is_whole)
+            phrase = _phrase(text, is_whole=is_whole)
+            return f"({phrase} OR {_any_of(seen)})" if phrase and seen else phrase
         case Sender(user):
             return _any_of(map(sent_by, sorted(known.users(user))))
         case Within(wanted):

@@ -12,7 +12,7 @@ from tui.archive.places import columns, place
 from tui.archive.spans import SpanTable
 from tui.changes import Change, ChangeKind
 from tui.models import ConversationKey, ConversationType
-from tui.runs import Position
+from tui.runs import START, Position, Recall
 from tui.times import DAY
 
 MOST_KEPT = 5_000
@@ -72,6 +72,15 @@ class ChangeLog:
             key = ConversationKey(id_, ConversationType(type_))
             found.append(Change(number, seen, ChangeKind(kind), key, at, who, count))
         return found
+
+    def recalls(self, conversation: int, after: int | None) -> tuple[Recall, ...]:
+        """The recalled messages of a conversation, oldest first, that were sent after a time (ms since 1970)."""
+        sql = (
+            "SELECT time, rank, mark, who FROM change"
+            " WHERE conversation = ? AND time > ? AND kind = ? ORDER BY time, rank, mark"
+        )
+        found = self._db.execute(sql, (conversation, START.time if after is None else after, ChangeKind.RECALLED))
+        return tuple(Recall(place(time, rank, mark), who) for time, rank, mark, who in found)
 
     def is_open(self, conversation: int, before: Position) -> bool:
         """Whether something may be missing between a message and the next that is archived."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
 import apsw
 
+from tui.archive.changes import ChangeLog
 from tui.archive.conversations import ConversationTable, History
 from tui.archive.deleted import DeletedTable
 from tui.archive.messages import Arrival, MessageTable, Row
@@ -38,6 +39,7 @@ class HistoryFacts:
     def __init__(self, db: apsw.Connection, writer: int, deleted: DeletedTable) -> None:
         """`writer` tells this program from others that write to the same file."""
         self._deleted = deleted
+        self._changes = ChangeLog(db)
         self._conversations = ConversationTable(db)
         self._messages = MessageTable(db)
         self._removals = RemovalTable(db)
@@ -145,11 +147,18 @@ class HistoryFacts:
         history = self._conversations.history(fact.key)
         if history is None:
             return
-        newest = self._messages.newest(history.number)
+        newest = max(self._last_times(history.number), default=None)
         if newest is not None:
-            history = self._cut_off(history, newest.time, now)
+            history = self._cut_off(history, newest, now)
         self._spans.forget(history.number)
         self._remove(replace(history, floor=None), self._messages.until(history.number, END.time), fact, now)
+
+    def _last_times(self, conversation: int) -> Iterator[int]:
+        """When the newest message was sent, and the newest one that was recalled (ms since 1970), as far as known."""
+        newest = self._messages.newest(conversation)
+        if newest is not None:
+            yield newest.time
+        yield from (recall.place.time for recall in self._changes.recalls(conversation, None)[-1:])
 
     def _cut_off(self, history: History, until: int, now: int) -> History:
         """The history, to which messages up to a time never come back.

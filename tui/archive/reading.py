@@ -149,7 +149,8 @@ class Reader:
         places = [stored.place for stored in found]
         spans = self._spans.beginning(history.number, before, places[-1]) if found else []
         gaps = {messages[bisect_left(places, span.first)].key: span.cursor for span in _open(spans, history)}
-        return Stretch(messages, gaps, joins, not beyond, history.floor)
+        recalls = self._changes.recalls(history.number, history.cut)
+        return Stretch(messages, gaps, joins, not beyond, history.floor, recalls)
 
     def _joined(self, history: History, first: Position, last: Position) -> bool:
         """Whether nothing can be missing between two places: the service has nothing below its floor."""

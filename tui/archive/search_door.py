@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,6 +15,7 @@ import apsw
 
 from tui.archive.opening import PATIENCE
 from tui.archive.searching import Searcher, Wish
+from tui.lenses import Lenses
 from tui.protocol.viewpoint import Viewpoint
 from tui.query.hits import SearchPage
 
@@ -24,14 +26,19 @@ class SearchDoor:
     """Searches an archive's file beside whoever reads and writes it; one in memory only between their steps."""
 
     def __init__(
-        self, path: Path | None, shared: apsw.Connection, thread: ThreadPoolExecutor, viewpoint: Callable[[], Viewpoint]
+        self,
+        path: Path | None,
+        shared: apsw.Connection,
+        thread: ThreadPoolExecutor,
+        viewpoint: Callable[[], Viewpoint],
+        lenses: Lenses,
     ) -> None:
         """`shared` is the archive's own connection, used in its own `thread`, where there is no file at `path`."""
         self._path = path
-        self._viewpoint = viewpoint
+        self._made = partial(Searcher, viewpoint=viewpoint, lenses=lenses)
         self._thread = thread if path is None else ThreadPoolExecutor(1, thread_name_prefix="search")
         self._own: apsw.Connection | None = None
-        self._searcher = None if path else Searcher(shared, viewpoint)
+        self._searcher = None if path else self._made(shared)
         self._newest = threading.Event()
 
     async def search(self, wish: Wish) -> SearchPage:
@@ -61,7 +68,7 @@ class SearchDoor:
             self._own = apsw.Connection(str(self._path), flags=apsw.SQLITE_OPEN_READWRITE)
             self._own.set_busy_timeout(PATIENCE)
             self._own.execute("PRAGMA query_only = ON")
-            self._searcher = Searcher(self._own, self._viewpoint)
+            self._searcher = self._made(self._own)
         return self._searcher
 
     def _close(self) -> None:

@@ -15,6 +15,9 @@ from tui.query.folding import fold, spaced_words
 from tui.query.query import Thing
 from tui.query.texts import extras_of, text_of, things_of
 
+ANY_EXTRA = "e *"
+"""Every fact about what the sender's app attached, as the index is asked."""
+
 MANY_EXTRAS = "emany"
 """The fact that not all that the sender's app attached is indexed."""
 

@@ -17,6 +17,7 @@ from tui.archive.numbers import ALL
 from tui.archive.places import place
 from tui.archive.reading import Reader
 from tui.archive.transactions import reading
+from tui.lenses import Lenses
 from tui.models import ConversationKey
 from tui.protocol.viewpoint import Viewpoint
 from tui.query import Judge, Known, Query
@@ -58,9 +59,10 @@ class Wish:
 class Searcher:
     """Answers searches from one connection, each as of one moment."""
 
-    def __init__(self, db: apsw.Connection, viewpoint: Callable[[], Viewpoint]) -> None:
+    def __init__(self, db: apsw.Connection, viewpoint: Callable[[], Viewpoint], lenses: Lenses) -> None:
         self._db = db
         self._viewpoint = viewpoint
+        self._lenses = lenses
         self._conversations = ConversationTable(db)
         self._listing = Listing(db)
 
@@ -97,9 +99,9 @@ class Searcher:
         histories = self._conversations.histories()
         known = self._known(histories)
         numbers = {history.key: history.number for history in histories}
-        wanted = _narrowed(candidates(wish.query, known, numbers), wish, numbers)
+        wanted = _narrowed(candidates(wish.query, known, numbers, self._lenses), wish, numbers)
         keys = {number: key for key, number in numbers.items()}
-        judge = Judge(wish.query, known)
+        judge = Judge(wish.query, known, self._lenses)
         hits: list[Hit] = []
         until = time.monotonic() + PATIENCE
         for hit in self._proposed(wanted, keys, oldest_first=_is_oldest_first(wish)):

@@ -21,7 +21,8 @@ def archive_of(connection: Connection) -> Path:
 def open_archive_of(connection: Connection) -> Archive:
     """The account's archive, made if need be; takes a while. Raises ArchiveError when it cannot be opened."""
     viewpoint = Viewpoint(connection.user, command_device())
-    return open_archive(archive_of(connection), viewpoint, keep_deleted_days=connection.keep_deleted_days)
+    days, lenses = connection.keep_deleted_days, connection.lenses
+    return open_archive(archive_of(connection), viewpoint, keep_deleted_days=days, lenses=lenses)
 
 
 @asynccontextmanager

@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from tui.archive import Archive
@@ -120,7 +121,7 @@ class _Export:
 
     async def to_standard_output(self, key: ConversationKey) -> int:
         """The bytes of one export, and nothing else."""
-        order = Order(self._subject(key), self._form, self._selection)
+        order = self._order(self._subject(key))
         report = Report(as_json=False)
         with Watch(order.subject.name, is_beside_output=True) as watch:
             await ExportJob(self._archive, order, self._now, watch.show).to_stream(sys.stdout.buffer.write)
@@ -156,14 +157,14 @@ class _Export:
             else:
                 async with client_for(self._connection) as client:
                     files = Attachments(client, path)
-                    order = Order(subject, self._form, self._selection, fetch_files=files.fetch)
+                    order = replace(self._order(subject), fetch_files=files.fetch)
                     job = ExportJob(self._archive, order, self._now, watch.show)
                     exported = await job.to_file(path, incremental=arguments.incremental, force=arguments.force)
                 files.tell()
         report.take(subject, exported)
 
     def _order(self, subject: Subject) -> Order:
-        return Order(subject, self._form, self._selection)
+        return Order(subject, self._form, self._selection, lenses=self._connection.lenses)
 
     def _subject(self, key: ConversationKey) -> Subject:
         return Subject(key, self._names.get(key, key.id), self._connection.user, self._connection.app_key)

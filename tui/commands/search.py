@@ -18,8 +18,9 @@ from tui.commands.connecting import required_account
 from tui.commands.naming import Names
 from tui.commands.printing import cut, print_json, print_table, say, when
 from tui.config import Connection
-from tui.errors import RoamingError
+from tui.errors import ConfigError, RoamingError
 from tui.i18n import _
+from tui.lenses import Lenses
 from tui.models import ChatMessage, ConversationKey, Json
 from tui.protocol.objects import message_object
 from tui.query import Query, parse, spans
@@ -49,6 +50,8 @@ class _Found:
 def run(arguments: argparse.Namespace) -> int:
     """Print what is found, newest first, and on standard error in how much was searched."""
     query = parse(" ".join(arguments.query), datetime.now(UTC))
+    if not query.clauses:
+        raise ConfigError(_("there is nothing to look for: give words, or something like from:amy or on:yesterday"))
     asyncio.run(_run(arguments, query, required_account(arguments.profile)))
     return 0
 
@@ -67,7 +70,7 @@ async def _run(arguments: argparse.Namespace, query: Query, connection: Connecti
             for each in found:
                 print_json(_object(each, names))
         else:
-            _print(found, query, names, with_context=arguments.context > 0)
+            _Told(query, names, connection.lenses).print(found, with_context=arguments.context > 0)
         say(told(len(hits), await archive.scope(query, within), is_all=is_all))
 
 
@@ -92,22 +95,39 @@ async def _with_context(archive: Archive, hit: Hit, count: int) -> _Found:
     return _Found(hit, before.messages, after.messages)
 
 
-def _print(found: Sequence[_Found], query: Query, names: Names, *, with_context: bool) -> None:
-    """A line for each message, in a narrow terminal two; with context, a mark before each that was looked for."""
-    rows: list[list[str]] = []
-    for each in found:
-        row = partial(_row, each.hit.key, names)
-        rows += (["", *row(message), describe(message)] for message in each.before)
-        rows.append([">", *row(each.hit.message), _line(each.hit.message, query)])
-        rows += (["", *row(message), describe(message)] for message in each.after)
-        if with_context and each is not found[-1] and sys.stdout.isatty():
-            rows.append([""] * len(rows[0]))
-    rows = rows if with_context else [row[1:] for row in rows]
-    columns = shutil.get_terminal_size().columns
-    if sys.stdout.isatty() and columns < _NARROW:
-        _print_narrow(rows, columns)
-    else:
-        print_table(rows)
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Says what was found by a query to people."""
+
+    query: Query
+    names: Names
+    lenses: Lenses
+
+    def print(self, found: Sequence[_Found], *, with_context: bool) -> None:
+        """A line for each message, in a narrow terminal two; with context, a mark before each that was looked for."""
+        rows: list[list[str]] = []
+        for each in found:
+            row = partial(_row, each.hit.key, self.names)
+            rows += (["", *row(message), self._words(message)] for message in each.before)
+            rows.append([">", *row(each.hit.message), self._excerpt(each.hit.message)])
+            rows += (["", *row(message), self._words(message)] for message in each.after)
+            if with_context and each is not found[-1] and sys.stdout.isatty():
+                rows.append([""] * len(rows[0]))
+        rows = rows if with_context else [row[1:] for row in rows]
+        columns = shutil.get_terminal_size().columns
+        if sys.stdout.isatty() and columns < _NARROW:
+            _print_narrow(rows, columns)
+        else:
+            print_table(rows)
+
+    def _words(self, message: ChatMessage) -> str:
+        return describe(message, lenses=self.lenses)
+
+    def _excerpt(self, message: ChatMessage) -> str:
+        """The message in one line, at a terminal from shortly before the hit."""
+        line = self._words(message)
+        at = next((start for start, _end in spans(self.query, line)), 0)
+        return line if at <= 2 * _LEAD or not sys.stdout.isatty() else "…" + line[at - _LEAD :]
 
 
 def _print_narrow(rows: Sequence[Sequence[str]], columns: int) -> None:
@@ -120,13 +140,6 @@ def _row(key: ConversationKey, names: Names, message: ChatMessage) -> list[str]:
     """Where a message stands; in a pipe, with the ids that programs want."""
     ids = [] if sys.stdout.isatty() else [key.type.value, key.id, message.id]
     return [when(message.time), names.get(key, key.id), message.sender, *ids]
-
-
-def _line(message: ChatMessage, query: Query) -> str:
-    """The message in one line, at a terminal from shortly before the hit."""
-    line = describe(message)
-    at = next((start for start, _end in spans(query, line)), 0)
-    return line if at <= 2 * _LEAD or not sys.stdout.isatty() else "…" + line[at - _LEAD :]
 
 
 def _object(found: _Found, names: Names) -> dict[str, Json]:

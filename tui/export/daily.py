@@ -8,6 +8,7 @@ from typing import Protocol
 from tui.export.clock import Clock, Moment
 from tui.export.entries import Entry, Subject
 from tui.export.telling import Told, missing_here, sender, subtitle, title, told
+from tui.lenses import NO_LENSES, Lenses
 
 
 class Look(Protocol):
@@ -25,12 +26,15 @@ class Look(Protocol):
 class DailyWriter:
     """Writes messages in order below the heading of their day."""
 
-    def __init__(self, look: Look, subject: Subject, clock: Clock, last: int | None = None) -> None:
+    def __init__(
+        self, look: Look, subject: Subject, clock: Clock, last: int | None = None, lenses: Lenses = NO_LENSES
+    ) -> None:
         """`last`: the time (ms since 1970) of the message that was written last, to go on after it."""
         self.left_out = 0
         self._look = look
         self._subject = subject
         self._clock = clock
+        self._lenses = lenses
         self._day = "" if last is None else clock.read(last).day
 
     def begin(self) -> str:
@@ -48,4 +52,4 @@ class DailyWriter:
         if moment.day != self._day:
             self._day = moment.day
             before += self._look.day(moment.day)
-        return before + self._look.message(moment, sender(entry.kept.sender), told(entry))
+        return before + self._look.message(moment, sender(entry.kept.sender), told(entry, self._lenses))

@@ -44,12 +44,15 @@ class Entry:
         """Decoded anew each time."""
         return self.kept.read(self.viewpoint)
 
-    def plain_text(self) -> str | None:
-        """The text of one that is a text and was never changed, which most are; None for all others."""
+    def plain_text(self, *, is_bare: bool) -> str | None:
+        """The text of one that is a text and was never changed, which most are; None for all others.
+
+        `is_bare`: None as well where the sender's app attached anything to it.
+        """
         kept = self.kept
         if kept.kind != _TEXT or kept.changed is not None or kept.raw is None:
             return None
-        return plain_text(kept.raw)
+        return plain_text(kept.raw, is_bare=is_bare)
 
     def mark(self) -> bytes:
         """All that what is written of it depends on."""

@@ -13,8 +13,9 @@ from zlib import crc32
 from tui.export.clock import Clock, Moment
 from tui.export.entries import Entry, Subject
 from tui.export.page import foot, head
-from tui.export.telling import missing_here, sender, subtitle, title, told
+from tui.export.telling import Told, missing_here, sender, subtitle, title, told
 from tui.i18n import _, ngettext
+from tui.lenses import NO_LENSES, Lenses
 from tui.models import Kind
 from tui.timeline.links import addresses
 
@@ -29,10 +30,11 @@ _PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp"})
 class HtmlWriter:
     """Writes one page. Its days stand at its end, where they are known; it has to be written whole each time."""
 
-    def __init__(self, subject: Subject, clock: Clock) -> None:
+    def __init__(self, subject: Subject, clock: Clock, lenses: Lenses = NO_LENSES) -> None:
         self.left_out = 0
         self._subject = subject
         self._clock = clock
+        self._lenses = lenses
         self._days: Counter[str] = Counter()
         self._gaps = 0
         self._day = ""
@@ -58,7 +60,7 @@ class HtmlWriter:
         self._last = (kept.sender, kept.place.time)
         self._in_section += 1
         self._days[moment.day] += 1
-        return f"{before}{_article(entry, moment, begins=begins)}"
+        return f"{before}{_article(entry, told(entry, self._lenses), moment, begins=begins)}"
 
     def _before(self, moment: Moment, *, is_gap: bool) -> str:
         """What stands between the last message and one of this moment; it ends with a line where something does."""
@@ -97,17 +99,16 @@ class HtmlWriter:
         return _("{messages}, {gaps}").format(messages=messages, gaps=gaps)
 
 
-def _article(entry: Entry, moment: Moment, *, begins: bool) -> str:
+def _article(entry: Entry, said: Told, moment: Moment, *, begins: bool) -> str:
     kept = entry.kept
     name, colour = _sender(kept.sender)
     anchor = f"m{quote(kept.place.name)}"
     classes, heading = (f"n {colour}", f"<b>{name}</b>") if begins else (colour, "")
-    words, note = told(entry)
-    noted = f"<i>{escape(note)}</i>" if note else ""
+    noted = f"<i>{escape(said.note)}</i>" if said.note else ""
     return (
         f'<article id="{anchor}" class="{classes}" data-from="{name}">'
         f'<a href="#{anchor}" title="{moment.iso}">{moment.time[:5]}</a>'
-        f'<div>{heading}<p dir="auto">{_linked(words)}</p>{_file(entry)}{noted}</div></article>\n'
+        f'<div>{heading}<p dir="auto">{_linked(said.words)}</p>{_file(entry)}{noted}</div></article>\n'
     )
 
 

@@ -22,6 +22,7 @@ from tui.export.selection import Selection
 from tui.export.source import Source
 from tui.export.tally import Tally, settings_of
 from tui.i18n import _
+from tui.lenses import NO_LENSES, Lenses
 from tui.runs import Coverage, Position
 
 T = TypeVar("T")
@@ -55,16 +56,21 @@ class Exported:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is to be exported, and in which form. `clock` is the reader's; `fetch_files` is for HTML."""
+    """What is to be exported, and in which form. `clock` and `lenses` are the reader's; `fetch_files` is for HTML."""
 
     subject: Subject
     form: Format
     selection: Selection = field(default_factory=Selection)
     clock: Clock = field(default_factory=Clock)
     fetch_files: FetchFiles | None = None
+    lenses: Lenses = NO_LENSES
 
     def writer(self, last: int | None = None) -> Writer:
-        return writer_of(self.form, self.subject, self.clock, last)
+        return writer_of(self.form, self.subject, self.clock, last, self.lenses)
+
+    def settings(self) -> str:
+        """A hash of all that the export depends on besides its messages."""
+        return settings_of(self.writer(), self.form, self.selection, self.lenses)
 
 
 class ExportJob:
@@ -119,7 +125,7 @@ class ExportJob:
     async def _resumable(self, older: Manifest) -> Tally | None:
         """What an older export has, if it was made like this one and all of it is still so; else None."""
         resume, order = older.resume, self._order
-        if resume is None or resume.settings != settings_of(order.writer(), order.form, order.selection):
+        if resume is None or resume.settings != order.settings():
             return None
         tally = Tally()
         async for page in pages(self._source, order.subject.key, order.selection, until=resume.place):
@@ -178,7 +184,7 @@ class ExportJob:
         tally.left_out += writer.left_out
         coverage = await self._coverage()
         is_appendable = order.form.is_appendable and tally.place is not None
-        settings = settings_of(order.writer(), order.form, order.selection)
+        settings = order.settings()
         manifest = Manifest(
             file=path.name,
             format=order.form.value,

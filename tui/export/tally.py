@@ -12,6 +12,7 @@ from tui.export.formats import Format
 from tui.export.manifest import FORM
 from tui.export.selection import Selection
 from tui.export.telling import missing_here
+from tui.lenses import Lenses
 from tui.models import Json
 from tui.runs import Position
 
@@ -47,9 +48,11 @@ class Tally:
         self._marks.update(b"".join([each.mark() for each in entries]))
 
 
-def settings_of(writer: Writer, form: Format, selection: Selection) -> str:
+def settings_of(writer: Writer, form: Format, selection: Selection, lenses: Lenses) -> str:
     """A hash of all that an export depends on besides its messages: `writer` has written nothing yet."""
     told = [FORM, form, selection.as_json(), writer.begin(), missing_here(), time.tzname, time.timezone]
+    if form.is_for_people and lenses.by_name:
+        told.append(repr(lenses.by_name))
     return blake2b(json.dumps(told).encode(), digest_size=16).hexdigest()
 
 

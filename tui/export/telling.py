@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from tui.export.entries import Entry, Subject
 from tui.i18n import _
+from tui.lenses import EXT, Lenses
 from tui.models import Attachment, AudioBody, Body, CombineBody, ConversationType
 from tui.text import clean, clean_line
-from tui.timeline.words import body_text, edited_note
+from tui.timeline.words import body_text, edited_note, lens_note
 
 
 def title(subject: Subject) -> str:
@@ -47,14 +48,16 @@ class Told(NamedTuple):
     note: str
 
 
-def told(entry: Entry) -> Told:
-    """A text as it is, any other kind in words, all of it."""
-    text = entry.plain_text()
+def told(entry: Entry, lenses: Lenses) -> Told:
+    """A text as it is, any other kind in words, all of it; what a lens makes of the message is the last line."""
+    text = entry.plain_text(is_bare=EXT in lenses.roots)
     if text is not None and not text.isspace() and text:
         return Told(clean(text), "")
     message = entry.message
-    shown, _left = body_text(message, sys.maxsize)
-    return Told(" ".join((shown, *_details(message.body))), edited_note(message))
+    shown, _left = body_text(message, sys.maxsize, lenses)
+    words = " ".join((shown, *_details(message.body)))
+    seen = lens_note(message, lenses)
+    return Told(f"{words}\n{seen}" if seen else words, edited_note(message))
 
 
 @lru_cache(4096)

@@ -48,13 +48,16 @@ def message_of(meta: pb.Meta, body: pb.MessageBody, viewpoint: Viewpoint, raw: b
     return typed_message(service, raw=raw) if service else _envelope(meta, body, raw)
 
 
-def plain_text(raw: bytes) -> str | None:
-    """The text of an archived message that is a text and nothing more; None where `read_message` has more to tell."""
+def plain_text(raw: bytes, *, is_bare: bool = False) -> str | None:
+    """The text of an archived message that is a text and nothing more; None where `read_message` has more to tell.
+
+    What the sender's app attached counts as more where it is to be a bare text.
+    """
     try:
         body = parse(pb.MessageBody, parse(pb.Meta, raw).payload)
     except DecodeError:
         return None
-    if body.meta or not body.contents:
+    if body.meta or not body.contents or (is_bare and body.ext):
         return None
     content = body.contents[0]
     is_text = content.type == pb.MessageBody.Content.TEXT and not content.HasField("sub_type")

@@ -42,9 +42,11 @@ class SearchPage:
 class Scope:
     """In how many archived messages of how many conversations is searched; `gaps`: how often something may be missing.
 
-    A conversation of which the oldest messages are not archived has a gap there, too.
+    A conversation of which the oldest messages are not archived has a gap there, too. `asked`: gaps besides those, of
+    which the service was asked for all that the query can mean.
     """
 
     messages: int = 0
     conversations: int = 0
     gaps: int = 0
+    asked: int = 0

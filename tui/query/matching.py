@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from tui.lenses import NO_LENSES, Lenses
 from tui.models import ChatMessage, ConversationKey
 from tui.query.folding import fold, fold_with_places, is_of_a_run
 from tui.query.known import Known
 from tui.query.patterns import Matcher
 from tui.query.query import Clause, Condition, Extra, Having, OfKind, Pattern, Query, Sender, Sent, Within, Words
-from tui.query.texts import extras_of, text_of, things_of
+from tui.query.texts import extras_of, texts_of, things_of
 
 Check = Callable[[ConversationKey, ChatMessage], bool]
 
@@ -17,12 +18,12 @@ Check = Callable[[ConversationKey, ChatMessage], bool]
 class Judge:
     """Decides over messages, one after the other, by one query."""
 
-    def __init__(self, query: Query, known: Known | None = None) -> None:
-        """`known` says who and what names mean; without, only ids mean something."""
+    def __init__(self, query: Query, known: Known | None = None, lenses: Lenses = NO_LENSES) -> None:
+        """`known` says who and what names mean; without, only ids mean something. What `lenses` show is searched."""
         known = known or Known()
         # What is cheap to find out comes first: most messages fail at the first check.
         clauses = sorted(query.clauses, key=lambda clause: isinstance(clause.condition, Words | Extra | Pattern))
-        self._checks = [_check(clause, known) for clause in clauses]
+        self._checks = [_check(clause, known, lenses) for clause in clauses]
 
     def accepts(self, key: ConversationKey, message: ChatMessage) -> bool:
         """Whether all that the query says is true of `message`, which is in the conversation `key`."""
@@ -56,15 +57,15 @@ def occurrences(words: Words, folded: str) -> Iterator[tuple[int, int]]:
         start = folded.find(text, start + 1)
 
 
-def _check(clause: Clause, known: Known) -> Check:
-    check = _met(clause.condition, known)
+def _check(clause: Clause, known: Known, lenses: Lenses) -> Check:
+    check = _met(clause.condition, known, lenses)
     return (lambda key, message: not check(key, message)) if clause.is_negated else check
 
 
-def _met(condition: Condition, known: Known) -> Check:
+def _met(condition: Condition, known: Known, lenses: Lenses) -> Check:
     match condition:
         case Words():
-            return lambda _, message: any(occurrences(condition, fold(text_of(message.body))))
+            return lambda _, message: any(any(occurrences(condition, fold(text))) for text in texts_of(message, lenses))
         case Sender(user):
             users = known.users(user)
             return lambda _, message: fold(message.sender) in users
@@ -80,7 +81,7 @@ def _met(condition: Condition, known: Known) -> Check:
             return lambda _, message: (key, value) in extras_of(message)
         case Pattern(source):
             pattern = Matcher(source)
-            return lambda _, message: pattern.matches(text_of(message.body))
+            return lambda _, message: any(map(pattern.matches, texts_of(message, lenses)))
 
 
 def _is_between(time: int, since: int | None, until: int | None) -> bool:

@@ -21,5 +21,7 @@ def told(count: int, scope: Scope, *, is_all: bool) -> str:
     found = _("{hits} in {messages}").format(
         hits=told_hits(count, is_all=is_all), messages=messages.format(count=scope.messages)
     )
-    gaps = ngettext("{count:,} gap not searched", "{count:,} gaps not searched", scope.gaps).format(count=scope.gaps)
-    return f"{found} · {gaps}" if scope.gaps else found
+    if scope.gaps:
+        gaps = ngettext("{count:,} gap not searched", "{count:,} gaps not searched", scope.gaps)
+        return f"{found} · {gaps.format(count=scope.gaps)}"
+    return f"{found} · {_('the service was asked for the rest')}" if scope.asked else found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from tui.lenses import Lenses
 from tui.models import (
     AudioBody,
     Body,
@@ -28,6 +29,13 @@ _LINKED = frozenset({Thing.LINK})
 def text_of(body: Body) -> str:
     """Everything in a message that words are looked for in, as it came; '' for nothing."""
     return body.text if isinstance(body, TextBody) else "\n".join(filter(None, _texts(body)))
+
+
+def texts_of(message: ChatMessage, lenses: Lenses) -> Iterator[str]:
+    """Every text of a message that words are looked for in, each by itself: what it says, and what a lens shows."""
+    yield text_of(message.body)
+    if seen := lenses.line(message):
+        yield seen
 
 
 def things_of(body: Body) -> frozenset[Thing]:

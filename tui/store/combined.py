@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from tui.models import ChatMessage, CombineBody
 from tui.store.service import Service
@@ -34,6 +34,11 @@ class Combined:
             self._remember(name, held)
         self._held.move_to_end(name)
         return held
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many messages there are in the files that are remembered, by their addresses."""
+        return {url: len(held) for url, held in self._held.items()}
 
     def _remember(self, name: str, held: Held) -> None:
         self._count += len(held) - len(self._held.get(name, ()))

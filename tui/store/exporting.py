@@ -11,6 +11,7 @@ from pathlib import Path
 from tui.export import Exported, ExportError, ExportJob, Format, Order, Progress, Selection, Subject
 from tui.export.manifest import manifest_path
 from tui.i18n import _
+from tui.lenses import NO_LENSES, Lenses
 from tui.removal.plan import ByIds, Removal, UpTo, Whole
 from tui.store.archive import Archive
 
@@ -23,6 +24,7 @@ class ExportWish:
     form: Format
     path: Path
     selection: Selection
+    lenses: Lenses = NO_LENSES
 
 
 def selection_of(removal: Removal) -> Selection:
@@ -42,7 +44,7 @@ async def export(archive: Archive, wish: ExportWish, now: int, on_progress: Call
     To stop it, cancel it: nothing is left then.
     """
     await asyncio.to_thread(_refuse_what_is_there, wish.path)
-    order = Order(wish.subject, wish.form, wish.selection)
+    order = Order(wish.subject, wish.form, wish.selection, lenses=wish.lenses)
     return await ExportJob(archive, order, now, on_progress).to_file(wish.path)
 
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from contextlib import suppress
+from contextlib import aclosing, suppress
 from dataclasses import replace
 
 from tui.errors import ArchiveError
 from tui.models import ChatMessage, ConversationKey
 from tui.query import Hit, Query, place_of
+from tui.runs import Coverage
+from tui.store.asked import Asked
 from tui.store.context import Neighbourhood, joined, neighbourhood
-from tui.store.grounds import Grounds
+from tui.store.fetching import wanted_by
+from tui.store.grounds import Grounds, fetching
 from tui.store.hits import find
 from tui.store.snapshots import Filter, HistorySnapshot, Phase
 from tui.timeline.edges import Side
@@ -45,6 +48,9 @@ class Filtered:
         self._rows: tuple[Row, ...] = ()
         self._count = 0
         self._refreshing: asyncio.Task[None] | None = None
+        self._asked = Asked()
+        self._fetching: asyncio.Task[object] | None = None
+        self._fetched: int | None = None
 
     @property
     def key(self) -> ConversationKey | None:
@@ -62,6 +68,7 @@ class Filtered:
             reaches_newest=not self._has_more[Side.NEWER],
             phase=Phase.READY,
             reason="",
+            fetched=history.fetched if self._fetched is None else self._fetched,
             filter=Filter(self._text, self._lines, len(self._hits), any(self._has_more.values())),
         )
 
@@ -96,9 +103,46 @@ class Filtered:
     def end(self) -> None:
         """Filter nothing any more."""
         if self._key is not None:
+            self.stop()
             self._key = None
             self._hits, self._rows, self._around = (), (), {}
             self._grounds.notify()
+
+    @property
+    def is_fetching(self) -> bool:
+        """Whether what is missing is being fetched."""
+        return self._fetching is not None
+
+    async def fetch(self) -> None:
+        """Fetch what is missing of the conversation, and show what of it is looked for. Raises RoamingError.
+
+        Where the service can look for some of what the query says, it is asked for that alone; called again, for the
+        rest as well. The end of the filter cancels it, and so does `stop`; what has come is kept.
+        """
+        key, archive = self._key, self._grounds.archive()
+        if key is None or self.is_fetching:
+            return
+        self._fetching = asyncio.current_task()
+        try:
+            self._tell_fetched(0)
+            wanted = wanted_by(self._query, await archive.known())
+            coverage = (await archive.coverages([key])).get(key) or Coverage(key)
+            lacking = [coverage] if wanted.gaps(coverage) else []
+            async with aclosing(fetching(self._grounds, lacking, wanted, self._asked)) as steps:
+                async for fetch in steps:
+                    self._tell_fetched(fetch.fetched)
+        finally:
+            self._fetching = None
+            self._tell_fetched(None)
+
+    def stop(self) -> None:
+        """Fetch nothing more."""
+        if self._fetching is not None:
+            self._fetching.cancel()
+
+    def _tell_fetched(self, fetched: int | None) -> None:
+        self._fetched = fetched
+        self._grounds.notify()
 
     async def load(self, side: Side) -> None:
         """Load more beyond an edge. Raises ArchiveError."""
@@ -155,13 +199,28 @@ class Filtered:
         if key is None:
             return
         with suppress(ArchiveError):
-            start = hits[0].place - 1 if hits and self._has_more[Side.OLDER] else 0
-            limit = len(hits) + AT_ONCE
-            found = await self._find(key, self._query, Side.NEWER, start, limit)
+            found, has_more = await self._looked_again(key, hits)
             if self._key == key and self._hits is hits:
-                self._has_more[Side.NEWER] = len(found) == limit
+                self._has_more = has_more
                 self._around = {}
                 await self._put(found)
+
+    async def _looked_again(
+        self, key: ConversationKey, hits: tuple[Hit, ...]
+    ) -> tuple[tuple[Hit, ...], dict[Side, bool]]:
+        """What there is now between the ends of what is loaded, and beyond those where there was nothing more."""
+        has_more = dict(self._has_more)
+        older: tuple[Hit, ...] = ()
+        if hits and not has_more[Side.OLDER]:
+            older = await self._find(key, self._query, Side.OLDER, hits[0].place)
+            has_more[Side.OLDER] = len(older) == AT_ONCE
+        limit = max(KEPT, len(hits))
+        newer = await self._find(key, self._query, Side.NEWER, hits[0].place - 1 if hits else 0, limit)
+        if hits and has_more[Side.NEWER]:
+            newer = tuple(hit for hit in newer if hit.place <= hits[-1].place)
+        else:
+            has_more[Side.NEWER] = len(newer) == limit
+        return (*reversed(older), *newer), has_more
 
     async def _find(
         self, key: ConversationKey, query: Query, side: Side, place: int | None, limit: int = AT_ONCE

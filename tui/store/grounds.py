@@ -11,7 +11,8 @@ from tui.events import Fact
 from tui.models import ConversationKey
 from tui.runs import Coverage, Position, Stretch
 from tui.store.archive import Archive
-from tui.store.fetching import Fetched, Fetching
+from tui.store.asked import Asked
+from tui.store.fetching import EVERYTHING, Fetched, Fetching, Wanted
 from tui.store.findings import Fetch
 from tui.store.service import Service
 
@@ -35,20 +36,25 @@ class Grounds:
     now: Callable[[], int]
 
 
-async def fetching(grounds: Grounds, keys: Collection[ConversationKey]) -> AsyncGenerator[Fetch, None]:
+async def fetching(
+    grounds: Grounds, lacking: Collection[Coverage], wanted: Wanted, asked: Asked
+) -> AsyncGenerator[Fetch, None]:
     """Fetch what is missing of conversations; gives how far it is, now and then and when it is done.
 
-    Raises RoamingError when something could not be fetched, after the others have been. Whoever is cancelled in it or
-    closes it keeps what has come.
+    First only what is `wanted`, where the service can tell that and was not `asked` for it yet, which is noted. Raises
+    RoamingError when something could not be fetched, after the others have been. Whoever is cancelled in it or closes
+    it keeps what has come.
     """
     failed: list[RoamingError] = []
 
     def take(fetched: Fetched) -> None:
+        asked.note(wanted, fetched)
         if fetched.error is not None:
             failed.append(fetched.error)
 
-    job = Fetching(grounds.service(), _Publishing(grounds), take)
-    running = asyncio.ensure_future(job.run(keys))
+    unasked = [each.key for each in lacking if wanted.is_narrow and asked.left(wanted, each)]
+    job = Fetching(grounds.service(), _Publishing(grounds), take, wanted=wanted if unasked else EVERYTHING)
+    running = asyncio.ensure_future(job.run(unasked or [each.key for each in lacking]))
     try:
         while not running.done():
             await asyncio.wait([running], timeout=LOOK_EVERY)

@@ -1,4 +1,4 @@
-"""How the user goes about the conversation list of this account; remembered on this device."""
+"""How the user goes about this account's conversations: order, the latest, searches; remembered on this device."""
 
 from __future__ import annotations
 
@@ -12,7 +12,13 @@ from tui.models import ConversationKey, ConversationType
 RECENT = 30
 """Conversations that are remembered as opened lately."""
 
-_ORDER, _RECENT = "list order", "recent conversations"
+SEARCHES = 200
+"""Queries that are remembered; the oldest go first."""
+
+LONGEST_SEARCH = 500
+"""A query of more characters is not remembered."""
+
+_ORDER, _RECENT, _SEARCHES = "list order", "recent conversations", "searches"
 
 
 class Order(StrEnum):
@@ -30,6 +36,7 @@ class Habits:
         self._keep: Callable[[str, str], None] | None = None
         self._order = Order.ACTIVITY
         self._recent: tuple[ConversationKey, ...] = ()
+        self._searches: tuple[str, ...] = ()
 
     @property
     def order(self) -> Order:
@@ -41,12 +48,19 @@ class Habits:
         """The conversations that were opened, the latest first."""
         return self._recent
 
+    @property
+    def searches(self) -> tuple[str, ...]:
+        """The queries of before, each once, the latest first."""
+        return self._searches
+
     def restore(self, notes: Mapping[str, str], keep: Callable[[str, str], None]) -> None:
         """Take over what was noted, by name; from now on, `keep` notes a text by its name."""
         self._keep = keep
         with suppress(ValueError):  # none, or that of a later version
             self._order = Order(notes.get(_ORDER, ""))
         self._recent = tuple(dict.fromkeys((*self._recent, *_read(notes.get(_RECENT, "[]")))))[:RECENT]
+        searches = _read_texts(notes.get(_SEARCHES, "[]"))
+        self._searches = tuple(dict.fromkeys((*self._searches, *searches)))[:SEARCHES]
 
     def sort(self, order: Order) -> None:
         """Have the list sorted like this."""
@@ -59,6 +73,18 @@ class Habits:
             self._recent = tuple(dict.fromkeys((key, *self._recent)))[:RECENT]
             self._note(_RECENT, json.dumps([[each.type, each.id] for each in self._recent]))
 
+    def searched(self, text: str) -> None:
+        """This was looked for."""
+        text = text.strip()
+        if text and len(text) <= LONGEST_SEARCH and self._searches[:1] != (text,):
+            self._searches = tuple(dict.fromkeys((text, *self._searches)))[:SEARCHES]
+            self._note(_SEARCHES, json.dumps(self._searches))
+
+    def forget_searches(self) -> None:
+        """Remember no search of before, here and on the disk."""
+        self._searches = ()
+        self._note(_SEARCHES, "[]")
+
     def _note(self, name: str, value: str) -> None:
         if self._keep is not None:
             self._keep(name, value)
@@ -67,5 +93,12 @@ class Habits:
 def _read(text: str) -> list[ConversationKey]:
     try:
         return [ConversationKey(str(id_), ConversationType(type_)) for type_, id_ in json.loads(text)]
+    except (ValueError, TypeError):  # of a later version
+        return []
+
+
+def _read_texts(text: str) -> list[str]:
+    try:
+        return [str(each) for each in json.loads(text)]
     except (ValueError, TypeError):  # of a later version
         return []

@@ -171,7 +171,8 @@ class Histories:
             case ConversationRemoved(key=key, with_messages=True):
                 self._windows.drop(key)
             case MessagesRemoved():
-                history.put(history.timeline.without(fact.ids))
+                timeline, who = history.timeline, fact.recalled_by
+                history.put(timeline.recalled(fact.ids, who) if who else timeline.without(fact.ids))
                 self._tell_newest(fact.key, history)
             case MessagesCut():
                 history.put(history.timeline.cut(fact.until, self._around.now()))

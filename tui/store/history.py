@@ -11,6 +11,7 @@ from tui.events import HistoryRead, MessageArrived, MessageChanged
 from tui.runs import END, Position, Run, Stretch, position
 from tui.store.departures import Departure, split
 from tui.store.snapshots import Phase
+from tui.timeline.recalls import with_recalls
 from tui.timeline.rows import EdgeRow, Row, derive_rows
 from tui.timeline.timeline import EdgeState, Request, Side, Timeline
 from tui.timeline.visit_line import with_visit_line
@@ -83,7 +84,7 @@ class History:
                 earlier=self._rows,
                 hidden=hidden,
             )
-            rows = with_visit_line(rows, self.seen, own_id)
+            rows = with_recalls(with_visit_line(rows, self.seen, own_id), self.timeline.recalls)
             if end is not EdgeState.END and self.timeline.messages and self.timeline.newer.state is EdgeState.END:
                 rows = (*rows, EdgeRow(f"edge-{Side.NEWER.value}", Side.NEWER, end))
             self._rows, self._rows_for, self._are_rows_current = rows, (end, departures), True

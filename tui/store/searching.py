@@ -7,9 +7,13 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from tui.errors import ArchiveError, QueryError, RoamingError
-from tui.models import ConversationKey
+from tui.models import ChatMessage, ConversationKey
 from tui.query import Completions, Hit, Known, Scope, completions, parse
 from tui.query.query import Condition, Within
+from tui.runs import Coverage
+from tui.store.asked import Asked
+from tui.store.context import neighbourhood
+from tui.store.fetching import wanted_by
 from tui.store.findings import Fetch, Findings, SearchSnapshot
 from tui.store.grounds import Grounds, fetching
 from tui.store.hits import find
@@ -31,6 +35,7 @@ class Searching:
         self._snapshot = SearchSnapshot()
         self._turn = 0
         self._known = Known()
+        self._asked = Asked()
 
     def snapshot(self) -> SearchSnapshot:
         """What was found so far; the same object until something changes."""
@@ -43,7 +48,8 @@ class Searching:
         """
         self._turn += 1
         try:
-            query = parse(text, self._now()) if text.strip() else None
+            parsed = parse(text, self._now())
+            query = parsed if parsed.clauses else None
         except QueryError as problem:
             self._show(SearchSnapshot(text, within, Findings(text, within), problem=problem))
             return
@@ -68,6 +74,13 @@ class Searching:
         found = await find(archive, findings.query, findings.within, 1, place=place, side=side)
         return found[0] if found else None
 
+    async def around(self, hit: Hit, messages: int) -> tuple[ChatMessage, ...]:
+        """A hit with at most so many messages before and after it, as far as nothing is missing between, oldest first.
+
+        Raises ArchiveError.
+        """
+        return (await neighbourhood(self._grounds.archive(), hit, messages)).messages
+
     async def completions(self, text: str, cursor: int) -> Completions:
         """What may be meant at the cursor of a query."""
         with suppress(ArchiveError):
@@ -77,14 +90,18 @@ class Searching:
     async def fetch(self) -> None:
         """Fetch what was not searched, and let the findings grow. Never raises a RoamingError: see the snapshot.
 
-        Cancelling keeps what has come.
+        Where the service can look for some of what the query says, it is asked for that alone; called again, for the
+        rest as well. Cancelling keeps what has come.
         """
         findings = self._snapshot.findings
         if findings.query is None or self._snapshot.fetch is not None:
             return
         self._show(replace(self._snapshot, fetch=Fetch(), fetch_problem=None))
         try:
-            async with aclosing(fetching(self._grounds, await self._lacking(findings))) as steps:
+            coverages = await self._searched(findings)
+            wanted = wanted_by(findings.query, self._known)
+            lacking = [each for each in coverages if wanted.gaps(each)]
+            async with aclosing(fetching(self._grounds, lacking, wanted, self._asked)) as steps:
                 async for fetch in steps:
                     self._show(replace(self._snapshot, fetch=fetch))
                     await self._look_again()
@@ -101,20 +118,16 @@ class Searching:
             fresh = Findings(findings.text, findings.within, findings.query)
             await self._answer(fresh, self._turn, max(KEPT, len(findings.hits)))
 
-    async def _lacking(self, findings: Findings) -> list[ConversationKey]:
-        """The conversations that are searched, of which something is not archived."""
-        coverages = await self._grounds.archive().coverages()
-        wanted = await self._searched(findings)
-        return [key for key in wanted if key not in coverages or not coverages[key].is_complete]
-
-    async def _searched(self, findings: Findings) -> list[ConversationKey]:
-        """The conversations that a query is about, those of which nothing is archived among them."""
-        if findings.within is not None:
-            return [findings.within]
-        self._known = await self._grounds.archive().known()
-        within = [each.conversation for each in _wanted(findings) if isinstance(each, Within)]
-        keys = dict.fromkeys((*self._known.conversations, *self._grounds.listed()))
-        return [key for key in keys if all(self._known.is_meant(key, each) for each in within)]
+    async def _searched(self, findings: Findings) -> list[Coverage]:
+        """How much is archived of the conversations that a query is about; nothing of some of them."""
+        self._known = known = await self._grounds.archive().known()
+        keys = [findings.within] if findings.within is not None else []
+        if findings.within is None:
+            within = [each.conversation for each in _wanted(findings) if isinstance(each, Within)]
+            listed = dict.fromkeys((*known.conversations, *self._grounds.listed()))
+            keys = [key for key in listed if all(known.is_meant(key, each) for each in within)]
+        coverages = await self._grounds.archive().coverages(keys)
+        return [coverages.get(key) or Coverage(key) for key in keys]
 
     async def _answer(self, findings: Findings, turn: int, most: int) -> None:
         """Find at most about `most` hits; the first page is shown before the others are looked for."""
@@ -161,12 +174,12 @@ class Searching:
         """In how much is searched; a conversation of which nothing is archived is a gap as well."""
         if findings.query is None:
             return Scope()
-        archive = self._grounds.archive()
-        scope = await archive.scope(findings.query, findings.within)
-        wanted = await self._searched(findings)
-        coverages = await archive.coverages(wanted)
-        unknown = sum(key not in coverages or not coverages[key].messages for key in wanted)
-        return replace(scope, gaps=scope.gaps + unknown)
+        scope = await self._grounds.archive().scope(findings.query, findings.within)
+        coverages = await self._searched(findings)
+        wanted = wanted_by(findings.query, self._known)
+        gaps = sum(len(wanted.gaps(each)) for each in coverages)
+        left = sum(len(self._asked.left(wanted, each)) for each in coverages)
+        return replace(scope, gaps=left, asked=gaps - left)
 
     def _now(self) -> datetime:
         return datetime.fromtimestamp(self._grounds.now() / 1000, UTC)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui.events import ConnectionBegan, ConversationRemoved, Event, Fact, MessagesCut
+from tui.lenses import NO_LENSES, Lenses
 from tui.live import LiveStatus
 from tui.models import ConversationKey
 from tui.removal.entries import OpenJournal
@@ -179,6 +180,7 @@ class Store:
         path: Path,
         selection: Selection,
         on_progress: Callable[[Progress], None],
+        lenses: Lenses = NO_LENSES,
     ) -> Exported:
         """Write those archived messages of a conversation that are selected to a new file.
 
@@ -189,7 +191,7 @@ class Store:
 
         user, app_key = (self.account.user_id, self.account.app_key) if self.account else ("", "")
         subject = Subject(key, self.names.of(key), user, app_key)
-        wish = ExportWish(subject, form, path, selection)
+        wish = ExportWish(subject, form, path, selection, lenses)
         return await export(self._keeping.archive(), wish, self._now(), on_progress)
 
     def take_notice(self) -> str:

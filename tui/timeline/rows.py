@@ -93,6 +93,20 @@ class HiddenRow:
 
 
 @dataclass(frozen=True, slots=True)
+class RecallRow:
+    """The line in place of messages that `who` recalled: `count` of them, the first of which was sent `at`.
+
+    `names_day`: no line above it says on which day that was.
+    """
+
+    key: str
+    who: str
+    at: datetime
+    count: int = 1
+    names_day: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class EdgeRow:
     """The line beyond the first or the last loaded message: more to load, loading, failed, or the end.
 
@@ -108,7 +122,7 @@ class EdgeRow:
     beyond: bool = False
 
 
-Row = DayRow | MessageRow | GapRow | FloorRow | NewRow | VisitRow | HiddenRow | EdgeRow
+Row = DayRow | MessageRow | RecallRow | GapRow | FloorRow | NewRow | VisitRow | HiddenRow | EdgeRow
 
 
 def local_time(ms: int, zone: tzinfo | None) -> datetime:

@@ -9,7 +9,7 @@ from typing import Self
 
 from tui.events import MessageChanged
 from tui.models import ChatMessage
-from tui.runs import END, Position, Stretch, position
+from tui.runs import END, Position, Recall, Stretch, position
 from tui.timeline.covering import Covering, right_after
 from tui.timeline.edges import Edge, EdgeState, Gap, Request, Side
 from tui.timeline.unknown import Seats, Unknown, seated
@@ -35,6 +35,9 @@ class Timeline(Covering):
         come along. Where the archive has nothing beyond, the edge then is END: the older one where the service keeps
         nothing older either, the newer one unless the service said that it has more.
         """
+        return self._knowing(stretch.recalls)._with_stretch(side, stretch)
+
+    def _with_stretch(self, side: Side, stretch: Stretch) -> Self:
         known = frozenset(keys_of(self.messages))
         taken = [each for each in stretch.messages if each.key not in known and self._is_welcome(each)]
         own = self._unknown()
@@ -189,6 +192,12 @@ class Timeline(Covering):
             return self._less(gone)
         return replace(self._less(gone), removed=self.removed | gone, fresh=self.fresh - gone)
 
+    def recalled(self, keys: Collection[str], who: str) -> Self:
+        """These messages have been removed by `who`, and of those that are here it is known from now on where."""
+        gone = frozenset(keys)
+        recalls = [Recall(position(message), who) for message in self.messages if message.key in gone]
+        return self.without(gone)._knowing(recalls)
+
     def cut(self, until: int, now: int) -> Self:
         """All messages sent up to `until` have been removed, here and elsewhere (ms since 1970, inclusive).
 
@@ -205,7 +214,9 @@ class Timeline(Covering):
         short = self.without([message.key for message in self.messages[:at]])._floored(floor)
         if was_joined:
             short = replace(short, older=Edge(EdgeState.END))
-        return replace(short, cut_until=bound if self.cut_until is None else max(self.cut_until, bound))
+        recalls = tuple(each for each in self.recalls if each.place.time > until)
+        cut_until = bound if self.cut_until is None else max(self.cut_until, bound)
+        return replace(short, cut_until=cut_until, recalls=recalls)
 
     def trimmed(self, cap: int, side: Side) -> Self:
         """Let go of what is beyond `cap` messages (at least one) at `side`; it is in the archive."""

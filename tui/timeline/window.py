@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Self
 
 from tui.models import ChatMessage
-from tui.runs import Position, position
+from tui.runs import Position, Recall, position
 from tui.timeline.edges import Edge, EdgeState, Gap, Request, Side
 from tui.timeline.unknown import Unknown, seated
 
@@ -33,7 +33,8 @@ class Window:
     While pages are on their way (until `settled`), `fresh` are the keys of messages that have arrived, which a page may
     not have yet; `dropped` those that a page showed to be gone, which another may still have; `passed` the sides beyond
     which the archive has taken in something that the window did not. `cut_until` (ms since 1970): what was sent up to
-    then never comes back.
+    then never comes back. `recalls`: the messages that are known to have been recalled and were not cut, oldest first,
+    within the window or not.
     """
 
     messages: tuple[ChatMessage, ...] = ()
@@ -48,6 +49,7 @@ class Window:
     dropped: frozenset[str] = NOBODY
     passed: frozenset[Side] = frozenset()
     cut_until: int | None = None
+    recalls: tuple[Recall, ...] = ()
 
     # What is here
 
@@ -178,6 +180,14 @@ class Window:
     def _is_welcome(self, message: ChatMessage) -> bool:
         """Whether a message may come in by a page or from the archive."""
         return message.key not in self.removed and message.key not in self.dropped and not self._is_cut(message)
+
+    def _knowing(self, recalls: Iterable[Recall]) -> Self:
+        """Recalls have become known: of what was cut nothing is told any more."""
+        known = {each.place: each for each in self.recalls}
+        new = {each.place: each for each in recalls if self.cut_until is None or each.place.time > self.cut_until}
+        if new.keys() <= known.keys():
+            return self
+        return replace(self, recalls=tuple(sorted((new | known).values(), key=lambda each: each.place)))
 
     def _passed_by(self, side: Side) -> Self:
         """The archive takes in something beyond an edge: nobody can say any more that only the service has more."""

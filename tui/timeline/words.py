@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import assert_never
 
-from tui.i18n import _, ngettext
+from tui.i18n import _, listed, ngettext
 from tui.lenses import NO_LENSES, VALUE_LIMIT, Lenses
 from tui.models import (
     Attachment,
@@ -170,7 +170,7 @@ def _words(message: ChatMessage, lenses: Lenses) -> str:
 
 
 def _bracketed(kind: str, *details: str) -> str:
-    told = ", ".join(detail for detail in details if detail)
+    told = listed(detail for detail in details if detail)
     return f"[{kind} {told}]" if told else f"[{kind}]"
 
 

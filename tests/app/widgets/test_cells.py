@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from tests.app.widgets.test_history_wrap import FAMILY, TEXTS
-from tui.app.widgets.cells import characters, fit, padded
+from tui.app.widgets.cells import characters, fit, fit_middle, padded
 from tui.text import clean
 
 
@@ -41,3 +41,17 @@ def test_a_joined_character_is_kept_whole_or_left_out() -> None:
 def test_a_padded_text_is_exactly_as_wide_as_asked(text: str, width: int) -> None:
     line = clean(text).replace("\n", " ")  # a joiner at the end of what was not cleaned would swallow a space
     assert cell_len(padded(line, width)) == width
+
+
+@given(TEXTS, st.integers(-2, 40))
+def test_a_text_cut_in_its_middle_takes_no_more_room_than_there_is(text: str, width: int) -> None:
+    cut = fit_middle(text, width)
+    assert cell_len(cut) <= max(width, 0)
+    assert cut == text or "…" in cut or width <= 0
+
+
+def test_both_ends_of_a_text_are_left() -> None:
+    assert fit_middle("abcdefghij", 7) == "abc…hij"
+    assert fit_middle("abcdefghij", 6) == "abc…ij"
+    assert fit_middle("那部电影的导演", 9) == "那部…导演"
+    assert fit_middle("abcdefghij", 1) == "…"

@@ -55,6 +55,14 @@ def test_more_than_99_unread_are_not_counted_out() -> None:
     assert drawn(replace(BOB, unread_count=100))[1].endswith(" 99+")
 
 
+def test_of_a_long_id_both_ends_are_left() -> None:
+    group = ConversationKey("252233994698755", ConversationType.GROUP)
+    unnamed = replace(BOB, key=group, name=group.id)
+    assert drawn(unnamed, width=20)[0] == "  252233…98755 06:13"
+    assert drawn(replace(unnamed, name="252233994698755 or so"), width=20)[0] == "  25223399469… 06:13"
+    assert drawn(unnamed, width=24)[0] == "  252233994698755  06:13"
+
+
 def test_long_chinese_names_are_cut_between_characters() -> None:
     assert drawn(replace(BOB, name="那部电影的导演是谁呢"), width=20)[0] == "  那部电影的…  06:13"
 

@@ -13,7 +13,7 @@ from rich.cells import cell_len
 
 from tests.app.widgets.history_samples import END, drawn, edited, message, painter, rows, snapshot
 from tui.app.glyphs import ASCII, UNICODE, Glyphs
-from tui.app.widgets.history.chrome import day_line, edge_line, floor_line, gap_line, new_line, notice
+from tui.app.widgets.history.chrome import day_line, edge_line, floor_line, gap_line, new_line, notice, recall_line
 from tui.app.widgets.history.contents import Contents
 from tui.app.widgets.history.layout import FOLD, Look, lay_out
 from tui.app.widgets.history.reader import Reader
@@ -21,10 +21,12 @@ from tui.app.widgets.history.spread import spread
 from tui.app.widgets.history.wrap import wrap
 from tui.lenses import Lenses, parse_lens
 from tui.models import Attachment, CombineBody, CustomBody, Edit, FileBody, ImageBody
+from tui.runs import Recall, position
 from tui.store.snapshots import Phase
 from tui.text import clean
 from tui.timeline.pieces import recognise
-from tui.timeline.rows import EdgeRow, GapRow, MessageRow, Row
+from tui.timeline.recalls import with_recalls
+from tui.timeline.rows import EdgeRow, GapRow, MessageRow, RecallRow, Row
 from tui.timeline.timeline import Edge, EdgeState, Side
 
 NOVEMBER = date(2026, 11, 3)
@@ -70,6 +72,36 @@ def test_days_headings_and_texts() -> None:
 
 def gap(state: EdgeState, reason: str = "") -> GapRow:
     return GapRow("gap-8", "8", MONDAY, TUESDAY, state, reason, "c")
+
+
+def recalled(row: RecallRow, width: int = 60, *, is_own: bool = False) -> str:
+    return recall_line(row, width, UNICODE, is_own=is_own)
+
+
+def test_a_recall_says_by_whom_and_when() -> None:
+    one = RecallRow("recall", "amy", TUESDAY)
+    assert recalled(one) == "amy recalled a message  09:15"
+    assert recalled(one, is_own=True) == "you recalled a message  09:15"
+    assert recalled(replace(one, count=1200)) == "amy recalled 1,200 messages  09:15"
+    assert recalled(replace(one, names_day=True)).endswith("  Tuesday 3 November 2026 09:15")
+
+
+@pytest.mark.parametrize("width", [1, 12, OF_50, OF_80])
+def test_a_recall_fits_whatever_its_name(width: int) -> None:
+    line = recalled(RecallRow("recall", "\x1b[2J" + "猫" * 99, TUESDAY), width)
+    assert cell_len(line) <= width
+    assert "\x1b" not in line
+
+
+def test_the_cursor_passes_by_a_recall() -> None:
+    contents = with_recalls(rows([message(1), message(3)]), [Recall(position(message(2)), "eve")], UTC)
+    reader = Reader(painter(40).block)
+    reader.resize(12, rewrapped=True)
+    reader.show(Contents(contents))
+    assert [type(row) for row in reader.in_sight()][-3:] == [MessageRow, RecallRow, MessageRow]
+    reader.step(Side.OLDER)
+    assert reader.cursor is not None
+    assert reader.cursor.key == "1"
 
 
 def test_gap_floor_and_new_lines_stand_above_their_messages() -> None:

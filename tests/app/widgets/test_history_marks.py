@@ -88,6 +88,10 @@ async def test_what_is_marked_out_of_sight_is_counted(app: PaneApp) -> None:
         assert app.pane.marked_count == MarkedCount(3, 2)
         await pilot.press("g")
         assert app.pane.marked_count == MarkedCount(3, 1)
+        await pilot.press("V")
+        assert app.pane.marked_count == MarkedCount(3, 1, in_range=True)
+        await pilot.press("V")
+        assert app.pane.marked_count == MarkedCount(3, 1)
 
 
 async def test_marks_outlive_switching_and_being_let_go_but_not_removal(app: PaneApp) -> None:

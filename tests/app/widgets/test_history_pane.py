@@ -57,6 +57,7 @@ class PaneApp(App[None]):
     @on(HistoryPane.RetryWanted)
     @on(HistoryPane.EndWanted)
     @on(HistoryPane.RemoveWanted)
+    @on(HistoryPane.TextPicked)
     def hear(self, event: Message) -> None:
         self.heard.append(event)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tui.app.acts.act import Act, Acts
 from tui.app.acts.desk import Desk
 from tui.i18n import _, ngettext
+from tui.lenses import Lenses
 from tui.models import ConversationKey
 
 if TYPE_CHECKING:  # nobody exports before the first frame
@@ -20,8 +21,9 @@ MARKED, FILTERED, WHOLE = "marked", "filtered", "whole"
 class Exporting:
     """What is exported is what was marked or filtered when the question opened."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, lenses: Lenses) -> None:
         self._desk = desk
+        self._lenses = lenses
 
     def acts(self) -> Acts:
         return {"export": Act(self._ask, self._is_reading)}
@@ -43,7 +45,7 @@ class Exporting:
 
         async def write(what: str, form: Format, path: Path, tell: Callable[[Progress], None]) -> Exported:
             selection = Selection(keys=await self._keys(key, what, marked))
-            return await desk.store.export(key, form, path, selection, tell)
+            return await desk.store.export(key, form, path, selection, tell, self._lenses)
 
         desk.app.push_screen(ExportScreen(key, desk.store.names.of(key), whats, write), self._tell)
 

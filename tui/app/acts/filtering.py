@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING
 from tui.app.acts.act import Act, Acts
 from tui.app.acts.desk import Desk
 from tui.app.acts.going import Going
+from tui.app.acts.patience import Patience
 from tui.app.screens.prompt import LinePrompt
 from tui.app.widgets.history.place import place_at
+from tui.app.widgets.history.spread import Find
 from tui.i18n import _
+from tui.models import ConversationKey
 from tui.spots import Spot
 
 if TYPE_CHECKING:  # nobody searches before the first frame
@@ -23,17 +26,34 @@ EXAMPLE = 'tea from:bob "green tea" kind:image -not'
 class Filtering:
     """The cursor stays on its message when the filter goes, and goes to the nearest hit when it comes."""
 
-    def __init__(self, desk: Desk, going: Going) -> None:
+    def __init__(self, desk: Desk, going: Going, patience: Patience) -> None:
         self._desk = desk
+        self._patience = patience
         self._going = going
         self._origin: Spot | None = None
+        self._find: Find | None = None
 
     def acts(self) -> Acts:
         return {
             "filter_messages": Act(self._toggle, self._is_reading),
             "more_context": Act(partial(self._widen, 1), self._is_on),
             "less_context": Act(partial(self._widen, -1), self._is_on),
+            "fetch_filtered": Act(self._fetch, self._is_on),
         }
+
+    @property
+    def find(self) -> Find | None:
+        """Where in a text is what the history is filtered by; None where it is not filtered."""
+        return self._find if self._is_on() else None
+
+    @property
+    def is_fetching(self) -> bool:
+        """Whether what is missing is being fetched for the filter."""
+        return self._is_on() and self._desk.store.filtered.is_fetching
+
+    def stop(self) -> None:
+        """Fetch nothing more; what has come is archived."""
+        self._desk.store.filtered.stop()
 
     @property
     def is_on(self) -> bool:
@@ -44,7 +64,6 @@ class Filtering:
         """Show all messages again, from where one is."""
         spot = self._desk.panes.history.spot or self._origin
         self._desk.store.show_all()
-        self._desk.panes.history.find = None
         if spot is not None:
             self._desk.run(self._going.back_to(spot))
 
@@ -57,7 +76,7 @@ class Filtering:
 
     def _begin(self, wanted: tuple[str, Query] | None) -> None:
         if wanted is not None:
-            self._desk.run(self._filter(*wanted))
+            self._patience.run(self._filter(*wanted), _("Looking for what is like that… Esc stops"))
 
     async def _filter(self, text: str, query: Query) -> None:
         from tui.query import spans
@@ -71,11 +90,20 @@ class Filtering:
         nearest = desk.store.filtered.nearest(message.time)
         if nearest is None or key != desk.shown:
             desk.store.show_all()
-            desk.say(_("Nothing that is archived of this conversation is like that."), "information")
+            desk.say(self._nothing(key), "information")
             return
-        pane.find = partial(spans, query)
+        self._find = partial(spans, query)
         line = self._origin.line if self._origin and self._origin.line is not None else pane.middle
         desk.show(key, place_at(nearest, line))
+
+    def _nothing(self, key: ConversationKey) -> str:
+        coverage = self._desk.store.history(key).coverage
+        if coverage is not None and coverage.is_complete:
+            return _("Nothing that is archived of this conversation is like that.")
+        return _("Nothing that is archived of this conversation is like that; / and f look in what is not.")
+
+    def _fetch(self) -> None:
+        self._desk.run(self._desk.store.filtered.fetch())
 
     def _widen(self, lines: int) -> None:
         self._desk.run(self._desk.store.filtered.widen(lines))

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 from tui.app.acts.act import Act, Acts
 from tui.app.acts.desk import Desk
 from tui.app.acts.going import Going
+from tui.app.acts.patience import Patience
 from tui.app.glyphs import Glyphs
-from tui.app.widgets.query_input import Earlier
+from tui.app.widgets.history.spread import Find
 from tui.i18n import _
+from tui.lenses import Lenses
 from tui.models import ConversationKey
 from tui.runs import position
 from tui.spots import Spot
@@ -34,14 +36,16 @@ class _Origin:
 class Finding:
     """The hits of the last search are marked until one leaves it, which leads back to where it began."""
 
-    def __init__(self, desk: Desk, going: Going, glyphs: Glyphs) -> None:
+    def __init__(self, desk: Desk, going: Going, glyphs: Glyphs, lenses: Lenses, patience: Patience) -> None:
         self._desk = desk
+        self._patience = patience
         self._going = going
         self._glyphs = glyphs
+        self._lenses = lenses
         self._origin: _Origin | None = None
+        self._find: Find | None = None
         self._answer: Answer | None = None
         self._texts: dict[ConversationKey | None, Answer] = {}
-        self._earlier = Earlier()
         self._walking = asyncio.Lock()
 
     def acts(self) -> Acts:
@@ -57,10 +61,16 @@ class Finding:
         """Whether one is at a hit, so that there is a way back."""
         return self._origin is not None
 
+    @property
+    def find(self) -> Find | None:
+        """Where in a text is what was looked for; None where nothing was."""
+        return self._find
+
     def leave(self) -> None:
         """Go back to where the search began; its hits are marked no more."""
         origin, self._origin = self._origin, None
-        self._desk.panes.history.find = None
+        self._find = None
+        self._desk.show_snapshots()
         if origin is not None:
             self._desk.run(self._return(origin))
 
@@ -71,9 +81,11 @@ class Finding:
         self._open(None)
 
     def _open(self, within: ConversationKey | None) -> None:
-        from tui.app.screens.search import SearchScreen
+        self._patience.stop()
+        from tui.app.screens.search import SearchScreen, Shown
 
-        screen = SearchScreen(self._desk.store, within, self._earlier, self._glyphs, self._texts.get(within))
+        shown = Shown(self._glyphs, self._lenses)
+        screen = SearchScreen(self._desk.store, within, shown, self._texts.get(within))
         self._desk.app.push_screen(screen, self._take)
 
     def _take(self, answer: Answer | None) -> None:
@@ -87,14 +99,14 @@ class Finding:
         self._origin = self._origin or self._here()
         self._answer = answer
         query = answer.findings.query
-        self._desk.panes.history.find = partial(spans, query) if query is not None else None
+        self._find = partial(spans, query) if query is not None else None
         await self._going.arrive(answer.hit.key, position(answer.hit.message))
 
     def _walk(self, side: Side) -> None:
         if self._answer is None:
             self._desk.say(_("Nothing was looked for yet: / does that."), "information")
         else:
-            self._desk.run(self._walk_on(side))
+            self._patience.run(self._walk_on(side), _("Looking for the next hit… Esc stops"))
 
     async def _walk_on(self, side: Side) -> None:
         """One step after the other, however fast the keys come."""

@@ -39,10 +39,25 @@ class Opening:
     def acts(self) -> Acts:
         return {"open": Act(self._open, self._is_reading)}
 
+    @property
+    def picture_hint(self) -> str:
+        """How to look at a picture, in a few words."""
+        if self._previewing.is_wanted:
+            return _("Enter shows it")
+        return _("o opens it") if self._opener is not None else _("s saves it")
+
+    def show_picture(self, message: ChatMessage) -> bool:
+        """Show a picture here, where that is what `picture_hint` says; else nothing is done, which False says."""
+        is_for = self._previewing.is_for(message)
+        if is_for:
+            self._desk.run(self._look_at(message))
+        return is_for
+
     def _open(self) -> None:
         message = self._desk.panes.history.cursor_message
         if message is not None and saveable(message):
-            self._desk.run(self._look_at(message) if self._previewing.is_for(message) else self._open_file(message))
+            if not self.show_picture(message):
+                self._desk.run(self._open_file(message))
         elif links := _links(message):
             self._desk.run(self._open_one_of(links))
         else:

@@ -23,14 +23,13 @@ class Previewing:
     def __init__(self, desk: Desk, saving: Saving, images: Images, environment: Mapping[str, str]) -> None:
         self._desk = desk
         self._saving = saving
-        self._images = images
-        self._is_usual = not (environment.get("SSH_CONNECTION") or environment.get("NO_COLOR"))
+        is_usual = not (environment.get("SSH_CONNECTION") or environment.get("NO_COLOR"))
+        self.is_wanted = images is Images.ON or (images is Images.AUTO and is_usual and can_decode())
+        """Whether pictures are shown here: the user wants that, or it is usual."""
 
     def is_for(self, message: ChatMessage) -> bool:
-        """Whether this message is shown here: a picture, where the user wants that or it is usual."""
-        if not isinstance(message.body, ImageBody) or is_too_small(self._desk.app.size):
-            return False
-        return self._images is Images.ON or (self._images is Images.AUTO and self._is_usual and can_decode())
+        """Whether this message is shown here: a picture, where that is wanted and there is room for it."""
+        return self.is_wanted and isinstance(message.body, ImageBody) and not is_too_small(self._desk.app.size)
 
     async def show(self, message: ChatMessage) -> bool:
         """Show the picture until the user has seen it; returns whether it is to be opened by another program.

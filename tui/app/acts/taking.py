@@ -12,6 +12,7 @@ from tui.app.acts.previewing import Previewing
 from tui.app.acts.saving import Saving
 from tui.app.clipboard.ladder import Clipboard
 from tui.app.opener import opener
+from tui.models import ChatMessage
 from tui.preferences import Preferences
 
 
@@ -24,9 +25,15 @@ class Taking:
         previewing = Previewing(desk, self._saving, preferences.images, os.environ)
         program = opener(preferences.open_command, os.environ)
         self._opening = Opening(desk, self._saving, self._copying, previewing, program)
+        self.shows_pictures = previewing.is_wanted
+        self.picture_hint = self._opening.picture_hint
 
     def acts(self) -> Acts:
         return {**self._copying.acts(), **self._saving.acts(), **self._opening.acts()}
+
+    def show_picture(self, message: ChatMessage) -> bool:
+        """Show a picture here, where pictures are shown here; else nothing is done, which False says."""
+        return self._opening.show_picture(message)
 
     def copy(self, text: str) -> None:
         """Copy any text without its control characters, and say where it went."""

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from typing import ClassVar, Protocol
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.screen import Screen
@@ -18,16 +17,16 @@ from tui.app.widgets.key_line import KeyLine
 from tui.errors import RoamingError
 from tui.i18n import _, ngettext
 from tui.models import ChatMessage, CombineBody, ConversationKey
+from tui.store.combined import Combined
 from tui.store.snapshots import HistorySnapshot, Phase
 from tui.timeline.edges import Side
 from tui.timeline.rows import forwarded_rows
 
-Fetch = Callable[[ChatMessage], Awaitable[tuple[ChatMessage, ...]]]
-"""Gives the messages that a combined one holds, in their order; may raise a RoamingError."""
-
 
 class Opener(Protocol):
-    """Opens screens above this one."""
+    """Opens screens above this one, and copies texts."""
+
+    def copy(self, text: str) -> None: ...
 
     def open(self, message: ChatMessage) -> None: ...
 
@@ -42,16 +41,18 @@ class ForwardedPane(HistoryPane):
 
 
 class CombinedScreen(Screen[None], inherit_bindings=False):
-    """Fetches the messages of `message` by `fetch` and shows them in `pane`; what failed can be tried again."""
+    """Fetches the messages that `message` holds and shows them in `pane`; what failed can be tried again."""
 
     BINDING_GROUP_TITLE = TITLES[Where.COMBINED]
     BINDINGS: ClassVar[list[BindingType]] = bindings(Where.COMBINED)
     ALLOW_SELECT = False
 
-    def __init__(self, message: ChatMessage, fetch: Fetch, opener: Opener, pane: ForwardedPane, glyphs: Glyphs) -> None:
+    def __init__(
+        self, message: ChatMessage, combined: Combined, opener: Opener, pane: ForwardedPane, glyphs: Glyphs
+    ) -> None:
         super().__init__()
         self._message = message
-        self._fetch = fetch
+        self._combined = combined
         self._opener = opener
         self._pane = pane
         self._frame = Frame(glyphs, "combined-frame")
@@ -64,6 +65,11 @@ class CombinedScreen(Screen[None], inherit_bindings=False):
     def on_mount(self) -> None:
         self.call_after_refresh(self.load)  # the pane can go to a message once it has a size
 
+    @on(events.ScreenResume)
+    def show_counts(self) -> None:
+        """One of those that are shown may have been opened."""
+        self._pane.counts = self._combined.counts
+
     @on(HistoryPane.RetryWanted)
     def retry(self) -> None:
         self.load()
@@ -71,6 +77,10 @@ class CombinedScreen(Screen[None], inherit_bindings=False):
     @on(HistoryPane.OpenWanted)
     def open_message(self, event: HistoryPane.OpenWanted) -> None:
         self._opener.open(event.message)
+
+    @on(HistoryPane.TextPicked)
+    def copy_picked(self, event: HistoryPane.TextPicked) -> None:
+        self._opener.copy(event.text)
 
     @on(HistoryPane.DetailsWanted)
     def show_details(self, event: HistoryPane.DetailsWanted) -> None:
@@ -81,7 +91,7 @@ class CombinedScreen(Screen[None], inherit_bindings=False):
         """Leaving the screen ends it."""
         self._show(Phase.LOADING)
         try:
-            messages = await self._fetch(self._message)
+            messages = await self._combined.of(self._message)
         except RoamingError as error:
             self._show(Phase.FAILED, reason=str(error))
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Coroutine
 from typing import Any, ClassVar
 
@@ -33,6 +34,7 @@ from tui.app.acts.taking import Taking
 from tui.app.clipboard.ladder import Clipboard
 from tui.app.glyphs import UNICODE, Glyphs
 from tui.app.keymap import TITLES, Where, bindings
+from tui.app.notices import Notices
 from tui.app.room import is_too_small
 from tui.app.screens.titles import history_note, history_title, list_note
 from tui.app.widgets.banner import Banner
@@ -75,7 +77,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
     BINDING_GROUP_TITLE = TITLES[Where.PANES]
     BINDINGS: ClassVar[list[BindingType]] = bindings(Where.PANES)
     AUTO_FOCUS = ""  # the panes say which of them has it
-    ALLOW_SELECT = False  # text is picked by the terminal itself; two ways would get in each other's way
+    ALLOW_SELECT = False  # the history picks text by itself, with what it says in place of what is drawn
 
     panes = getters.query_one(Panes)
 
@@ -101,16 +103,17 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._aftermath = Aftermath(self, self._deleting)
         self._is_announcing = False
         taking = Taking(self, clipboard, preferences)
-        self._looking = Looking(self, taking.copy, glyphs, lenses)
+        self._picture_hint = taking.picture_hint
+        self._looking = Looking(self, taking, glyphs, lenses)
         self._arranging = Arranging(self)
         self.going = Going(self)
         self._arriving = Arriving(self, self.going, target)
         self._remembering = Remembering(self, self.going)
         bookmarking = Bookmarking(self, self.going)
-        self._seeking = Seeking(self, self.going, glyphs)
+        self._seeking = Seeking(self, self.going, glyphs, lenses)
         changing = (Pinning(self), self._deleting, self._aftermath)
         subjects = (
-            *(self._starting, *changing, self._arranging, Jumping(self), taking, Exporting(self)),
+            *(self._starting, *changing, self._arranging, Jumping(self), taking, Exporting(self, lenses)),
             *(self.going, self._remembering, bookmarking, CatchingUp(self, self.going), self._seeking),
         )
         self._acts: Acts = {name: act for subject in subjects for name, act in subject.acts().items()}
@@ -131,12 +134,13 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def compose(self) -> ComposeResult:
         yield HeaderLine(self._glyphs)
         yield Banner(self._glyphs)
-        yield Panes(self._glyphs, self._lenses)
+        yield Panes(self._glyphs, self._lenses, self._picture_hint)
         yield RemovalLine(self._store.removals.now, self._glyphs)
         yield KeyLine()
         yield Static(_("This window is too small."), id="too-small", markup=False)
 
     def on_mount(self) -> None:
+        self._notices = Notices(self.app, time.monotonic)
         self._pane = self.panes.history  # when the screen goes, it cannot be found in it any more
         self._unsubscribe = self._store.subscribe(self._tell_changed)
         self.watch(self.panes.history, "newer_below", self._show_place, init=False)
@@ -158,6 +162,11 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.set_class(is_too_small(event.size), "-tiny")
         if was_too_small and not self.has_class("-tiny"):
             self.call_after_refresh(self._focus_again)
+
+    @on(events.ScreenResume)
+    def show_counts(self) -> None:
+        """A combined message may have been opened."""
+        self.panes.history.counts = self._store.combined.counts
 
     def watch_focused(self) -> None:
         if self.focused is None and self.is_mounted and self.is_current:
@@ -206,6 +215,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def open(self, conversation: ConversationKey) -> None:
         """Let the user read a conversation where it was left, whether the list has it or not."""
         self.going.stop()
+        self._seeking.stop()
         self.going.leave(self.panes.history.spot)
         self._note()
         self._shown = conversation
@@ -236,6 +246,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self.panes.history.own_id = self._store.account.user_id
         if self._shown is not None:
             snapshot = self._store.history(self._shown)
+            self.panes.history.find = self._seeking.find
             if snapshot != self._drawn or place is not None:
                 self._drawn = snapshot
                 self.panes.history.show(snapshot, place)
@@ -267,6 +278,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         is_other, at_once = self._shown != event.key, self._shown in (None, event.key)
         self._shown = event.key
         if is_other:
+            self._seeking.stop()
             self._store.show_all()
         self._mark_useless()
         if event.key is None:
@@ -348,6 +360,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def open_message(self, event: HistoryPane.OpenWanted) -> None:
         self._looking.open(event.message)
 
+    @on(HistoryPane.TextPicked)
+    def copy_picked(self, event: HistoryPane.TextPicked) -> None:
+        self._looking.copy(event.text)
+
     @on(HistoryPane.DetailsWanted)
     def show_details(self, event: HistoryPane.DetailsWanted) -> None:
         self._looking.show_details(event.message)
@@ -370,6 +386,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def action_back(self) -> None:
         if self.going.is_under_way:
             self.going.stop()
+            return
+        if self._seeking.is_under_way:
+            self._seeking.stop()
             return
         if not self.panes.reading and self._arranging.is_narrowed:
             self._arranging.widen()
@@ -394,7 +413,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "back":
             is_apart = self._seeking.is_active or (not self.panes.reading and self._arranging.is_narrowed)
-            return self.panes.stacked or is_apart or self.going.is_under_way or self._has_marks()
+            is_under_way = self.going.is_under_way or self._seeking.is_under_way
+            return self.panes.stacked or is_apart or is_under_way or self._has_marks()
         if action == "act":
             return self._acts[str(parameters[0])].is_offered()
         return True
@@ -442,7 +462,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def say(self, sentence: str, severity: SeverityLevel = "warning") -> None:
         """Tell the user something that may hold any text."""
-        self.app.notify(clean_line(sentence[:SENTENCE_CAP])[:SENTENCE_CAP], severity=severity, markup=False)
+        self._notices.say(clean_line(sentence[:SENTENCE_CAP])[:SENTENCE_CAP], severity)
 
     async def _attempt(self, work: Coroutine[Any, Any, None]) -> None:
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import ClassVar, Generic, TypeVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
@@ -15,6 +15,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from tui.app.keymap import TITLES, Where, bindings
+from tui.app.widgets.typed_line import TypedLine
 from tui.errors import RoamingError
 from tui.text import clean_line
 
@@ -38,7 +39,7 @@ class LinePrompt(ModalScreen[T | None], Generic[T]):
         super().__init__()
         self._above = above
         self._label = label
-        self._input = Input(placeholder=example, compact=True)
+        self._input = TypedLine(placeholder=example, compact=True)
         self._read = read
 
     def compose(self) -> ComposeResult:
@@ -53,11 +54,11 @@ class LinePrompt(ModalScreen[T | None], Generic[T]):
     def on_mount(self) -> None:
         self._input.focus()
 
-    def take(self, text: str) -> bool:
+    def take(self, event: events.Key) -> bool:
         """Type what was typed before the line was there."""
         is_typing = self.focused in (None, self._input)
         if is_typing:
-            self._input.insert_text_at_cursor(text)
+            self._input.take(event)
         return is_typing
 
     @on(Input.Submitted)

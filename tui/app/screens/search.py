@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
@@ -20,11 +22,14 @@ from textual.worker import Worker
 from tui.app.glyphs import Glyphs
 from tui.app.keymap import TITLES, Where, bindings
 from tui.app.screens.search_words import fetch_note, problem_lines, status_line
+from tui.app.widgets.context_pane import ContextPane
 from tui.app.widgets.frame import Frame
 from tui.app.widgets.key_line import KeyLine
-from tui.app.widgets.query_input import Earlier, QueryInput
+from tui.app.widgets.query_input import QueryInput
 from tui.app.widgets.result_list import ResultList
+from tui.errors import ArchiveError
 from tui.i18n import _
+from tui.lenses import NO_LENSES, Lenses
 from tui.models import ConversationKey
 from tui.query import Completions, Hit, Query, spans
 from tui.store.findings import Findings
@@ -36,6 +41,15 @@ PAUSE = 0.06
 
 SENTENCE_CAP = 300
 
+PREVIEW_WIDTH = 120
+"""Columns from which on what was said around a hit stands beside the results."""
+
+REST = 0.05
+"""Seconds on one result after which that is shown."""
+
+AROUND = 15
+"""Messages before and after a hit that are shown beside it: more are not on the screen, but for very short ones."""
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -43,6 +57,14 @@ class Answer:
 
     hit: Hit
     findings: Findings
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How messages are shown: by which signs, and by which lenses."""
+
+    glyphs: Glyphs
+    lenses: Lenses = NO_LENSES
 
 
 class SearchScreen(Screen[Answer | None], inherit_bindings=False):
@@ -56,24 +78,24 @@ class SearchScreen(Screen[Answer | None], inherit_bindings=False):
     class Found(Message):
         """The findings are not what they were."""
 
-    def __init__(
-        self, store: Store, within: ConversationKey | None, earlier: Earlier, glyphs: Glyphs, last: Answer | None = None
-    ) -> None:
+    def __init__(self, store: Store, within: ConversationKey | None, shown: Shown, last: Answer | None = None) -> None:
         """`last`: what was chosen here before, to go on from."""
         super().__init__()
         self._store = store
         self._within = within
         self._last = last
-        self._earlier = earlier
-        self._glyphs = glyphs
-        self._frame = Frame(glyphs, "search-frame")
-        self._input = QueryInput(last.findings.text if last else "", earlier)
-        self._results = ResultList(glyphs, store.names.of)
+        self._glyphs = shown.glyphs
+        self._frame = Frame(shown.glyphs, "search-frame")
+        self._input = QueryInput(last.findings.text if last else "", store.habits.searches)
+        self._results = ResultList(shown.glyphs, store.names.of, shown.lenses)
+        own_id = store.account.user_id if store.account else ""
+        self._around_hit = ContextPane(own_id=own_id, glyphs=shown.glyphs, lenses=shown.lenses)
         self._drawn: Findings | None = None
         self._is_told = False  # of a change of the store that it has not looked at yet
         self._is_going = self._is_to_fetch = False  # as soon as there is an answer
         self._completions: Completions | None = None
         self._completed = ""
+        self._find = _finder(None)
         self._fetching: Worker[None] | None = None
         self._unsubscribe: Callable[[], None] = lambda: None
 
@@ -85,7 +107,9 @@ class SearchScreen(Screen[Answer | None], inherit_bindings=False):
             yield Static(id="search-place", markup=False)
             yield Static(id="search-problem", markup=False)
             yield Static(id="search-status", markup=False)
-            yield self._results
+            with Horizontal():
+                yield self._results
+                yield self._around_hit
         yield KeyLine()
 
     def on_mount(self) -> None:
@@ -96,6 +120,28 @@ class SearchScreen(Screen[Answer | None], inherit_bindings=False):
     def on_unmount(self) -> None:
         self._unsubscribe()
 
+    def on_resize(self, event: events.Resize) -> None:
+        self.set_class(event.size.width >= PREVIEW_WIDTH, "-wide")
+        self._show_context(self._results.hit)
+
+    @on(ResultList.Highlighted)
+    def follow(self, event: ResultList.Highlighted) -> None:
+        self._show_context(event.hit)
+
+    @work(exclusive=True, group="context")
+    async def _show_context(self, hit: Hit | None) -> None:
+        """Show what was said around a hit, where there is room for it and the cursor rests."""
+        if not self.has_class("-wide"):
+            return
+        if hit is None:
+            self._around_hit.clear()
+            return
+        await asyncio.sleep(REST)
+        with suppress(ArchiveError):
+            said = await self._store.searching.around(hit, AROUND)
+            self._around_hit.find = self._find
+            self._around_hit.show_around(hit.key, hit.message, said)
+
     def _tell(self) -> None:
         if not self._is_told:  # a flood changes the store thousands of times a second
             self._is_told = self.post_message(self.Found())
@@ -104,6 +150,7 @@ class SearchScreen(Screen[Answer | None], inherit_bindings=False):
     def search_soon(self, event: Input.Changed) -> None:
         event.stop()
         self._is_going = self._is_to_fetch = False
+        self.workers.cancel_group(self, "more")
         if event.value != self._completed:
             self._completions = None
         self._search(event.value, PAUSE)
@@ -128,7 +175,8 @@ class SearchScreen(Screen[Answer | None], inherit_bindings=False):
         if findings is not self._drawn and findings.within == self._within:
             keep, self._last = self._last.hit if self._last else None, None if findings.hits else self._last
             self._drawn = findings
-            self._results.show(findings.hits, _finder(findings.query), with_place=self._within is None, keep=keep)
+            self._find = _finder(findings.query)
+            self._results.show(findings.hits, self._find, with_place=self._within is None, keep=keep)
         if self._is_answered:
             self._do_what_waited()
 
@@ -137,6 +185,7 @@ class SearchScreen(Screen[Answer | None], inherit_bindings=False):
         """Go to the result under the cursor, as soon as there are results for what was typed."""
         event.stop()
         self._is_going = True
+        self._store.habits.searched(event.value)
         if self._store.searching.snapshot().text != event.value:
             self._search(event.value, 0)
         self.show()
@@ -144,7 +193,7 @@ class SearchScreen(Screen[Answer | None], inherit_bindings=False):
     @on(ResultList.Chosen)
     def go(self, event: ResultList.Chosen) -> None:
         if self._drawn is not None:
-            self._earlier.note(self._input.value)
+            self._store.habits.searched(self._input.value)
             self.dismiss(Answer(event.hit, self._drawn))
 
     @on(ResultList.MoreWanted)
@@ -152,11 +201,11 @@ class SearchScreen(Screen[Answer | None], inherit_bindings=False):
         if self._drawn is not None and not self._drawn.is_all:
             self.run_worker(self._store.searching.more(), exclusive=True, group="more")
 
-    def take(self, text: str) -> bool:
-        """Type what was typed before the line was there."""
-        is_typing = self.focused in (None, self._input)
+    def take(self, event: events.Key) -> bool:
+        """Type what was typed before the line was there; what the results had no use for is no text."""
+        is_typing = self.focused in (None, self._input) and not self._results.was_given(event)
         if is_typing:
-            self._input.insert_text_at_cursor(text)
+            self._input.take(event)
         return is_typing
 
     def on_descendant_focus(self) -> None:
@@ -171,7 +220,10 @@ class SearchScreen(Screen[Answer | None], inherit_bindings=False):
         """Put in the first choice, at the next key another one; without any, go to the results."""
         field, found = self._input, self._completions
         if found is None:
-            found = await self._store.searching.completions(field.value, field.cursor_position)
+            asked = field.value, field.cursor_position
+            found = await self._store.searching.completions(*asked)
+            if (field.value, field.cursor_position) != asked:
+                return  # something was typed meanwhile
         if not found.choices:
             self.set_focus(self._results)
             return
@@ -192,6 +244,11 @@ class SearchScreen(Screen[Answer | None], inherit_bindings=False):
     def action_fetch(self) -> None:
         self._is_to_fetch = True
         self.show()
+
+    def action_forget(self) -> None:
+        self._store.habits.forget_searches()
+        self._input.forget()
+        self.app.notify(_("The searches of before are forgotten."), markup=False)
 
     def action_close(self) -> None:
         if self._fetching is not None and not self._fetching.is_finished:

@@ -23,8 +23,10 @@ def status_line(snapshot: SearchSnapshot, *, is_typing: bool) -> str:
     if findings.scope is None:
         return told_hits(len(findings.hits), is_all=findings.is_all)
     line = told(len(findings.hits), findings.scope, is_all=findings.is_all)
-    if not findings.scope.gaps or snapshot.fetch is not None:
+    if not (findings.scope.gaps or findings.scope.asked) or snapshot.fetch is not None:
         return line
+    if not findings.scope.gaps:
+        return f"{line} · {_('↓ f fetches all of it') if is_typing else _('f fetches all of it')}"
     return f"{line} · {_('↓ f fetches them') if is_typing else _('f fetches them')}"
 
 

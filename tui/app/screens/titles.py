@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tui.app.glyphs import Glyphs
 from tui.app.widgets.history.marks import MarkedCount
-from tui.i18n import _, ngettext
+from tui.i18n import _, listed, ngettext
 from tui.models import ConversationType
 from tui.runs import Coverage
 from tui.store.snapshots import ConversationsSnapshot, Filter, HistorySnapshot, Phase
@@ -77,7 +77,7 @@ def history_note(
 def _filter_note(history: HistorySnapshot) -> Parts:
     """What can be done about a filter, and whether there may be hits that it does not know of."""
     is_all = history.coverage is not None and history.coverage.is_complete
-    return ("" if is_all else _("not all is archived"), _("+ - context"), _("Esc shows all"))
+    return ("" if is_all else _("not all is archived, f fetches"), _("+ - context"), _("Esc shows all"))
 
 
 def _only(shown: Filter) -> str:
@@ -90,11 +90,12 @@ def _only(shown: Filter) -> str:
 def _marked(count: MarkedCount) -> Parts:
     if not count.marked:
         return ()
-    marked = ngettext("{count} marked", "{count} marked", count.marked).format(count=f"{count.marked:,}")
-    if not count.off_screen:
-        return (marked,)
     off = ngettext("{count} off screen", "{count} off screen", count.off_screen).format(count=f"{count.off_screen:,}")
-    return (f"{marked}, {off}",)
+    if count.in_range:
+        marking = ngettext("marking a range: {count}", "marking a range: {count}", count.marked)
+        return marking.format(count=f"{count.marked:,}"), _("V ends it"), off if count.off_screen else ""
+    marked = ngettext("{count} marked", "{count} marked", count.marked).format(count=f"{count.marked:,}")
+    return (listed((marked, off)) if count.off_screen else marked,)
 
 
 def _is_offline(history: HistorySnapshot) -> bool:
@@ -109,11 +110,11 @@ def _extent(coverage: Coverage, *, is_certain: bool) -> str:
         return ""
     here = _("{count} here").format(count=f"{coverage.messages:,}")
     if coverage.is_complete:
-        return f"{here}, {_('none missing')}" if is_certain else here
+        return listed((here, _("none missing"))) if is_certain else here
     count = len(coverage.gaps)
     gaps = ngettext("{count} gap", "{count} gaps", count).format(count=f"{count:,}") if count else ""
     older = "" if coverage.has_oldest else _("older not fetched")
-    return ", ".join(filter(None, (here, gaps, older)))
+    return listed(filter(None, (here, gaps, older)))
 
 
 def _type_in_words(kind: ConversationType) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol, runtime_checkable
 
+from textual import events
+
 
 @runtime_checkable
 class TypedInto(Protocol):
@@ -11,6 +13,6 @@ class TypedInto(Protocol):
     had the focus before, and nobody takes it there.
     """
 
-    def take(self, text: str) -> bool:
-        """Type what nobody else has taken; False where the user is not typing."""
+    def take(self, event: events.Key) -> bool:
+        """Type the character of a key that nobody else has taken; False where the user is not typing."""
         ...

@@ -184,8 +184,8 @@ class TerminalDriver(LinuxDriver):
             return  # once asked for the mouse, GNU screen keeps every Esc until another key shows that it was no click
         if not self._mouse or not os.environ.get("SSH_CONNECTION"):
             super()._enable_mouse_support()
-        else:  # clicks and the wheel; every cell that the mouse crosses would be sent over the line
-            self.write("\x1b[?1000h\x1b[?1006h")
+        else:  # not every cell that the mouse crosses, only those while a button is down
+            self.write("\x1b[?1000h\x1b[?1002h\x1b[?1006h")
 
     def _sigtstp_application(self, *_arguments: object) -> None:
         self._soon(self._stop)

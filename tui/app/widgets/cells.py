@@ -42,10 +42,40 @@ def fit(text: str, width: int, ellipsis: str = UNICODE.ellipsis) -> str:
     return "".join(kept) + ellipsis
 
 
+def fit_middle(text: str, width: int, ellipsis: str = UNICODE.ellipsis) -> str:
+    """`text` if it takes at most `width` cells, else its beginning and its end with `ellipsis` (one cell) in between.
+
+    For ids, which often differ at their ends only.
+    """
+    if cell_len(text[:LINE_CAP]) <= width and len(text) <= LINE_CAP:
+        return text
+    if width <= 0:
+        return ""
+    end = part_within(text[-LINE_CAP:], (total := cell_len(text[-LINE_CAP:])) - (width - 1) // 2, total)[0]
+    return fit(text, width - cell_len(end), ellipsis) + end
+
+
 def padded(text: str, width: int, ellipsis: str = UNICODE.ellipsis) -> str:
     """`text` cut or filled up with spaces to exactly `width` cells."""
     fitting = fit(text, width, ellipsis)
     return fitting + " " * (width - cell_len(fitting))
+
+
+def part_within(text: str, start: int, stop: int) -> tuple[str, int, int]:
+    """The characters of `text` that take a cell from `start` until `stop`, and from and until which cell these are."""
+    before: list[str] = []
+    kept: list[str] = []
+    at = 0
+    for character in characters(text):
+        end = at + cell_len(character)
+        if end <= start:
+            before.append(character)
+        elif at < stop:
+            kept.append(character)
+        at = end
+    part = "".join(kept)
+    first = cell_len("".join(before))
+    return part, first, first + cell_len(part)
 
 
 def characters(text: str) -> list[str]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from rich.cells import cell_len
 
 from tui.app.glyphs import Glyphs
-from tui.app.widgets.cells import LINE_CAP, padded
+from tui.app.widgets.cells import LINE_CAP, fit_middle, padded
 from tui.app.widgets.dates import when
 from tui.i18n import _
 from tui.lenses import NO_LENSES, Lenses
@@ -54,12 +54,18 @@ def entry_lines(
     last = item.last_message
     pin = padded(glyphs.pin if item.is_pinned else "", 1)
     clock = when(local_time(last.time, now.tzinfo), now) if last else ""
-    name = Piece(f"{pin} {clean_line(item.name[:LINE_CAP])}", Part.NAME)
     words = Piece(f"{TYPE_SIGNS[item.key.type]} {_preview(last, item.key.type, lenses)}", Part.QUIET)
     state = Piece(_state(item) or clock, Part.QUIET)
+    name = Piece(f"{pin} {_name(item, width - cell_len(f'{pin}  {state.text}'), glyphs)}", Part.NAME)
     count = Piece(unread_in_words(item.unread_count) if item.unread_count > 0 else "", Part.UNREAD)
     expiring = Piece(glyphs.expiring if item.expiring else "", Part.QUIET)
     return _justified(width, glyphs.ellipsis, name, state), _justified(width, glyphs.ellipsis, words, expiring, count)
+
+
+def _name(item: ConversationItem, room: int, glyphs: Glyphs) -> str:
+    """What the conversation is called. Of an id that is too long for its room both ends are left, which tell most."""
+    name = clean_line(item.name[:LINE_CAP])
+    return fit_middle(name, room, glyphs.ellipsis) if item.name == item.key.id and room > 0 else name
 
 
 def _state(item: ConversationItem) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import ClassVar, TypeAlias
 
@@ -18,10 +18,9 @@ from tui.app.widgets.history.chrome import notice
 from tui.app.widgets.history.contents import Contents
 from tui.app.widgets.history.layout import Look
 from tui.app.widgets.history.marks import MarkedCount, Marks
-from tui.app.widgets.history.paint import STYLE_NAMES, Painter
+from tui.app.widgets.history.mouse import MouseScreenful
+from tui.app.widgets.history.paint import STYLE_NAMES
 from tui.app.widgets.history.place import FOLLOW, Place
-from tui.app.widgets.history.reader import Reader
-from tui.app.widgets.history.screenful import Screenful
 from tui.app.widgets.history.spread import Find
 from tui.app.widgets.history.wishes import Wishes
 from tui.i18n import _
@@ -33,13 +32,11 @@ from tui.store.snapshots import HistorySnapshot, Phase
 from tui.timeline.rows import EdgeRow, GapRow, MessageRow
 from tui.timeline.timeline import EdgeState, Side
 
-WHEEL_LINES = 3
-
 LEAST_WITH_STANDING = 14
 """Lines from which on the first one may stand for the day and the sender that are above it: few have none to spare."""
 
 
-class HistoryPane(Screenful, can_focus=True):
+class HistoryPane(MouseScreenful, can_focus=True):
     """Shows a `HistorySnapshot`, and says by messages what the reader wishes."""
 
     ALLOW_SELECT = False
@@ -53,6 +50,7 @@ class HistoryPane(Screenful, can_focus=True):
     EndWanted: TypeAlias = wanted.EndWanted
     RemoveWanted: TypeAlias = wanted.RemoveWanted
     Departed: TypeAlias = wanted.Departed
+    TextPicked: TypeAlias = wanted.TextPicked
     OpenWanted: TypeAlias = wanted.OpenWanted
     DetailsWanted: TypeAlias = wanted.DetailsWanted
 
@@ -63,10 +61,11 @@ class HistoryPane(Screenful, can_focus=True):
     marked_count: var[MarkedCount] = var(MarkedCount())
     """How many messages are marked. To be watched, as `newer_below`."""
 
-    def __init__(self, *, own_id: str = "", glyphs: Glyphs = UNICODE, lenses: Lenses = NO_LENSES) -> None:
-        super().__init__()
-        self._painter = Painter(Look(0, own_id, glyphs, lenses))
-        self._reader = Reader(self._painter.block)
+    def __init__(
+        self, *, own_id: str = "", glyphs: Glyphs = UNICODE, lenses: Lenses = NO_LENSES, picture_hint: str = ""
+    ) -> None:
+        """`picture_hint`: what is said right after a picture."""
+        super().__init__(Look(0, own_id, glyphs, lenses, picture_hint=picture_hint))
         self._snapshot: HistorySnapshot | None = None
         self._places: dict[ConversationKey, Place] = {}
         self._seen: dict[ConversationKey, Position] = {}
@@ -93,8 +92,20 @@ class HistoryPane(Screenful, can_focus=True):
 
     @find.setter
     def find(self, find: Find | None) -> None:
-        self._painter.look = replace(self._painter.look, find=find)
-        self._changed()
+        if find is not self._painter.look.find:
+            self._painter.look = replace(self._painter.look, find=find)
+            self._changed()
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many messages combined ones hold, by the addresses of their files, as far as that is known."""
+        return self._painter.look.counts
+
+    @counts.setter
+    def counts(self, counts: Mapping[str, int]) -> None:
+        if counts != self.counts:
+            self._painter.look = replace(self._painter.look, counts=counts)
+            self._changed()
 
     @property
     def conversation(self) -> ConversationKey | None:
@@ -211,32 +222,32 @@ class HistoryPane(Screenful, can_focus=True):
 
     def action_step(self, side: str) -> None:
         self._reader.step(Side(side))
-        self._changed()
+        self._moved()
 
     def action_scroll_pages(self, pages: float) -> None:
         self._reader.scroll_pages(pages)
-        self._changed()
+        self._moved()
 
     def action_step_by_sender(self, side: str) -> None:
         self._reader.step_by_sender(Side(side))
-        self._changed()
+        self._moved()
 
     def action_go_to_day(self, side: str) -> None:
         self._depart()
         self._reader.go_to_day(Side(side))
-        self._changed()
+        self._moved()
 
     def action_go_to_end(self, side: str) -> None:
         self._depart()
         if not self._reader.go_to_end(Side(side)):
             self.post_message(self.EndWanted(self, Side(side)))
-        self._changed()
+        self._moved()
 
     def action_more(self) -> None:
         row = self._reader.cursor
         if row is not None and self._painter.unfold(row):
             self._reader.remeasure()
-            self._changed()
+            self._moved()
             return
         beside = [each for each in self._reader.beside_cursor() if each.state is not EdgeState.END]
         for each in beside:
@@ -271,7 +282,7 @@ class HistoryPane(Screenful, can_focus=True):
         else:
             marks.toggle(row.message)
             self._reader.step(Side.NEWER)
-        self._changed()
+        self._moved()
 
     def action_mark_range(self) -> None:
         row, marks = self._reader.cursor, self._own_marks
@@ -281,7 +292,7 @@ class HistoryPane(Screenful, can_focus=True):
             marks.keep_range()
         else:
             marks.begin_range(row.message)
-        self._changed()
+        self._moved()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return self._can_retry if action == "retry" else True
@@ -290,20 +301,13 @@ class HistoryPane(Screenful, can_focus=True):
         rewrapped = event.size.width != self._painter.look.width
         if rewrapped:
             self._painter.look = replace(self._painter.look, width=event.size.width)
+            self._picking.drop()
         self._reader.resize(event.size.height, rewrapped=rewrapped)
         self._changed()
 
-    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        event.stop()
-        self._reader.scroll(WHEEL_LINES)
-        self._changed()
-
-    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        event.stop()
-        self._reader.scroll(-WHEEL_LINES)
-        self._changed()
-
     def on_click(self, event: events.Click) -> None:
+        if self._picking.picked() is not None:
+            return  # the button was let go where it went down after all
         row = self._reader.point(event.y)
         if isinstance(row, EdgeRow | GapRow):
             self._go_beyond(row)
@@ -313,7 +317,8 @@ class HistoryPane(Screenful, can_focus=True):
         reader, lines = self._reader, self.size.height
         if not reader.frame:
             return self._painter.notice(self._notice(), lines)
-        strips = self._painter.screen(reader.frame, reader.contents.rows, lines, reader.cursor, self._own_marks)
+        rows, picked = reader.contents.rows, self._picking.picked()
+        strips = self._painter.screen(reader.frame, rows, lines, reader.cursor, self._own_marks, picked)
         headless = reader.headless() if lines >= LEAST_WITH_STANDING else None
         return strips if headless is None else [self._painter.standing(headless), *strips[1:]]
 
@@ -343,6 +348,11 @@ class HistoryPane(Screenful, can_focus=True):
         else:
             self.post_message(self.MoreWanted(self, row.side))
 
+    def _moved(self) -> None:
+        """A key was pressed: what was picked with the mouse is no more."""
+        self._picking.drop()
+        self._changed()
+
     def _changed(self) -> None:
         """Draw again what looks different now, and tell what follows from where one is."""
         marks, cursor = self._own_marks, self._reader.cursor
@@ -355,7 +365,7 @@ class HistoryPane(Screenful, can_focus=True):
         self._note_seen()
         self.newer_below = self._reader.newer_below()
         in_sight = sum(row.key in marks for row in self._reader.in_sight()) if marks else 0
-        self.marked_count = MarkedCount(len(marks), len(marks) - in_sight)
+        self.marked_count = MarkedCount(len(marks), len(marks) - in_sight, marks.has_range)
 
     @property
     def _own_marks(self) -> Marks:

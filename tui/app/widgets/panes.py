@@ -42,8 +42,9 @@ class Panes(Horizontal):
     list_frame = getters.query_one("#list-frame", Frame)
     history_frame = getters.query_one("#history-frame", Frame)
 
-    def __init__(self, glyphs: Glyphs, lenses: Lenses = NO_LENSES) -> None:
+    def __init__(self, glyphs: Glyphs, lenses: Lenses = NO_LENSES, picture_hint: str = "") -> None:
         super().__init__()
+        self._picture_hint = picture_hint
         self._glyphs = glyphs
         self._lenses = lenses
         self._layout = Layout.WIDE
@@ -55,7 +56,7 @@ class Panes(Horizontal):
             yield ListFilter()
             yield ConversationList(self._glyphs, self._lenses)
         with Frame(self._glyphs, "history-frame"):
-            yield HistoryPane(glyphs=self._glyphs, lenses=self._lenses)
+            yield HistoryPane(glyphs=self._glyphs, lenses=self._lenses, picture_hint=self._picture_hint)
 
     def on_mount(self) -> None:
         self._arrange()

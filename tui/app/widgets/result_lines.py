@@ -12,6 +12,7 @@ from tui.app.glyphs import Glyphs
 from tui.app.widgets.cells import LINE_CAP, characters, fit, padded
 from tui.app.widgets.history.spread import Find, Spans
 from tui.i18n import _
+from tui.lenses import NO_LENSES, Lenses
 from tui.models import ChatMessage
 from tui.text import clean_line
 from tui.timeline.rows import local_time
@@ -43,11 +44,12 @@ Pieces = tuple[tuple[str, Part], ...]
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """How results are laid out: cells of a line, the signs, and what is looked for."""
+    """How results are laid out: cells of a line, the signs, what is looked for, and what shows attached values."""
 
     width: int
     glyphs: Glyphs
     find: Find
+    lenses: Lenses = NO_LENSES
 
     @property
     def height(self) -> int:
@@ -79,7 +81,7 @@ def result_lines(message: ChatMessage, place: str, columns: Columns) -> tuple[Pi
 
 def _excerpt(message: ChatMessage, room: int, columns: Columns) -> Pieces:
     """What the message says, from shortly before the first hit where that would be cut off."""
-    line = describe(message)
+    line = describe(message, lenses=columns.lenses)
     hits = columns.find(line)
     start = 0
     if hits and cell_len(line[: hits[0][1]]) > room:

@@ -18,6 +18,7 @@ from tui.app.glyphs import Glyphs
 from tui.app.keymap import TITLES, Where, bindings
 from tui.app.widgets.history.spread import Find
 from tui.app.widgets.result_lines import Columns, Part, Pieces, result_lines
+from tui.lenses import NO_LENSES, Lenses
 from tui.models import ConversationKey
 
 if TYPE_CHECKING:
@@ -52,6 +53,17 @@ class ResultList(Widget, can_focus=True):
             return self.results
 
     @dataclass
+    class Highlighted(Message):
+        """Another message, or none, is under the cursor."""
+
+        results: ResultList
+        hit: Hit | None
+
+        @property
+        def control(self) -> ResultList:
+            return self.results
+
+    @dataclass
     class MoreWanted(Message):
         """The cursor is near the last of the results."""
 
@@ -61,13 +73,15 @@ class ResultList(Widget, can_focus=True):
         def control(self) -> ResultList:
             return self.results
 
-    def __init__(self, glyphs: Glyphs, name_of: Callable[[ConversationKey], str]) -> None:
+    def __init__(self, glyphs: Glyphs, name_of: Callable[[ConversationKey], str], lenses: Lenses = NO_LENSES) -> None:
         super().__init__()
         self._hits: Sequence[Hit] = ()
-        self._columns = Columns(0, glyphs, lambda _line: ())
+        self._columns = Columns(0, glyphs, lambda _line: (), lenses)
         self._name_of = name_of
         self._with_place = False
         self._cursor = self._top = 0
+        self._told: Hit | None = None
+        self._given = 0.0  # the time of the last key
 
     @property
     def hit(self) -> Hit | None:
@@ -84,6 +98,13 @@ class ResultList(Widget, can_focus=True):
         self._columns = replace(self._columns, find=find)
         kept = (at for at, hit in enumerate(hits) if before and _identity(hit) == _identity(before))
         self._go(next(kept, 0))
+
+    def on_key(self, event: events.Key) -> None:
+        self._given = event.time
+
+    def was_given(self, event: events.Key) -> bool:
+        """Whether a key was typed when the results had the focus."""
+        return 0 < event.time <= self._given
 
     def action_step(self, results: int) -> None:
         self._go(self._cursor + results)
@@ -144,6 +165,9 @@ class ResultList(Widget, can_focus=True):
         """Put the cursor on a result, or the nearest there is, and scroll as little as it takes to see it."""
         self._cursor = min(max(at, 0), max(len(self._hits) - 1, 0))
         self._top = min(max(self._top, self._cursor - self._room + 1), self._cursor)
+        if self.hit is not self._told:
+            self._told = self.hit
+            self.post_message(self.Highlighted(self, self.hit))
         if self._hits and self._cursor + self._room >= len(self._hits):
             self.post_message(self.MoreWanted(self))
         self.refresh()

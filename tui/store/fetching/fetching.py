@@ -14,11 +14,13 @@ from tui.errors import (
     SignInError,
 )
 from tui.models import ConversationKey
-from tui.runs import Coverage
+from tui.runs import Coverage, Hole
 from tui.store.failures import may_pass
 from tui.store.fetching.filling import Filling
 from tui.store.fetching.queue import KeepingArchive, Queue
+from tui.store.fetching.sifting import Sifting
 from tui.store.fetching.urgency import unsaved_since
+from tui.store.fetching.wanted import EVERYTHING, Wanted
 from tui.store.service import Service
 
 AT_ONCE = 4
@@ -29,7 +31,8 @@ AT_ONCE = 4
 class Fetched:
     """How it went with one conversation. `fetched` counts the messages that came, known ones among them.
 
-    `added` counts those that the archive did not have. `error` is why it was not finished, None for nothing.
+    `added` counts those that the archive did not have. `error` is why it was not finished, None for nothing. `asked`:
+    the parts of which all that was wanted is here, where not everything was.
     """
 
     key: ConversationKey
@@ -37,6 +40,7 @@ class Fetched:
     added: int
     coverage: Coverage
     error: RoamingError | None = None
+    asked: tuple[Hole, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ class Progress:
 class _Task:
     """One conversation: what fetches it, what the archive had of it, and its pages, the next at each step."""
 
-    filling: Filling
+    filling: Filling | Sifting
     before: Coverage
     pages: AsyncIterator[int]
 
@@ -68,12 +72,17 @@ class Fetching:
         tell: Callable[[Fetched], None],
         *,
         since: int | None = None,
+        wanted: Wanted = EVERYTHING,
         at_once: int = AT_ONCE,
     ) -> None:
-        """`tell` is given each conversation when it is done. `since`: see `Filling`."""
+        """`tell` is given each conversation when it is done. `since`: see `Filling`.
+
+        `wanted`: only such messages are asked for, where the service can do that, and no gap is filled by them.
+        """
         self._service = service
         self._tell = tell
         self._since = since
+        self._wanted = wanted
         self._at_once = at_once
         self._queue = Queue(archive)
         self._tasks: list[_Task] = []
@@ -98,8 +107,9 @@ class Fetching:
         """
         coverages = await self._queue.coverages(keys)
         for number, key in enumerate(dict.fromkeys(keys)):
-            filling = Filling(self._service, self._queue, key, since=self._since)
-            task = _Task(filling, coverages.get(key) or Coverage(key), filling.pages())
+            before = coverages.get(key) or Coverage(key)
+            filling = self._filling(before)
+            task = _Task(filling, before, filling.pages())
             self._tasks.append(task)
             self._waiting.append((unsaved_since(task.before), number, task))
         heapq.heapify(self._waiting)
@@ -112,6 +122,12 @@ class Fetching:
                 worker.cancel()
             await asyncio.gather(*workers, return_exceptions=True)
             await self._queue.aclose()
+
+    def _filling(self, before: Coverage) -> Filling | Sifting:
+        wanted = self._wanted
+        if not wanted.is_narrow or wanted.options(before.key, Hole(None, None)) is None:
+            return Filling(self._service, self._queue, before.key, since=self._since)
+        return Sifting(self._service, self._queue, before, wanted)
 
     async def _work(self) -> None:
         """Fetch a page of the most urgent conversation that nobody else is at, again and again."""
@@ -137,7 +153,8 @@ class Fetching:
         added = max(0, coverage.messages - task.before.messages)
         self._done += 1
         task.filling.extent.end()
-        self._tell(Fetched(key, task.filling.fetched, added, coverage, error))
+        asked = task.filling.asked if isinstance(task.filling, Sifting) else ()
+        self._tell(Fetched(key, task.filling.fetched, added, coverage, error, asked))
 
     async def _count_outage(self, error: RoamingError) -> None:
         """Once as many in a row have failed as are asked for at once, nobody has to wait for all others to fail."""

@@ -10,10 +10,10 @@ from rich.cells import cell_len
 from tui.app.glyphs import Glyphs
 from tui.app.widgets.cells import LINE_CAP, fit
 from tui.app.widgets.dates import day_in_words, span_in_words
-from tui.i18n import _
+from tui.i18n import _, ngettext
 from tui.store.snapshots import Phase
 from tui.text import clean_line
-from tui.timeline.rows import EdgeRow, GapRow, MessageRow
+from tui.timeline.rows import EdgeRow, GapRow, MessageRow, RecallRow
 from tui.timeline.timeline import EdgeState, Side
 
 _RULE_ENDS = 2
@@ -84,6 +84,19 @@ def new_line(width: int, glyphs: Glyphs) -> str:
 def visit_line(width: int, glyphs: Glyphs) -> str:
     """That what is below had not been seen when one was last here, at most `width` cells wide."""
     return _roomiest((_("new since you last were here"), _("new since last time")), glyphs.rule, width, glyphs)
+
+
+def recall_line(row: RecallRow, width: int, glyphs: Glyphs, *, is_own: bool) -> str:
+    """Who recalled messages that were here, and when the first was sent, at most `width` cells wide."""
+    if is_own:
+        told = ngettext("you recalled a message", "you recalled {count} messages", row.count)
+    else:
+        told = ngettext("{who} recalled a message", "{who} recalled {count} messages", row.count)
+    time = f"{day_in_words(row.at.date())} {row.at:%H:%M}" if row.names_day else f"{row.at:%H:%M}"
+    told, time = glyphs.spell(told), f"  {time}"
+    room = width - cell_len(told.format(who="", count=f"{row.count:,}")) - cell_len(time)
+    who = fit(clean_line(row.who[:LINE_CAP]), max(room, _LEAST_REASON), glyphs.ellipsis)
+    return fit(told.format(who=who, count=f"{row.count:,}") + time, width, glyphs.ellipsis)
 
 
 def notice(phase: Phase, reason: str, older: EdgeRow | None, newer: EdgeRow | None) -> str:

@@ -3,23 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from rich.cells import cell_len
 
 from tui.app.glyphs import UNICODE, Glyphs
 from tui.app.widgets.cells import LINE_CAP, fit
-from tui.app.widgets.history.chrome import day_line, edge_line, floor_line, gap_line, hidden_line, new_line, visit_line
+from tui.app.widgets.history.chrome import (
+    day_line,
+    edge_line,
+    floor_line,
+    gap_line,
+    hidden_line,
+    new_line,
+    recall_line,
+    visit_line,
+)
 from tui.app.widgets.history.notes import notes
-from tui.app.widgets.history.spread import Find, Spans, hits_in_rows, spread
+from tui.app.widgets.history.spread import Find, Spans, between_rows, hits_in_rows, spread
 from tui.app.widgets.history.wrap import wrap
 from tui.i18n import _
 from tui.lenses import NO_LENSES, Lenses
-from tui.models import ChatMessage, TextBody
+from tui.models import ChatMessage, ImageBody, TextBody
 from tui.text import clean_line
 from tui.timeline.pieces import Piece, PieceKind, recognise
-from tui.timeline.rows import DayRow, EdgeRow, FloorRow, GapRow, HiddenRow, MessageRow, NewRow, Row, VisitRow
+from tui.timeline.rows import (
+    DayRow,
+    EdgeRow,
+    FloorRow,
+    GapRow,
+    HiddenRow,
+    MessageRow,
+    NewRow,
+    RecallRow,
+    Row,
+    VisitRow,
+)
 from tui.timeline.timeline import EdgeState
 from tui.timeline.words import body_text, quoted_line
 
@@ -75,12 +95,14 @@ _OF_TEXT: Mapping[PieceKind, Tone] = {
 class Line:
     """One line of a row: pieces of text with their tones, after `indent` empty cells.
 
-    `hits`: from and until which character of the line is what was looked for.
+    `hits`: from and until which character of the line is what was looked for. `after`: what stands between its text and
+    that of the next line: a line feed or, where a text was only wrapped, what it has there.
     """
 
     indent: int
     pieces: tuple[tuple[str, Tone], ...]
     hits: Spans = ()
+    after: str = "\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +121,8 @@ class Block:
 class Look:
     """What the layout of every row depends on; `own_id` is the signed-in user's.
 
-    `find`: where in a text is what was looked for; None while nothing is.
+    `find`: where in a text is what was looked for; None while nothing is. `counts`: how many messages combined ones
+    hold, by the addresses of their files, as far as that is known. `picture_hint`: what is said right after a picture.
     """
 
     width: int
@@ -107,12 +130,17 @@ class Look:
     glyphs: Glyphs = UNICODE
     lenses: Lenses = NO_LENSES
     find: Find | None = None
+    counts: Mapping[str, int] = field(default_factory=dict)
+    picture_hint: str = ""
 
 
 def lay_out(row: Row, look: Look, limit: int = FOLD) -> Block:
     """The lines of `row`; of a message's text no more than `limit` characters are shown."""
     if isinstance(row, MessageRow):
         return _message_block(row, look, limit)
+    if isinstance(row, RecallRow):
+        words = recall_line(row, _room(look), look.glyphs, is_own=row.who == look.own_id)
+        return Block((Line(HEADING_INDENT, ((words, Tone.NOTE),)),))
     return Block((Line(HEADING_INDENT, (_line_of_ours(row, _room(look), look.glyphs),)),))
 
 
@@ -143,20 +171,24 @@ def _room(look: Look) -> int:
 def _message_block(row: MessageRow, look: Look, limit: int) -> Block:
     text, hidden = _folded(row.message, look.lenses, limit)
     is_text = isinstance(row.message.body, TextBody)
+    found = look.find(text) if look.find is not None else ()
+    if isinstance(row.message.body, ImageBody) and look.picture_hint:
+        text = f"{text} · {look.picture_hint}"
     if not is_text:
         text = look.glyphs.spell(text)
     pieces = recognise(text) if is_text else (Piece(text, PieceKind.PLAIN),)
     tones = _tones(row)
     rows = wrap(text, look.width - TEXT_INDENT)
-    hits = hits_in_rows(text, rows, look.find(text)) if look.find is not None else [()] * len(rows)
-    body = [
-        Line(TEXT_INDENT, tuple((part, tones[kind]) for part, kind in line), found)
-        for line, found in zip(spread(text, rows, pieces), hits, strict=True)
-    ]
+    hits = hits_in_rows(text, rows, found) if found else [()] * len(rows)
+    lines = zip(spread(text, rows, pieces), hits, between_rows(text, rows), strict=True)
+    *body, last = (
+        Line(TEXT_INDENT, tuple((part, tones[kind]) for part, kind in line), hit, after) for line, hit, after in lines
+    )
+    body.append(replace(last, after="\n"))
     lead = () if row.continues else (_heading(row, look),)
     answered = quoted_line(row.message)
     above = [_line_beside(f"{look.glyphs.answer} {answered}", Tone.QUOTE, look)] if answered else []
-    said = notes(row, hidden, pieces, look.lenses, look.own_id)
+    said = notes(row, hidden, pieces, look.lenses, look.own_id, look.counts)
     below = [_line_beside(look.glyphs.spell(note), Tone.NOTE, look) for note in said]
     return Block((*lead, *above, *body, *below), lead=len(lead), hidden=hidden)
 

@@ -11,10 +11,14 @@ from tui.runs import position
 
 
 class MarkedCount(NamedTuple):
-    """How many messages are marked, and how many of them are not on the screen."""
+    """How many messages are marked, and how many of them are not on the screen.
+
+    `in_range`: a range of them follows the cursor.
+    """
 
     marked: int = 0
     off_screen: int = 0
+    in_range: bool = False
 
 
 class Marks:

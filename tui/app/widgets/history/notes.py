@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from tui.app.widgets.dates import when
 from tui.i18n import _, ngettext
@@ -16,22 +17,40 @@ from tui.timeline.words import edited_note, lens_note, reactions_line, thread_no
 MOST_WARNINGS = 3
 """Links of one message that are warned of one by one."""
 
+NO_COUNTS: Mapping[str, int] = MappingProxyType({})
+
 
 def notes(
-    row: MessageRow, hidden: int, pieces: Sequence[Piece], lenses: Lenses = NO_LENSES, own_id: str = ""
+    row: MessageRow,
+    hidden: int,
+    pieces: Sequence[Piece],
+    lenses: Lenses = NO_LENSES,
+    own_id: str = "",
+    counts: Mapping[str, int] = NO_COUNTS,
 ) -> Iterator[str]:
-    """One clean sentence a line; `hidden` characters of the text are folded away, `pieces` are those that are not."""
+    """One clean sentence a line; `hidden` characters of the text are folded away, `pieces` are those that are not.
+
+    `counts`: how many messages combined ones hold, by the addresses of their files, as far as that is known.
+    """
     if hidden:
         more = ngettext("… {count} more character · Enter", "… {count} more characters · Enter", hidden)
         yield more.format(count=f"{hidden:,}")
     if isinstance(row.message.body, CombineBody):
-        yield _("· Enter opens these messages")
+        yield _opening(counts.get(row.message.body.attachment.url, 0))
     yield from _warnings(pieces)
     if line := lens_note(row.message, lenses):
         yield f"· {line}"
     for said in (_what_became_of(row, own_id), _what_others_said(row)):
         if said:
             yield "· " + " · ".join(said)
+
+
+def _opening(count: int) -> str:
+    """How to get to the messages that a combined one holds; their `count` is 0 where it is not known."""
+    if not count:
+        return _("· Enter opens these messages")
+    words = ngettext("· Enter opens {count} message", "· Enter opens {count} messages", count)
+    return words.format(count=f"{count:,}")
 
 
 def _warnings(pieces: Sequence[Piece]) -> Iterator[str]:

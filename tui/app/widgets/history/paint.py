@@ -24,6 +24,7 @@ from tui.app.widgets.history.layout import (
     Tone,
     lay_out,
 )
+from tui.app.widgets.history.picked import Picked, part_of
 from tui.app.widgets.history.spread import cut_at
 from tui.app.widgets.history.wrap import wrap
 from tui.timeline.rows import MessageRow, Row
@@ -38,9 +39,10 @@ CURSOR = "cursor"
 UNDER_CURSOR = "under-cursor"
 MARKED = "marked"
 HIT = "hit"
-STYLE_NAMES = (*(tone.value for tone in Tone), CURSOR, UNDER_CURSOR, MARKED, HIT)
+PICKED = "picked"
+STYLE_NAMES = (*(tone.value for tone in Tone), CURSOR, UNDER_CURSOR, MARKED, HIT, PICKED)
 """A style for each tone and for the cursor's bar; two that are added to all of the cursor's and a marked message, and
-one that is added to what was looked for."""
+two that are added to what was looked for and what was picked with the mouse."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,8 @@ class Standing:
 
 
 PLAIN = Standing()
+
+_REVERSE = Style(reverse=True)
 
 
 @dataclass(slots=True)
@@ -103,11 +107,17 @@ class Painter:
         self._limits.clear()
 
     def screen(
-        self, frame: Frame, rows: Sequence[Row], lines: int, cursor: Row | None, marked: Container[str] = ()
+        self,
+        frame: Frame,
+        rows: Sequence[Row],
+        lines: int,
+        cursor: Row | None,
+        marked: Container[str] = (),
+        picked: Picked | None = None,
     ) -> list[Strip]:
         """The strips of a screen of `lines` lines, exactly as wide as the look says; empty lines come first.
 
-        `marked`: the keys of the rows that are shown as marked.
+        `marked`: the keys of the rows that are shown as marked. `picked`: what is picked with the mouse.
         """
         if self._strips > STRIPS_KEPT:
             self._forget_strips()
@@ -117,7 +127,13 @@ class Painter:
             painted = self._painted(row)
             visible = range(max(0, -shown.top), min(shown.height, lines - shown.top))
             standing = Standing(row is cursor, row.key in marked)
-            strips.extend(self._strip(painted, line, standing) for line in visible)
+            drawn = [self._strip(painted, line, standing) for line in visible]
+            if picked is not None:
+                drawn = [
+                    self._with_picked(strip, painted.block.lines[line], picked.cells(shown.position, line))
+                    for strip, line in zip(drawn, visible, strict=True)
+                ]
+            strips.extend(drawn)
         return [Strip.blank(self._look.width)] * (lines - len(strips)) + strips
 
     def standing(self, row: MessageRow) -> Strip:
@@ -144,6 +160,13 @@ class Painter:
             painted.strips[line, standing] = strip
             self._strips += 1
         return strip
+
+    def _with_picked(self, strip: Strip, line: Line, cells: tuple[int, int] | None) -> Strip:
+        if cells is None:
+            return strip
+        _part, first, last = part_of(line, *cells)
+        picked = strip.crop(first, last).apply_style(self._styles.get(PICKED, _REVERSE))
+        return Strip.join([strip.crop(0, first), picked, strip.crop(last)])
 
     def _painted(self, row: Row) -> _Painted:
         limit = self._limits.get(row.key, FOLD)

@@ -17,7 +17,7 @@ from tui.app.widgets.history.frame import (
 )
 from tui.app.widgets.history.layout import Block
 from tui.app.widgets.history.place import FOLLOW, Anchor, Place
-from tui.timeline.rows import EdgeRow, FloorRow, GapRow, MessageRow, Row
+from tui.timeline.rows import EdgeRow, FloorRow, GapRow, MessageRow, RecallRow, Row
 from tui.timeline.timeline import Side
 
 Measure = Callable[[Row], Block]
@@ -290,7 +290,7 @@ class Reader:
     def _lines_below(self, position: int) -> range:
         """The rows after a message that say something of it: up to the last that is not about the next one alone."""
         below = self._contents.between(position, Side.NEWER)
-        kinds = (EdgeRow, FloorRow, GapRow)
+        kinds = (EdgeRow, FloorRow, GapRow, RecallRow)
         last = max((at for at in below if isinstance(self._contents.rows[at], kinds)), default=position)
         return range(below.start, last + 1)
 

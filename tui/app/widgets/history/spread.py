@@ -39,6 +39,16 @@ def spread(text: str, rows: Iterable[str], pieces: Sequence[Piece]) -> Iterator[
         yield tuple(parts)
 
 
+def between_rows(text: str, rows: Iterable[str]) -> list[str]:
+    """What `text` has after each of the `rows` that it was wrapped into: blanks or a line feed; after the last, ''."""
+    at, found = 0, list[str]()
+    for row in rows:
+        start = text.index(row, at)
+        found.append(text[at:start])
+        at = start + len(row)
+    return [*found[1:], ""]
+
+
 def hits_in_rows(text: str, rows: Iterable[str], spans: Spans) -> list[Spans]:
     """Where in each of the `rows` that `text` was wrapped into the `spans` of the text are."""
     at, found = 0, list[Spans]()

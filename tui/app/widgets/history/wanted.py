@@ -75,6 +75,13 @@ class RemoveWanted(Wanted):
 
 
 @dataclass
+class TextPicked(Wanted):
+    """A `text` was picked with the mouse, which is not ''."""
+
+    text: str
+
+
+@dataclass
 class OpenWanted(Wanted):
     """Open this message in the way of its kind."""
 

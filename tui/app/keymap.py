@@ -274,7 +274,7 @@ KEYS: Mapping[Where, tuple[Key, ...]] = {
         Key(
             "back",
             "escape",
-            "back",
+            "act('retreat')",
             _("Back"),
             _("Stop, unmark, or back to the conversations"),
             hint=True,

@@ -18,6 +18,7 @@ from tui.app.widgets.history.marks import MarkedCount, Marks
 from tui.app.widgets.history.paint import MARKED, Painter
 from tui.app.widgets.history_pane import HistoryPane
 from tui.models import ChatMessage, ConversationKey, ConversationType
+from tui.runs import position
 from tui.timeline.rows import MessageRow
 from tui.timeline.timeline import Edge, EdgeState
 
@@ -89,6 +90,38 @@ async def test_what_is_marked_out_of_sight_is_counted(app: PaneApp) -> None:
         assert app.pane.marked_count == MarkedCount(3, 1, in_range=True)
         await pilot.press("V")
         assert app.pane.marked_count == MarkedCount(3, 1)
+
+
+async def test_a_range_over_what_is_not_loaded_is_told_from_a_whole_one(app: PaneApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        app.pane.show(snapshot(numbered(41, 60), MORE))
+        await pilot.press("k", "V", "g")
+        app.pane.show(snapshot(numbered(1, 20), newer=MORE))
+        assert app.pane.cursor_message == message(1)
+        assert app.pane.marked_count.is_partial
+        await pilot.press("G")
+        app.pane.show(snapshot(numbered(35, 60), MORE))
+        await pilot.press("k", "k")
+        assert app.pane.marked_count == MarkedCount(2, 0, in_range=True), "58 and 59, and nothing between them"
+
+
+async def test_a_range_that_jumped_over_loaded_messages_is_not_whole(app: PaneApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        app.pane.show(snapshot(numbered(30, 60), MORE))
+        await pilot.press("k", "V", "g")
+        app.pane.show(snapshot(numbered(1, 40), newer=MORE))
+        assert marked(app) == [*map(str, range(1, 41)), "59"]
+        assert app.pane.marked_count.is_partial
+
+
+async def test_a_range_is_whole_again_when_the_gap_in_it_is_filled(app: PaneApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        app.pane.show(snapshot([*numbered(1, 3), *numbered(6, 8)], gaps={"6": MORE}))
+        await pilot.press("V", "g")
+        assert app.pane.marked_count.is_partial
+        app.pane.show(snapshot(numbered(1, 8)))
+        assert not app.pane.marked_count.is_partial
+        assert marked(app) == [str(number) for number in range(1, 9)]
 
 
 async def test_marks_outlive_switching_and_being_let_go_but_not_removal(app: PaneApp) -> None:
@@ -170,6 +203,10 @@ class MarkingMachine(RuleBasedStateMachine):
     def move(self, to: int) -> None:
         self.cursor = to % len(self.loaded)
         self.marks.reach(self.loaded[self.cursor], Contents(rows(self.loaded, MORE, MORE)))
+        if self.begin is not None and not self.marks.is_partial:
+            low, high = sorted((position(self.begin), position(self.loaded[self.cursor])))
+            between = {each.key for each in self.there if low <= position(each) <= high}
+            assert between <= {each.key for each in self.marks.messages}
 
     @rule()
     def arrive(self) -> None:

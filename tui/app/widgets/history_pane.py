@@ -365,7 +365,7 @@ class HistoryPane(MouseScreenful, can_focus=True):
         self._note_seen()
         self.newer_below = self._reader.newer_below()
         in_sight = sum(row.key in marks for row in self._reader.in_sight()) if marks else 0
-        self.marked_count = MarkedCount(len(marks), len(marks) - in_sight, marks.has_range)
+        self.marked_count = MarkedCount(len(marks), len(marks) - in_sight, marks.has_range, marks.is_partial)
 
     @property
     def _own_marks(self) -> Marks:

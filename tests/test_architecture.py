@@ -13,8 +13,8 @@ ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "tui"
 
 BASE = {
-    "models", "live", "runs", "spots", "events", "changes", "previews", "errors", "text", "i18n", "modes",
-    "preferences", "permalinks", "programs", "files",
+    "models", "live", "runs", "spots", "events", "changes", "last_messages", "errors", "text", "i18n", "modes",
+    "preferences", "permalinks", "programs", "files", "times",
 }  # fmt: skip
 LOWER = {"protocol", "removal", *BASE}
 MAY_IMPORT = {
@@ -39,9 +39,10 @@ MAY_IMPORT = {
     "changes": {"models", "runs"},
     "spots": {"models", "runs"},
     "events": {"models", "runs"},
-    "previews": {"models"},
+    "last_messages": {"models"},
     "errors": {"i18n"},
     "text": set[str](),
+    "times": set[str](),
     "i18n": set[str](),
     "modes": set[str](),
     "preferences": set[str](),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -15,6 +14,7 @@ from tui.removal.entries import Journal
 from tui.removal.rules import Rules
 from tui.server.seed.account import SEED_ACCOUNT, SEED_APP_KEY
 from tui.store import Account, Follow, KnownInAdvance, OpenArchive, Opened, OpenService, Report, Store
+from tui.times import clock
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
@@ -30,7 +30,7 @@ def demo(history: Path | None, *, live: bool = True, read_only: bool = False) ->
     What the made-up data shows first is known before there is a service. It is of this moment, as the service's will
     be.
     """
-    now = time.time_ns() // 1_000_000
+    now = clock()
     open_service = open_demo(history, now, live=live, read_only=read_only)
     is_made_up = history is None
     return Store(

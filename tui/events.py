@@ -24,6 +24,10 @@ class PinChanged:
     pinned_time: int
     is_own: bool = False
 
+    def applied_to(self, known: Conversation) -> Conversation:
+        """The conversation after that."""
+        return replace(known, is_pinned=self.is_pinned, pinned_time=self.pinned_time)
+
 
 @dataclass(frozen=True, slots=True)
 class ConversationRemoved:
@@ -108,6 +112,10 @@ class ReadElsewhere:
 
     key: ConversationKey
 
+    def applied_to(self, known: Conversation) -> Conversation:
+        """The conversation after that."""
+        return replace(known, unread_count=0)
+
 
 @dataclass(frozen=True, slots=True)
 class MarkChanged:
@@ -116,6 +124,11 @@ class MarkChanged:
     key: ConversationKey
     mark: int
     on: bool
+
+    def applied_to(self, known: Conversation) -> Conversation:
+        """The conversation after that, its marks in order."""
+        marks = {*known.marks, self.mark} if self.on else {*known.marks} - {self.mark}
+        return replace(known, marks=tuple(sorted(marks)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,6 +174,10 @@ KIND_OF_BODY: Mapping[type[Body], Kind] = {
 }
 
 
+_NO_ID = "unreadable-"
+"""What the key of a message without an id begins with."""
+
+
 @dataclass(frozen=True, slots=True)
 class Edit:
     """The last change of a message's content: when (ms since 1970), by whom, and how many there were."""
@@ -206,9 +210,14 @@ class ChatMessage:
     service: ServiceObject = field(default_factory=dict, repr=False, hash=False)
 
     @property
+    def name(self) -> str:
+        """What names this message in its history: its id, or what tells it apart from others without one."""
+        return self.id or self.position
+
+    @property
     def key(self) -> str:
         """What names this message in lists: its id, or a made-up name that cannot be an id."""
-        return self.id or f"unreadable-{self.position}"
+        return self.id or f"{_NO_ID}{self.position}"
 
     @property
     def attachment(self) -> Attachment | None:
@@ -229,6 +238,16 @@ class ChatMessage:
     def as_service(self) -> dict[str, Json]:
         """The official SDK's message object: its member names, units and absences; never the access token."""
         return copy.deepcopy(dict(self.service))
+
+
+def name_of(key: str) -> str:
+    """The `ChatMessage.name` of the message with a key."""
+    return key.removeprefix(_NO_ID)
+
+
+def keys_named(name: str) -> tuple[str, str]:
+    """The keys of which the message with this `ChatMessage.name` has one."""
+    return name, f"{_NO_ID}{name}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,11 @@ class Position(NamedTuple):
     number: int
     mark: str = ""
 
+    @property
+    def name(self) -> str:
+        """The `ChatMessage.name` of the message at this place."""
+        return self.mark or str(self.number)
+
 
 START = Position(-(2**63), 0)
 """Before every message."""
@@ -35,7 +40,7 @@ def position(message: ChatMessage) -> Position:
     number = number_of(message.id)
     if number is not None:
         return Position(message.time, number)
-    return Position(message.time, 0, message.id or message.position)
+    return Position(message.time, 0, message.name)
 
 
 def number_of(message_id: str) -> int | None:

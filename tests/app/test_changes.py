@@ -110,3 +110,4 @@ async def test_where_nothing_has_happened_that_is_said(running: Running, service
         await pilot.press("c")
         await settle(pilot)
         await until(pilot, partial(is_drawn, pilot, "Nothing has happened yet"))
+        assert not are_told(pilot), "it takes no screen to say so"

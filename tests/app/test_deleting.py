@@ -89,6 +89,20 @@ async def test_what_goes_elsewhere_meanwhile_is_said_and_taken_out(office: Offic
         assert desk.ids_sent == ["1", "3"]
 
 
+async def test_what_went_elsewhere_while_it_was_marked_is_not_asked_about(
+    office: Office, service: ModelService
+) -> None:
+    key = talk(service, 6)
+    async with office.open() as desk:
+        ids = await mark(desk, key, 3)
+        desk.pane.mark(key, [message(99)])  # neither loaded nor archived any more
+        await desk.ask("l", "d")
+        assert desk.question.startswith("Remove 3 messages?")
+        await desk.press("y")
+        await desk.pass_time(GRACE)
+        assert desk.ids_sent == ids
+
+
 async def test_nothing_is_asked_of_the_service_when_all_went_elsewhere(office: Office, service: ModelService) -> None:
     key = talk(service, 6)
     async with office.open() as desk:

@@ -18,6 +18,7 @@ from tui.app.glyphs import ASCII
 from tui.app.screens.main import MainScreen
 from tui.app.screens.search import SearchScreen
 from tui.app.widgets.history_pane import HistoryPane
+from tui.app.widgets.query_input import QueryInput
 from tui.app.widgets.result_list import ResultList
 from tui.archive import Archive
 from tui.archive.opening import open_memory
@@ -239,6 +240,7 @@ async def test_tab_completes_and_goes_through_the_choices(running: Running, talk
         for wanted in ("kind:text", "kind:image", "kind:voice"):
             await pilot.press("tab")
             await answered(pilot, wanted)
+            assert pilot.app.screen.query_one(QueryInput).value == wanted
 
 
 async def test_earlier_queries_come_back(running: Running, talks: ModelService) -> None:
@@ -445,6 +447,7 @@ async def test_what_was_typed_before_the_line_was_there_is_in_it(running: Runnin
         await read_bob(pilot)
         await pilot.press("slash", "t", "e", "a")
         await answered(pilot, "tea")
+        assert pilot.app.screen.query_one(QueryInput).value == "tea"
 
 
 async def test_signs_are_plain_where_they_must_be(running: Running, talks: ModelService) -> None:

@@ -71,3 +71,13 @@ async def test_ids_and_time_are_never_mixed() -> None:
             with pytest.raises(ArgumentError):
                 await client.remove_history_messages("bob", "singleChat", ids, time)
     assert not network.requests
+
+
+async def test_a_removal_is_the_last_on_its_connection() -> None:
+    """So that an answer which comes twice is not taken for the next one's."""
+    network = Network(answer({}))
+    client = client_on(network)
+    for ids in (["1"], ["2"]):
+        await client.remove_history_messages("bob", "singleChat", ids)
+    await client.aclose()
+    assert [request.headers["connection"] for request in network.requests] == ["close", "close"]

@@ -116,7 +116,8 @@ def test_zsh(line: str, completed: str, tmp_path: Path) -> None:
     with Terminal([installed("zsh"), "-i"], environment=environment) as terminal:
         terminal.see("ready:")
         terminal.press(f"{line}\t.")
-        terminal.see(re.escape(f"ready:{completed}."))
+        line_then = re.escape(f"ready:{completed}.")
+        assert terminal.see(line_then).count("ready:") == 1, "the line was completed where it was typed"
 
 
 @pytest.mark.parametrize("shell", SHELLS)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from enum import Enum, auto
 from random import Random
 
 CHUNK = 4096
@@ -26,6 +27,38 @@ class Fate:
 
 
 FAIR = Fate()
+
+
+class Accident(Enum):
+    """What becomes of one request of a connection."""
+
+    NONE = auto()
+    CUT = auto()
+    """The connection ends before the server has heard of it."""
+    LOST = auto()
+    """The server does it, and the connection ends instead of the answer."""
+    LATE = auto()
+    """It is held up for a moment."""
+    TWICE = auto()
+    """The server is asked a second time, by something in between."""
+    ECHOED = auto()
+    """The answer comes twice."""
+    BUSY = auto()
+    """Something in between says 429, and the server never hears of it."""
+    UNAVAILABLE = auto()
+    """As that, with 503."""
+
+
+_SAID = {
+    Accident.BUSY: b"HTTP/1.1 429 Too Many Requests\r\ncontent-length: 2\r\n\r\n{}",
+    Accident.UNAVAILABLE: b"HTTP/1.1 503 Service Unavailable\r\ncontent-length: 2\r\n\r\n{}",
+}
+_MOMENT = 0.05
+"""Seconds."""
+
+
+async def no_accident(request: bytes) -> Accident:
+    return Accident.NONE
 
 
 def storm(chance: Random) -> Callable[[], Fate]:
@@ -48,6 +81,7 @@ class Proxy:
     def __init__(self, upstream: int) -> None:
         self.port = 0
         self.fate: Callable[[], Fate] = lambda: FAIR
+        self.accident: Callable[[bytes], Awaitable[Accident]] = no_accident
         self.connections = 0
         self._upstream = upstream
         self._open: set[asyncio.Task[None]] = set()
@@ -96,19 +130,35 @@ class Proxy:
             ends.append(to_server)
             servers = [to_server]
             way = _Way(fate)
+
+            async def ask_second(request: bytes) -> None:
+                from_second, to_second = await asyncio.open_connection("127.0.0.1", self._upstream)
+                ends.append(to_second)
+                to_second.write(request)
+                group.create_task(_Way(FAIR).carry(b"", from_second, []))
+
             async with asyncio.TaskGroup() as group:
                 if fate.twice and not first.startswith(b"GET /websocket"):
                     from_second, to_second = await asyncio.open_connection("127.0.0.1", self._upstream)
                     ends.append(to_second)
                     servers.append(to_second)
                     group.create_task(_Way(FAIR).carry(b"", from_second, []))
-                group.create_task(way.carry(first, reader, servers))
-                group.create_task(way.carry(b"", from_server, [writer]))
+                meet = _Meeting(self.accident, writer, ask_second)
+                group.create_task(way.carry(first, reader, servers, meet.request))
+                group.create_task(way.carry(b"", from_server, [writer], meet.answer))
         except* (_CutError, ConnectionError):
             pass
         finally:
             for end in ends:
                 end.transport.abort()
+
+
+Change = Callable[[bytes], Awaitable[bytes]]
+"""What is carried on instead of what came. Raises _CutError where that is the end."""
+
+
+async def _as_it_is(data: bytes) -> bytes:
+    return data
 
 
 class _Way:
@@ -118,10 +168,17 @@ class _Way:
         self._fate = fate
         self._passed = 0
 
-    async def carry(self, data: bytes, reader: asyncio.StreamReader, writers: list[asyncio.StreamWriter]) -> None:
+    async def carry(
+        self,
+        data: bytes,
+        reader: asyncio.StreamReader,
+        writers: list[asyncio.StreamWriter],
+        change: Change = _as_it_is,
+    ) -> None:
         while data := data or await reader.read(CHUNK):
             if self._fate.delay:
                 await asyncio.sleep(self._fate.delay)
+            data = await change(data)
             end = self._fate.cut_after
             kept = data if end is None else data[: max(0, end - self._passed)]
             self._passed += len(kept)
@@ -133,6 +190,40 @@ class _Way:
                 raise _CutError
             data = b""
         raise _CutError  # one side has ended, so the other one does
+
+
+class _Meeting:
+    """The accidents that the requests of one connection meet with; each of them has come in one piece."""
+
+    def __init__(
+        self,
+        accident: Callable[[bytes], Awaitable[Accident]],
+        client: asyncio.StreamWriter,
+        ask_second: Callable[[bytes], Awaitable[None]],
+    ) -> None:
+        self._find = accident
+        self._client = client
+        self._ask_second = ask_second
+        self._accident = Accident.NONE
+
+    async def request(self, data: bytes) -> bytes:
+        self._accident = await self._find(data)
+        match self._accident:
+            case Accident.CUT:
+                raise _CutError
+            case Accident.BUSY | Accident.UNAVAILABLE:
+                self._client.write(_SAID[self._accident])
+                return b""
+            case Accident.LATE:
+                await asyncio.sleep(_MOMENT)
+            case Accident.TWICE:
+                await self._ask_second(data)
+        return data
+
+    async def answer(self, data: bytes) -> bytes:
+        if self._accident is Accident.LOST:
+            raise _CutError
+        return 2 * data if self._accident is Accident.ECHOED else data
 
 
 @contextmanager

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import re
 import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.commands.worlds import USER
 from tests.e2e.amy import PAGE_UP, account, browser, numbers, select, stored
 from tests.e2e.histories import archive_in, archived, served, unequal, untrue
-from tests.e2e.running import APP_KEY, PASSWORD, ROAM, Server, clean_environment, serving
+from tests.e2e.running import ROAM, Server, clean_environment, serving
+from tests.e2e.sdk import sdk
 from tests.e2e.terminal import Terminal
-from tests.server.test_official_sdk import NODE, SDK
 from tests.server.test_official_sdk import pytestmark as needs_the_sdk
 
 COUNT = 60
@@ -82,6 +80,11 @@ def delete_conversation(terminal: Terminal) -> None:
     terminal.see(r"Delete the conversation bob\?")
     terminal.settle()
     terminal.press("m")
+    terminal.see("Type bob and press Enter:")
+    terminal.settle()
+    terminal.press("bob\r")
+    terminal.see("z undoes within")
+    terminal.until(lambda: "z undoes within" not in terminal.text, "never sent")
 
 
 def test_two_browsers_and_sync_on_one_archive(stage: Stage, tmp_path: Path) -> None:
@@ -114,7 +117,7 @@ def test_two_browsers_and_the_official_sdk_act_in_turn(stage: Stage, tmp_path: P
     removal = {"targetId": "bob", "chatType": "singleChat"}
     newest = COUNT - 1
     for is_pinned in (True, False):
-        sdk(stage, ("pinConversation", {**single, "isPinned": is_pinned}))
+        sdk(stage.server.rest_url, ("pinConversation", {**single, "isPinned": is_pinned}))
         stage.shows_pin(is_pinned)
         stage.one.press("p")
         stage.shows_pin(not is_pinned)
@@ -122,13 +125,16 @@ def test_two_browsers_and_the_official_sdk_act_in_turn(stage: Stage, tmp_path: P
         stage.two.press("p")
         stage.shows_pin(is_pinned)
         assert seen_by_sdk(stage) == (["bob"] if is_pinned else [], newest)
-    sdk(stage, ("removeHistoryMessages", {**removal, "messageIds": [str(FIRST_ID + newest), str(FIRST_ID + 50)]}))
+    sdk(
+        stage.server.rest_url,
+        ("removeHistoryMessages", {**removal, "messageIds": [str(FIRST_ID + newest), str(FIRST_ID + 50)]}),
+    )
     stage.shows_newest(newest - 1)
     stage.both(lambda screen: 50 not in numbers(screen), "bob 50 stays")
     remove_newest(stage.two)
     stage.shows_newest(newest - 2)
     assert seen_by_sdk(stage) == ([], newest - 2)
-    sdk(stage, ("addConversationMark", {"conversations": [single], "mark": 2}))
+    sdk(stage.server.rest_url, ("addConversationMark", {"conversations": [single], "mark": 2}))
     held = asyncio.run(archived(archive_in(tmp_path / "home"), USER))
     assert untrue(held, asyncio.run(served(stage.server.rest_url, USER))) == []
     delete_conversation(stage.one)
@@ -141,22 +147,10 @@ def test_two_browsers_and_the_official_sdk_act_in_turn(stage: Stage, tmp_path: P
     }
 
 
-def sdk(stage: Stage, *steps: tuple[str, dict[str, Any]]) -> list[Any]:
-    """The results of calls of the SDK, on another device of amy's."""
-    live = stage.server.rest_url.replace("http", "ws") + "/websocket"
-    where = ["--rest", stage.server.rest_url, "--ws", live, "--app", APP_KEY, "--user", USER, "--pwd", PASSWORD]
-    script = json.dumps([{"call": name, "args": [arguments]} for name, arguments in steps])
-    command = [NODE or "", str(SDK / "drive.mjs"), *where, "--device", "phone", "-"]
-    done = subprocess.run(command, input=script, capture_output=True, text=True, timeout=60, check=True)
-    answers = [entry for entry in map(json.loads, done.stdout.splitlines()) if "call" in entry]
-    assert all(entry.get("ok") for entry in answers), answers
-    return [entry["result"] for entry in answers]
-
-
 def seen_by_sdk(stage: Stage) -> tuple[list[str], int | None]:
     """The pinned conversations, and the number of bob's newest message."""
     pinned, history = sdk(
-        stage,
+        stage.server.rest_url,
         ("getServerPinnedConversations", {"pageSize": 50, "cursor": ""}),
         ("getHistoryMessages", {"targetId": "bob", "chatType": "singleChat", "pageSize": 50}),
     )

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -115,6 +119,41 @@ async def test_what_is_cancelled_leaves_the_older_file_and_nothing_else(tmp_path
             await running
         assert progress == [Progress(1000, 3000, 1000)]
     assert contents(tmp_path) == before
+
+
+class Disk:
+    """In which threads files below a folder were opened and renamed, while it is looked at."""
+
+    def __init__(self) -> None:
+        self._folder = ""
+        self._threads: set[int] = set()
+        sys.addaudithook(self._note)
+
+    @contextmanager
+    def watched(self, folder: Path) -> Iterator[set[int]]:
+        self._folder, self._threads = str(folder), set()
+        try:
+            yield self._threads
+        finally:
+            self._folder = ""
+
+    def _note(self, event: str, arguments: tuple[object, ...]) -> None:
+        if self._folder and event in ("open", "os.rename") and str(arguments[0]).startswith(self._folder):
+            self._threads.add(threading.get_ident())
+
+
+DISK = Disk()
+
+
+async def test_the_loop_never_waits_for_the_disk(tmp_path: Path) -> None:
+    path = tmp_path / "bob"
+    async with archive_of(page_up(messages(1), last=True)) as archive:
+        with DISK.watched(tmp_path) as threads:
+            await saved(archive, Format.TEXT, path)
+            archive.write(MessagesFound(BOB, messages(2)))
+            await saved(archive, Format.TEXT, path, incremental=True)
+            assert len(threads) > 0
+            assert threading.get_ident() not in threads
 
 
 async def test_a_missing_folder_is_a_sentence(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from tests.client.network import NO_WAITING
 from tests.journals import in_file as journal_in
 from tests.removal.faults import Way
-from tests.server.worlds import APP_KEY, NOON, PASSWORD, text, world
+from tests.server.worlds import APP_KEY, NOON, text, world
 from tui.archive import open_archive
 from tui.client import RoamingClient, in_memory
 from tui.models import ChatMessage, ConversationKey, ConversationType
@@ -65,6 +65,7 @@ class Device:
     def __init__(self, service: Service, folder: Path, clock: Clock, guards: Guards, *, grace: float = 10) -> None:
         self.way = Way(in_memory(service.app))
         self.clock = clock
+        self._token = service.token_of("alice")
         self.journal_path = folder / "alice.journal"
         self._folder, self._guards, self._grace = folder, guards, grace
         self.store = self._made()
@@ -115,7 +116,7 @@ class Device:
             APP_KEY,
             "alice",
             rest_url="http://127.0.0.1",
-            password=PASSWORD,
+            token=self._token,
             transport=self.way,
             pacing=NO_WAITING,
         )
@@ -131,11 +132,14 @@ async def _turns() -> None:
 
 
 def filled(count: int = 30, others: int = 3) -> Service:
-    """A service where alice has `count` messages with bob, three at each time, and some with carol."""
+    """A service where alice has `count` messages with bob, three at each time, and some with carol.
+
+    Nobody has a password there: to compare one is slow on purpose, and would take most of the time of a long run.
+    """
     records = [text(number, "bob", "alice", time=NOON + number // 3 * 1000) for number in range(1, count + 1)]
     records += [text(900_000 + number, "carol", "alice", time=NOON + number) for number in range(others)]
     service = Service.create(app_key=APP_KEY)
-    service.load_world(world(*records), PASSWORD)
+    service.load_world(world(*records), None)
     return service
 
 
@@ -144,7 +148,11 @@ class Truth:
 
     def __init__(self, service: Service) -> None:
         self.client = RoamingClient(
-            APP_KEY, "alice", rest_url="http://127.0.0.1", password=PASSWORD, transport=in_memory(service.app)
+            APP_KEY,
+            "alice",
+            rest_url="http://127.0.0.1",
+            token=service.token_of("alice"),
+            transport=in_memory(service.app),
         )
 
     async def messages(self, key: ConversationKey = BOB) -> dict[str, int]:

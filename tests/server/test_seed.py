@@ -32,6 +32,7 @@ from tui.server.seed.world import seed_past, seed_present, seed_world
 from tui.server.service import Service
 from tui.server.world import StoredFile, World
 from tui.text import clean
+from tui.times import DAY, MINUTE, SECOND
 
 NOW = 1_795_431_600_000
 
@@ -99,7 +100,7 @@ def test_every_kind_of_message_is_there(world: World) -> None:
 def test_the_square_has_exactly_twenty_thousand_messages_over_eighteen_months(world: World) -> None:
     times = [record.time for record in world.records if record.to == people.SQUARE]
     assert len(times) == 20_000
-    assert 530 < (times[-1] - times[0]) / rhythm.DAY < 560
+    assert 530 < (times[-1] - times[0]) / DAY < 560
 
 
 def test_the_square_does_not_read_like_a_loop(world: World) -> None:
@@ -307,22 +308,22 @@ def test_every_record_is_the_same_message_after_the_wire(world: World) -> None:
         assert (message.conversation_type is ConversationType.SINGLE) == (record.chat_type == "chat")
 
 
-@given(st.lists(st.integers(1, 3 * rhythm.DAY), max_size=30), st.integers(0, 100 * rhythm.DAY))
+@given(st.lists(st.integers(1, 3 * DAY), max_size=30), st.integers(0, 100 * DAY))
 def test_times_rise_to_the_last_and_sleep_at_night(gaps: list[int], ago: int) -> None:
     times = rhythm.times(NOW, ago, gaps)
     assert len(times) == len(gaps) + 1
     assert all(earlier < later for earlier, later in pairwise(times))
     assert times[-1] == NOW - rhythm.elapsed(ago) <= NOW
-    night = range(rhythm.SINCE_MORNING, rhythm.SINCE_MORNING + rhythm.DAY - rhythm.AWAKE)
-    assert all((NOW - time) % rhythm.DAY not in night for time in times)
+    night = range(rhythm.SINCE_MORNING, rhythm.SINCE_MORNING + DAY - rhythm.AWAKE)
+    assert all((NOW - time) % DAY not in night for time in times)
 
 
 @given(st.integers(), st.lists(st.booleans(), min_size=1, max_size=50))
 def test_pauses_fill_the_time_given(number: int, starts: list[bool]) -> None:
-    total = 10 * rhythm.DAY
+    total = 10 * DAY
     gaps = rhythm.pauses(random.Random(number), [*starts, True], total)
     assert len(gaps) == len(starts) + 1
-    assert min(gaps) >= 3 * rhythm.SECOND
+    assert min(gaps) >= 3 * SECOND
     assert total - len(gaps) <= sum(gaps) <= total
 
 
@@ -332,7 +333,7 @@ def test_a_script_is_read_with_lines_edits_things_and_pauses() -> None:
     assert (first.sender, first.text, first.edits, first.thing) == ("mei", "one\ntwo", 0, "")
     assert (second.sender, second.text, second.edits) == ("lan.04", "three", 2)
     assert third.thing == "old map"
-    assert first.gap < 20 * rhythm.MINUTE <= second.gap < rhythm.AWAKE // 2 <= third.gap
+    assert first.gap < 20 * MINUTE <= second.gap < rhythm.AWAKE // 2 <= third.gap
 
 
 def test_a_script_line_without_a_sender_is_refused() -> None:

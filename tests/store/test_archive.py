@@ -488,7 +488,7 @@ async def test_when_nothing_can_be_written_any_more_nothing_is_hidden(world: Wor
     browser = await world.online()
     await browser.open()
     await browser.load(Side.OLDER)
-    archive = browser.store._archived()
+    (archive,) = browser.opened
     assert isinstance(archive, Archive)
     await archive.written()
     archive._db.execute("PRAGMA query_only = 1")

@@ -14,7 +14,8 @@ from tui.archive import Archive
 from tui.events import HistoryRead
 from tui.models import ConversationKey, ConversationType
 from tui.runs import Coverage, Hole, Run, position
-from tui.store.coverages import DAY, SOON, Coverages
+from tui.store.coverages import SOON, Coverages
+from tui.times import DAY
 
 CAROL = ConversationKey("carol", ConversationType.SINGLE)
 

@@ -124,20 +124,13 @@ async def test_the_oldest_archived_message_is_not_taken_for_the_oldest_there_is(
 async def test_while_it_connects_for_the_first_time_the_history_is_loading(world: World) -> None:
     await archived(world)
     browser = world.browser()
-    gate = asyncio.Event()
-    opening = browser.store._open_service
-
-    async def slow(report: Report) -> Opened:
-        await gate.wait()
-        return await opening(report)
-
-    browser.store._open_service = slow
+    browser.gate = asyncio.Event()
     starting = asyncio.create_task(browser.store.start())
     await settled()
     await browser.open()
     assert (browser.snapshot().phase, browser.edge(Side.NEWER)) == (Phase.LOADING, EdgeState.END)
     world.talk(301)
-    gate.set()
+    browser.gate.set()
     await starting
     await settled()
     assert browser.drawn() == "251-300 * 301"
@@ -347,14 +340,7 @@ def refusal(status: int) -> ServiceError:
 )
 async def test_what_may_pass_is_tried_again(world: World, quick: None, failure: RoamingError, is_retried: bool) -> None:
     browser = world.browser()
-    opening, failures = browser.store._open_service, [failure]
-
-    async def refused_once(report: Report) -> Opened:
-        if failures:
-            raise failures.pop()
-        return await opening(report)
-
-    browser.store._open_service = refused_once
+    browser.failures = [failure]
     await browser.start(connect=False)
     if is_retried:
         await until(browser, lambda: is_ready(browser))
@@ -479,18 +465,11 @@ async def test_without_a_readable_archive_all_is_read_from_the_service_and_the_r
 async def test_ending_while_the_service_is_being_reached_leaves_nothing_behind(world: World) -> None:
     browser = world.browser()
     world.talk(1)
-    gate = asyncio.Event()
-    opening = browser.store._open_service
-
-    async def slow(report: Report) -> Opened:
-        await gate.wait()
-        return await opening(report)
-
-    browser.store._open_service = slow
+    browser.gate = asyncio.Event()
     starting = asyncio.create_task(browser.store.start())
     await settled()
     await browser.close()
-    gate.set()
+    browser.gate.set()
     await starting
     assert world.service.calls == ["close"]
     assert browser.link.report.__qualname__.endswith("<lambda>")  # nobody follows it
@@ -601,4 +580,4 @@ async def test_a_key_pressed_while_a_try_is_waited_for_takes_its_place(world: Wo
     await browser.start(connect=False)
     assert browser.store.status.phase is Phase.READY
     assert [call for call in world.service.calls[before:] if call.startswith("pinned")] == ["pinned "]
-    assert browser.store._retrying._timer is None
+    assert not browser.store._connection.is_retried

@@ -30,7 +30,8 @@ async def test_chosen_messages_in_order_with_what_is_not_on_the_screen(world: Wo
     assert numbers(preview.first, preview.last) == ["3", "60"]
     assert (preview.not_loaded, preview.takes_newest, preview.empties) == (1, True, False)
     with pytest.raises(RoamingError, match="no longer here"):
-        await later.store.previews.of_messages(BOB, ["3", "99"])
+        await later.store.previews.of_messages(BOB, ["99"])
+    assert (await later.store.previews.of_messages(BOB, ["3", "99"])).removal.count == 1
 
 
 async def test_up_to_a_message_counts_all_and_offers_them_by_name(world: World) -> None:

@@ -13,10 +13,11 @@ from tests import journals
 from tests.archives import in_file, settled
 from tests.model_service import START, ModelService, message
 from tui import live
-from tui.errors import TransportError
+from tui.errors import RoamingError, TransportError
 from tui.live import LiveEvent, LivePhase, LiveStatus
 from tui.models import ChatMessage, Conversation, ConversationKey, ConversationType, TextBody
 from tui.store import Account, OpenArchive, Opened, Store
+from tui.store.archive import Archive
 from tui.store.service import Report
 from tui.store.snapshots import HistorySnapshot
 from tui.timeline.rows import EdgeRow, FloorRow, GapRow, MessageRow, NewRow, RecallRow
@@ -61,16 +62,24 @@ class Live:
 
 
 class Browser:
-    """A store over a service, seen as its snapshots; `link` is its live connection."""
+    """A store over a service, seen as its snapshots; `link` is its live connection.
+
+    `gate`: None, or what has to be set before the service can be opened. `failures`: why it cannot be, a try each.
+    `opened`: the archives that were opened.
+    """
 
     def __init__(self, service: ModelService, archive: OpenArchive, *, retention_days: int | None = None) -> None:
         self.service = service
         self.link = Live(service)
         self.follows = True
         self.reachable = True
+        self.gate: asyncio.Event | None = None
+        self.failures: list[RoamingError] = []
+        self.opened: list[Archive] = []
+        self._open_archive = archive
         self.store = Store(
             self._open,
-            archive,
+            self._keep,
             now=lambda: self.link.now,
             account=AMY,
             retention_days=retention_days,
@@ -78,9 +87,17 @@ class Browser:
         )
 
     async def _open(self, report: Report) -> Opened:
+        if self.gate is not None:
+            await self.gate.wait()
+        if self.failures:
+            raise self.failures.pop()
         if not self.reachable:
             raise TransportError("no route to rest.example")
         return Opened(self.service, AMY, self.service.aclose, self.link.follow if self.follows else None)
+
+    async def _keep(self) -> Archive:
+        self.opened.append(await self._open_archive())
+        return self.opened[-1]
 
     async def start(self, *, connect: bool = True) -> None:
         """Start, and where it can be, be live."""

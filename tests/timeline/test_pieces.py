@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.text import clean
-from tui.timeline.pieces import LONGEST_LINK, Link, PieceKind, link_to, links_in, recognise
+from tui.timeline.links import LONGEST_LINK, Link, addresses, link_to
+from tui.timeline.pieces import PieceKind, links_in, recognise
 
 PLAIN, CODE, QUOTE, LINK, MENTION = PieceKind
 
@@ -69,6 +70,7 @@ def test_the_pieces_are_the_text(text: str) -> None:
 def test_a_flood_of_marks_is_gone_through_once(part: str) -> None:
     text = part * (200_000 // len(part))
     assert "".join(piece.text for piece in recognise(text)) == text
+    assert all(text.startswith(address, at) for at, address in addresses(text))
 
 
 @pytest.mark.parametrize(
@@ -94,6 +96,19 @@ def test_a_flood_of_marks_is_gone_through_once(part: str) -> None:
 )
 def test_where_a_link_leads(url: str, label: str, link: Link | None) -> None:
     assert link_to(url, label) == link
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("see http://a.example/x, [it](https://b.example).", [(4, "http://a.example/x"), (29, "https://b.example")]),
+        ("看https://a.example/路径", [(1, "https://a.example/")]),
+        ("xhttp://a.example http:// http://[", []),
+        ("", []),
+    ],
+)
+def test_addresses_stand_where_they_are_told_to(text: str, found: list[tuple[int, str]]) -> None:
+    assert list(addresses(text)) == found
 
 
 def test_links_are_told_once_each_in_order() -> None:

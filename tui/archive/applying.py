@@ -100,7 +100,7 @@ class Facts:
         match fact:
             case HistoryRead():
                 rows = self._histories.read(fact, now)
-                gone = {row.key for row in rows}
+                gone = {row.place.name for row in rows}
                 if gone:
                     self._list.drop_preview(fact.key, lambda last: last.id in gone, viewpoint)
                 self._noticing.after_page(fact, rows, now)
@@ -134,11 +134,7 @@ class Facts:
                 self._list.name(fact)
             case NewestKnown():
                 self._list.tell_newest(fact)
-            case PinChanged():
-                self._list.pin(fact)
-            case ReadElsewhere():
-                self._list.mark_read(fact)
-            case MarkChanged():
-                self._list.mark(fact)
+            case PinChanged() | ReadElsewhere() | MarkChanged():
+                self._list.follow(fact)
             case _:
                 pass  # an uncertain history: the page that is asked for because of it will tell

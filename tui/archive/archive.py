@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
@@ -40,6 +39,7 @@ from tui.query import Known, Query
 from tui.query.hits import Scope, SearchPage
 from tui.runs import ArchivedList, ArchivedPart, Coverage, DeletedMessage, Position, Stretch
 from tui.spots import Bookmark, Visit
+from tui.times import clock
 
 MOST_AT_ONCE = 64
 """Facts in one transaction: enough to be fast, and over soon enough for another program that waits to write."""
@@ -49,14 +49,10 @@ T = TypeVar("T")
 _log = logging.getLogger(__name__)
 
 
-def _clock() -> int:
-    return time.time_ns() // 1_000_000
-
-
 def open_archive(
     path: Path | None,
     viewpoint: Viewpoint,
-    now: Callable[[], int] = _clock,
+    now: Callable[[], int] = clock,
     *,
     notice: str = "",
     keep_deleted_days: int = KEEP_DELETED_DAYS,

@@ -13,9 +13,10 @@ from tui.archive.spans import SpanTable
 from tui.changes import Change, ChangeKind
 from tui.models import ConversationKey, ConversationType
 from tui.runs import START, Position, Recall
+from tui.times import DAY
 
 MOST_KEPT = 5_000
-KEPT_FOR = 90 * 86_400_000
+KEPT_FOR = 90 * DAY
 """Ms: a season, as nobody asks what happened while they were away before that."""
 
 _SELECT = """

@@ -9,11 +9,10 @@ import apsw
 
 from tui.archive.messages import Stored
 from tui.archive.places import place
+from tui.times import DAY
 
 KEEP_DELETED_DAYS = 30
 """For how long, unless the user has said something else; 0 days: not at all."""
-
-_DAY = 24 * 60 * 60_000
 
 _KEEP = """
 INSERT OR REPLACE INTO deleted (conversation, time, rank, mark, raw, changed, deleted_at)
@@ -56,7 +55,7 @@ class DeletedTable:
         self._db.execute("DELETE FROM deleted WHERE deleted_at <= ?", (self._until(now),))
 
     def _until(self, now: int) -> int:
-        return now - self._days * _DAY
+        return now - self._days * DAY
 
     def newest(self, conversation: int | None, limit: int) -> Iterator[Kept]:
         """At most `limit` messages of a conversation (None: of all): what went last first, the newest of that."""

@@ -12,7 +12,6 @@ from tui.archive.changes import ChangeLog
 from tui.archive.conversations import ConversationTable, History
 from tui.archive.deleted import DeletedTable
 from tui.archive.messages import Arrival, MessageTable, Row
-from tui.archive.places import identity, key_of
 from tui.archive.removals import RemovalTable
 from tui.archive.spans import SpanTable
 from tui.archive.writers import is_running
@@ -25,11 +24,12 @@ from tui.events import (
     MessagesFound,
     MessagesRemoved,
 )
-from tui.models import ChatMessage, ConversationKey
+from tui.models import ChatMessage, ConversationKey, keys_named
 from tui.protocol.viewpoint import Viewpoint
 from tui.runs import END, START, Position, Run, position
+from tui.times import MINUTE
 
-FRESH = 10 * 60_000
+FRESH = 10 * MINUTE
 """Ms for which what another program was told outweighs a page: that may have been asked for before."""
 
 
@@ -166,7 +166,7 @@ class HistoryFacts:
         A time that is yet to come must not keep out what comes until then: what is dated ahead is remembered by its id.
         """
         ahead = self._messages.between(history.number, Position(now + 1, 0), Position(until, END.number))
-        self._removals.add(history.number, [row.key for row in ahead])
+        self._removals.add(history.number, [row.place.name for row in ahead])
         cut = min(until, now)
         return replace(history, cut=cut if history.cut is None else max(history.cut, cut))
 
@@ -183,12 +183,12 @@ class HistoryFacts:
         kept_from = max(_kept_from(run), history.floor or START)
         rows = self._messages.between(history.number, first, END if run.reaches_newest else run.last)
         rows = [row for row in rows if run.judges(row.place) and (row.place >= kept_from or row.place < run.first)]
-        there = {key_of(*identity(each.id or each.position)) for each in run.messages} if rows else ()
+        there = {each.name for each in run.messages} if rows else ()
         return [
             row
             for row in rows
-            if row.key not in there
-            and fact.spared.isdisjoint((row.key, f"unreadable-{row.key}"))
+            if row.place.name not in there
+            and fact.spared.isdisjoint(keys_named(row.place.name))
             and not self._is_fresh_elsewhere(row, now)
         ]
 

@@ -22,8 +22,8 @@ from tui.events import (
     PinChanged,
     ReadElsewhere,
 )
+from tui.last_messages import newest_shown, not_older, with_arrival, with_newest
 from tui.models import ChatMessage, Conversation, ConversationKey, ConversationType
-from tui.previews import newest_shown, not_older, with_arrival, with_newest
 from tui.protocol.viewpoint import Viewpoint
 
 COMMANDS = 10
@@ -50,18 +50,9 @@ class ListFacts:
     def name(self, fact: NamesKnown) -> None:
         self._listing.put_names(fact.names)
 
-    def pin(self, fact: PinChanged) -> None:
-        self._change(fact.key, lambda known: replace(known, is_pinned=fact.is_pinned, pinned_time=fact.pinned_time))
-
-    def mark_read(self, fact: ReadElsewhere) -> None:
-        self._change(fact.key, lambda known: replace(known, unread_count=0))
-
-    def mark(self, fact: MarkChanged) -> None:
-        def marked(known: Conversation) -> Conversation:
-            marks = {*known.marks, fact.mark} if fact.on else {*known.marks} - {fact.mark}
-            return replace(known, marks=tuple(sorted(marks)))
-
-        self._change(fact.key, marked)
+    def follow(self, fact: PinChanged | ReadElsewhere | MarkChanged) -> None:
+        """What the list says of a conversation has changed."""
+        self._change(fact.key, fact.applied_to)
 
     def arrive(self, key: ConversationKey, facts: Iterable[MessageArrived]) -> None:
         """Messages list their conversation; chat rooms are in no list. Only those that are new change it."""

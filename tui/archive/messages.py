@@ -11,10 +11,10 @@ import apsw
 
 from tui.archive.message_json import read_message_json, write_message
 from tui.archive.numbers import free_numbers
-from tui.archive.places import columns, identity, key_of, place
+from tui.archive.places import columns, identity, place
 from tui.archive.search_text import facts_of, words_of
 from tui.events import MessageChanged
-from tui.models import ChatMessage, Kind
+from tui.models import ChatMessage, Kind, name_of
 from tui.protocol.messages import read_message, unreadable
 from tui.protocol.viewpoint import Viewpoint
 from tui.runs import END, START, Position, position
@@ -51,11 +51,10 @@ class Arrival(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What can be told of an archived message without reading it. `key` is its id, or its mark without one."""
+    """What can be told of an archived message without reading it."""
 
     number: int
     place: Position
-    key: str
     sender: str
     arrival: Arrival | None
 
@@ -105,7 +104,7 @@ class MessageTable:
 
         One that is there with a later edit keeps it: what was asked for before an edit may come after it.
         """
-        given = {identity(each.id or each.position): each for each in messages}
+        given = {identity(each.name): each for each in messages}
         if not given:
             return ()
         fresh = dict(given)
@@ -180,7 +179,7 @@ class MessageTable:
 
     def places(self, conversation: int, keys: Iterable[str]) -> list[Position]:
         """The places of the messages with these keys (`ChatMessage.key`)."""
-        names = [identity(key.removeprefix("unreadable-")) for key in keys]
+        names = [identity(name_of(key)) for key in keys]
         return [place(known.time, known.rank, known.mark) for known in self._known(conversation, names)]
 
     def newest(self, conversation: int) -> Position | None:
@@ -267,7 +266,7 @@ def _ordered(select: str, compare: str) -> str:
 
 def _row(number: int, time: int, rank: int, mark: str, sender: str, arrived: int | None, writer: int | None) -> Row:
     arrival = None if arrived is None or writer is None else Arrival(arrived, writer)
-    return Row(number, place(time, rank, mark), key_of(rank, mark), sender, arrival)
+    return Row(number, place(time, rank, mark), sender, arrival)
 
 
 def _stored(message: ChatMessage) -> tuple[bytes | None, str | None]:

@@ -23,12 +23,7 @@ def place(time: int, rank: int, mark: str) -> Position:
     return Position(time, rank + _OFFSET, mark)
 
 
-def identity(message_id: str) -> tuple[int, str]:
-    """Rank and mark of the message with this id, which name it within its conversation."""
-    number = number_of(message_id)
-    return (-_OFFSET, message_id) if number is None else (number - _OFFSET, "")
-
-
-def key_of(rank: int, mark: str) -> str:
-    """The id of the message so named; its mark where it has none."""
-    return mark or str(rank + _OFFSET)
+def identity(name: str) -> tuple[int, str]:
+    """Rank and mark of the message with this `ChatMessage.name`."""
+    number = number_of(name)
+    return (-_OFFSET, name) if number is None else (number - _OFFSET, "")

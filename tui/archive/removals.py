@@ -28,7 +28,7 @@ class RemovalTable:
         left = [each for each in messages if cut is None or each.time > cut]
         if not left or not self._has_some(history.number):
             return left
-        named = {identity(each.id or each.position): each for each in left}
+        named = {identity(each.name): each for each in left}
         found = self._db.execute(
             "SELECT rank, mark FROM removed WHERE conversation = ? AND rank IN (SELECT value FROM carray(?))",
             (history.number, apsw.carray(array("q", {rank for rank, _ in named}))),

@@ -32,6 +32,9 @@ OK = 200
 """The only status that is a success: 201 and 204 are not (section 3)."""
 
 _JSON = {"content-type": "application/json"}
+_LAST = {"connection": "close"}
+"""Of what changes something: an answer that came twice would be taken for that of the next request, before its deed."""
+
 _NOT_THE_SERVICE = b"?"
 """Stands for a body that the service would not send: too large, or badly compressed."""
 
@@ -88,7 +91,7 @@ class Rest:
 
         Repeats it as its class allows, and once more with a new token when the old one was refused: that did nothing.
         """
-        extra = {} if endpoint.retry is Retry.READ else {"idempotency-key": uuid.uuid4().hex}
+        extra = {} if endpoint.retry is Retry.READ else {"idempotency-key": uuid.uuid4().hex, **_LAST}
         path = endpoint.target(**self._names(), **(segments or {}))
         target = f"{path}?{quote_pairs(query.pairs())}" if query else path
         content = _encoded(body)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import sys
-import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -27,6 +26,7 @@ from tui.export import ExportJob, Format, Order, Selection, Subject
 from tui.i18n import _
 from tui.models import ConversationKey
 from tui.store.fetching import Fetched, Fetching
+from tui.times import clock
 
 OK, FAILED = 0, 1
 
@@ -117,7 +117,7 @@ class _Export:
         self._selection = selection
         self._names = names
         self._form = Format(arguments.format)
-        self._now = time.time_ns() // 1_000_000
+        self._now = clock()
 
     async def to_standard_output(self, key: ConversationKey) -> int:
         """The bytes of one export, and nothing else."""

@@ -43,7 +43,10 @@ async def names_if_any(client: RoamingClient, keys: Collection[ConversationKey])
 
 
 def are_the_same(one: str, other: str) -> bool:
-    """Whether two names differ in nothing but capitals, spaces and the spelling of accents."""
+    """Whether two names differ in nothing but capitals, spaces and the spelling of accents.
+
+    Less is the same than where something is looked for (`tui.query.folding`): what is found here may be deleted.
+    """
     return _folded(one) == _folded(other)
 
 

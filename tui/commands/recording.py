@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from typing import Any
 
 from tui.archive import Archive
 from tui.client import RoamingClient, SearchOptions
-from tui.commands.printing import say
-from tui.errors import ArchiveError, RoamingError
+from tui.commands.recorder import Recorder
 from tui.events import (
     Fact,
     HistoryRead,
@@ -19,30 +17,23 @@ from tui.events import (
     NamesKnown,
     PinChanged,
 )
-from tui.i18n import _
 from tui.models import ConversationKey, ConversationPage, ConversationType, Group, HistoryPage, PinState
 from tui.runs import Position, Run, position, run_of
 
 
 class RecordingClient(RoamingClient):
-    """The client's operations; what they tell is given to an archive, which `open_archive` opens when it is needed.
-
-    An archive that cannot be used is told of once and costs nothing else.
-    """
+    """The client's operations; what they tell is given to an archive, which `open_archive` opens when it is needed."""
 
     def __init__(self, *identity: Any, open_archive: Callable[[], Archive], **options: Any) -> None:
         super().__init__(*identity, **options)
-        self._open_archive: Callable[[], Archive] | None = open_archive
-        self._archive: Archive | None = None
+        self._recorder = Recorder(open_archive, self.base)
         self._places: dict[tuple[ConversationKey, str], Position] = {}
 
     async def aclose(self) -> None:
-        await super().aclose()
-        if self._archive is not None:
-            archive, self._archive, self._open_archive = self._archive, None, None
-            await archive.aclose()
-            if archive.reason:
-                say(_("not everything was archived: {reason}").format(reason=archive.reason.rstrip(".")))
+        try:
+            await self._recorder.aclose()
+        finally:
+            await super().aclose()
 
     async def get_server_conversations(
         self, page_size: int = 20, cursor: str = "", include_empty_conversations: bool = False
@@ -85,9 +76,7 @@ class RecordingClient(RoamingClient):
 
     async def take_over(self, fact: Fact) -> None:
         """Archive what was done by other means, and return when it is on the disk. Raises ArchiveError."""
-        await self._record(fact)
-        if self._archive is not None:
-            await self._archive.written()
+        await self._recorder.keep(fact)
 
     async def get_joined_groups(self, page: int = 0, page_size: int = 500) -> tuple[Group, ...]:
         groups = await super().get_joined_groups(page, page_size)
@@ -117,26 +106,8 @@ class RecordingClient(RoamingClient):
         return HistoryRead(key, run) if run is not None else None
 
     async def _record(self, fact: Fact | None) -> None:
-        if fact is None:
-            return
-        if self._archive is None and self._open_archive is not None:
-            try:
-                self._archive = await asyncio.to_thread(self._open_archive)
-            except ArchiveError as error:
-                self._open_archive = None
-                say(_("nothing is archived: {reason}").format(reason=str(error).rstrip(".")))
-            else:
-                if notice := self._archive.take_notice():
-                    say(notice)
-                self._archive.look_from(await self._base_if_known())
-        if self._archive is not None:
-            self._archive.write(fact)
-
-    async def _base_if_known(self) -> str:
-        try:
-            return await self.base()
-        except RoamingError:
-            return ""
+        if fact is not None:
+            await self._recorder.take(fact)
 
 
 def _on_its_own(run: Run) -> Run | None:

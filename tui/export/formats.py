@@ -5,11 +5,12 @@ from __future__ import annotations
 from enum import StrEnum
 
 from tui.export.clock import Clock
+from tui.export.daily import DailyWriter
 from tui.export.entries import Subject, Writer
 from tui.export.html import HtmlWriter
 from tui.export.lines import ObjectLines, RecordLines
-from tui.export.markdown import MarkdownWriter
-from tui.export.text import TextWriter
+from tui.export.markdown import MarkdownLook
+from tui.export.text import TextLook
 from tui.lenses import NO_LENSES, Lenses
 
 
@@ -49,9 +50,9 @@ def writer_of(
     """
     match form:
         case Format.TEXT:
-            return TextWriter(subject, clock, last, lenses)
+            return DailyWriter(TextLook(), subject, clock, last, lenses)
         case Format.MARKDOWN:
-            return MarkdownWriter(subject, clock, last, lenses)
+            return DailyWriter(MarkdownLook(), subject, clock, last, lenses)
         case Format.HTML:
             return HtmlWriter(subject, clock, lenses)
         case Format.JSONL:

@@ -12,12 +12,12 @@ from zlib import crc32
 
 from tui.export.clock import Clock, Moment
 from tui.export.entries import Entry, Subject
-from tui.export.links import LINK
 from tui.export.page import foot, head
 from tui.export.telling import Told, missing_here, sender, subtitle, title, told
 from tui.i18n import _, ngettext
 from tui.lenses import NO_LENSES, Lenses
 from tui.models import Kind
+from tui.timeline.links import addresses
 
 _SECTION = 100
 """Messages that a browser lays out together, when one comes near them."""
@@ -102,7 +102,7 @@ class HtmlWriter:
 def _article(entry: Entry, said: Told, moment: Moment, *, begins: bool) -> str:
     kept = entry.kept
     name, colour = _sender(kept.sender)
-    anchor = f"m{quote(kept.place.mark) or kept.place.number}"
+    anchor = f"m{quote(kept.place.name)}"
     classes, heading = (f"n {colour}", f"<b>{name}</b>") if begins else (colour, "")
     noted = f"<i>{escape(said.note)}</i>" if said.note else ""
     return (
@@ -122,11 +122,11 @@ def _linked(text: str) -> str:
     """A text with its addresses as links that tell nobody where they were followed from."""
     parts: list[str] = []
     end = 0
-    for link in LINK.finditer(text) if "://" in text else ():
-        address = escape(link[0])
-        parts.append(escape(text[end : link.start()]))
+    for at, found in addresses(text):
+        address = escape(found)
+        parts.append(escape(text[end:at]))
         parts.append(f'<a href="{address}" rel="noreferrer noopener" target="_blank">{address}</a>')
-        end = link.end()
+        end = at + len(found)
     return "".join(parts) + escape(text[end:])
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -75,8 +76,8 @@ class Order:
 class ExportJob:
     """One export, to be run once. `on_progress` is called in the event loop, some hundred times at most a second.
 
-    To cancel it, cancel the task that runs it: an older file stays whole, and nothing else is left. The loop is kept
-    free; all work is done in threads, a moment at a time.
+    To cancel it, cancel the task that runs it: an older file stays whole, and nothing else is left; in the last moment
+    the new one may be whole already. The loop is kept free; all work is done in threads, a moment at a time.
     """
 
     def __init__(
@@ -94,9 +95,7 @@ class ExportJob:
         """Give the export to `write`, which is called in threads, one call after another. Raises ArchiveError."""
         await self._begin()
         writer, tally = self._order.writer(), Tally()
-        await _in_thread(lambda: write(_bytes(writer.begin())))
-        await self._write(writer, tally, write)
-        await _in_thread(lambda: write(_bytes(writer.end())))
+        await self._write_all(writer, tally, write)
         tally.left_out += writer.left_out
         return tally
 
@@ -140,7 +139,7 @@ class ExportJob:
         before = tally.messages
         last = tally.place.time if tally.place else None
         writer = self._order.writer(last)
-        with replacing(path) as new:
+        async with _replacing(path) as new:
             await _in_thread(lambda: new.copy(path))
             if new.sha256 != older.sha256:
                 raise ExportError(_("{path} was changed while it was exported; try again.").format(path=path))
@@ -150,11 +149,14 @@ class ExportJob:
 
     async def _write_whole(self, path: Path, older: Manifest | None, how: str) -> Exported:
         writer, tally = self._order.writer(), Tally()
-        with replacing(path) as new:
-            new.write(_bytes(writer.begin()))
-            await self._write(writer, tally, new.write)
-            new.write(_bytes(writer.end()))
+        async with _replacing(path) as new:
+            await self._write_all(writer, tally, new.write)
             return await self._finish(path, new, writer, tally, older, how, tally.messages)
+
+    async def _write_all(self, writer: Writer, tally: Tally, write: Callable[[bytes], object]) -> None:
+        await _in_thread(lambda: write(_bytes(writer.begin())))
+        await self._write(writer, tally, write)
+        await _in_thread(lambda: write(_bytes(writer.end())))
 
     async def _write(
         self, writer: Writer, tally: Tally, write: Callable[[bytes], object], after: Position | None = None
@@ -239,6 +241,18 @@ def _own(path: Path, *, force: bool) -> Manifest | None:
 
 def _bytes(text: str) -> bytes:
     return text.encode("utf-8", "replace")
+
+
+@asynccontextmanager
+async def _replacing(path: Path) -> AsyncIterator[NewFile]:
+    """As `replacing`, which begins and ends in threads."""
+    with_file = ExitStack()
+    try:
+        yield await _in_thread(lambda: with_file.enter_context(replacing(path)))
+    except BaseException as error:
+        await _in_thread(partial(with_file.__exit__, type(error), error, error.__traceback__))
+        raise
+    await _in_thread(with_file.close)
 
 
 async def _in_thread(work: Callable[[], T]) -> T:

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache
 
-from tui.export.clock import Clock
-from tui.export.entries import Entry, Subject
-from tui.export.links import LINK
-from tui.export.telling import missing_here, sender, subtitle, title, told
-from tui.lenses import NO_LENSES, Lenses
+from tui.export.clock import Moment
+from tui.export.telling import Told
+from tui.timeline.links import addresses
 
 _ACTS = re.compile(r"[\\`*_\[\]<>&|~$^{}!]")
 _ACTS_FIRST = re.compile(r"(\d{0,9})([-+#=:.)])")
@@ -18,45 +15,31 @@ _ACTS_FIRST = re.compile(r"(\d{0,9})([-+#=:.)])")
 _SPACES = re.compile(r"^ +| {2,}")
 
 
-class MarkdownWriter:
-    """Writes CommonMark with nothing in it that is not ours but text and links to http and https addresses."""
+class MarkdownLook:
+    """CommonMark with nothing in it that is not ours but text and links to http and https addresses."""
 
-    def __init__(self, subject: Subject, clock: Clock, last: int | None = None, lenses: Lenses = NO_LENSES) -> None:
-        """`last`: the time (ms since 1970) of the message that was written last, to go on after it."""
-        self.left_out = 0
-        self._subject = subject
-        self._clock = clock
-        self._lenses = lenses
-        self._day = "" if last is None else clock.read(last).day
+    def head(self, title: str, subtitle: str) -> str:
+        return f"# {escaped(title)}\n\n{escaped(subtitle)}\n"
 
-    def begin(self) -> str:
-        return f"# {escaped(title(self._subject))}\n\n{escaped(subtitle(self._subject))}\n"
+    def gap(self, words: str) -> str:
+        return f"\n*{escaped(words)}*\n"
 
-    def write(self, entries: Sequence[Entry]) -> str:
-        return "".join(map(self._entry, entries))
+    def day(self, day: str) -> str:
+        return f"\n## {day}\n"
 
-    def end(self) -> str:
-        return ""
-
-    def _entry(self, entry: Entry) -> str:
-        moment = self._clock.read(entry.kept.place.time)
-        before = f"\n*{escaped(missing_here())}*\n" if entry.gap else ""
-        if moment.day != self._day:
-            self._day = moment.day
-            before += f"\n## {moment.day}\n"
-        words, note = told(entry, self._lenses)
-        noted = f" *({escaped(note)})*" if note else ""
-        quoted = "\\\n> ".join(map(escaped, words.split("\n")))
-        return f"{before}\n**{_sender(entry.kept.sender)}** {moment.time} {moment.offset}{noted}\n\n> {quoted}\n"
+    def message(self, moment: Moment, sender: str, told: Told) -> str:
+        noted = f" *({escaped(told.note)})*" if told.note else ""
+        quoted = "\\\n> ".join(map(escaped, told.words.split("\n")))
+        return f"\n**{_sender(sender)}** {moment.time} {moment.offset}{noted}\n\n> {quoted}\n"
 
 
 def escaped(line: str) -> str:
     """One clean line as Markdown that shows just that line."""
     parts: list[str] = []
     end = 0
-    for link in LINK.finditer(line) if "://" in line else ():
-        parts += (_plain(line[end : link.start()]), f"<{link[0]}>")
-        end = link.end()
+    for at, address in addresses(line):
+        parts += (_plain(line[end:at]), f"<{address}>")
+        end = at + len(address)
     parts.append(_plain(line[end:]))
     first = _ACTS_FIRST.match(line)
     text = "".join(parts)
@@ -64,8 +47,8 @@ def escaped(line: str) -> str:
 
 
 @lru_cache(4096)
-def _sender(user: str) -> str:
-    return escaped(sender(user))
+def _sender(name: str) -> str:
+    return escaped(name)
 
 
 def _plain(text: str) -> str:

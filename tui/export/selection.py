@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tui.export.source import Kept
-from tui.models import Json, Kind
+from tui.models import Json, Kind, keys_named
 from tui.runs import Position
 
 _LAST_NUMBER = 2**64
@@ -36,7 +36,7 @@ class Selection:
 
     def wants(self, message: Kept) -> bool:
         """Whether it is one of them; one that cannot be read may be, so it is never left out in silence."""
-        if self.keys is not None and _key(message.place) not in self.keys:
+        if self.keys is not None and self.keys.isdisjoint(keys_named(message.place.name)):
             return False
         if message.kind == Kind.UNREADABLE:
             return True
@@ -55,7 +55,3 @@ class Selection:
             "until": self.until,
             "messages": None if self.keys is None else sorted(self.keys),
         }
-
-
-def _key(place: Position) -> str:
-    return f"unreadable-{place.mark}" if place.mark else str(place.number)

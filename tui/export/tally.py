@@ -58,4 +58,4 @@ def settings_of(writer: Writer, form: Format, selection: Selection, lenses: Lens
 
 def _named(entry: Entry) -> dict[str, Json]:
     place = entry.kept.place
-    return {"id": place.mark or str(place.number), "time": place.time}
+    return {"id": place.name, "time": place.time}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from tui.lenses import Lenses
@@ -22,8 +21,8 @@ from tui.models import (
 )
 from tui.query.folding import fold
 from tui.query.query import Thing
+from tui.timeline.links import addresses
 
-_LINK = re.compile(r"https?://[^\s/]", re.IGNORECASE)
 _LINKED = frozenset({Thing.LINK})
 
 
@@ -47,7 +46,7 @@ def things_of(body: Body) -> frozenset[Thing]:
         case AudioBody() | VideoBody() | FileBody():
             return frozenset({Thing.FILE})
         case _:
-            return _LINKED if _has_link(text_of(body)) else frozenset()
+            return _LINKED if any(addresses(text_of(body))) else frozenset()
 
 
 def extras_of(message: ChatMessage) -> Iterator[tuple[str, str]]:
@@ -56,10 +55,6 @@ def extras_of(message: ChatMessage) -> Iterator[tuple[str, str]]:
     for ext in (message.ext, exts):
         for key, value in ext.items():
             yield from _leaves(fold(key), value)
-
-
-def _has_link(text: str) -> bool:
-    return "://" in text and _LINK.search(text) is not None  # most texts have none, which is seen sooner without case
 
 
 def _texts(body: Body) -> Iterable[str]:

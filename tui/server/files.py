@@ -8,8 +8,6 @@ import secrets
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
-from email.parser import BytesParser
-from email.policy import HTTP
 
 from sqlalchemy import Connection, insert, select
 
@@ -31,6 +29,9 @@ class Upload:
 
 def read_upload(content_type: str, body: bytes) -> Upload:
     """The first file of a multipart form. Raises Refusal (400) when there is none."""
+    from email.parser import BytesParser
+    from email.policy import HTTP  # its parser of headers is 0.7 MB, which most services never need
+
     header = content_type.encode("latin-1", "replace")
     form = BytesParser(policy=HTTP).parsebytes(b"Content-Type: " + header + b"\r\n\r\n" + body)
     for part in form.iter_parts() if form.is_multipart() else ():

@@ -19,8 +19,8 @@ from tui.events import (
     ReadElsewhere,
 )
 from tui.i18n import _
+from tui.last_messages import not_older, with_arrival
 from tui.models import ChatMessage, Conversation, ConversationKey, ConversationPage, ConversationType
-from tui.previews import not_older, with_arrival
 from tui.removal.plan import Removal, Whole
 from tui.store.archive import ArchivedList
 from tui.store.departures import Departure
@@ -194,8 +194,8 @@ class Conversations:
         known = self._known.get(event.key)
         listed = known if event.key not in self._unlisted else None
         match event:
-            case PinChanged() if listed:
-                self._known[event.key] = replace(listed, is_pinned=event.is_pinned, pinned_time=event.pinned_time)
+            case PinChanged() | ReadElsewhere() | MarkChanged() if listed:
+                self._known[event.key] = event.applied_to(listed)
             case ConversationRemoved(with_messages=False):
                 self._unlist({event.key} & self._known.keys())
                 self._gone.add(event.key)
@@ -212,11 +212,6 @@ class Conversations:
                 self._gone.discard(event.key)
             case MessageChanged() if known and known.last_message:
                 self._known[event.key] = replace(known, last_message=event.applied_to(known.last_message))
-            case ReadElsewhere() if listed:
-                self._known[event.key] = replace(listed, unread_count=0)
-            case MarkChanged() if listed:
-                marks = {*listed.marks, event.mark} if event.on else {*listed.marks} - {event.mark}
-                self._known[event.key] = replace(listed, marks=tuple(sorted(marks)))
             case _:
                 return
         self._changed()
@@ -243,6 +238,10 @@ class Conversations:
     def knows(self, key: ConversationKey) -> bool:
         """Whether the snapshot has it, on the service's list or kept only here."""
         return key in self._known
+
+    def listed(self) -> list[ConversationKey]:
+        """The conversations that the service's list has, in the order to show."""
+        return [item.key for item in self.snapshot().items if item.listed]
 
     def last_message(self, key: ConversationKey) -> ChatMessage | None:
         """The message that the list shows of a conversation."""

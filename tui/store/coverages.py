@@ -10,11 +10,11 @@ from tui.errors import ArchiveError
 from tui.models import ConversationKey
 from tui.runs import Coverage
 from tui.store.archive import Archive
+from tui.times import DAY
 
 PAUSE = 0.25
 """Seconds between two looks at the archive while messages stream in."""
 
-DAY = 86_400_000
 SOON = 3 * DAY
 """Unsaved messages that the service will have deleted within this time (ms) expire soon."""
 

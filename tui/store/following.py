@@ -45,8 +45,9 @@ from tui.store.mistakes import tell_of_mistakes
 from tui.store.names import Names
 from tui.store.service import Opened
 from tui.store.snapshots import Phase
+from tui.times import MINUTE
 
-LIST_PAUSE = 60_000
+LIST_PAUSE = MINUTE
 """Ms between two reads of the whole list because of a new connection: the service allows five pages a minute (5)."""
 
 NO_PAGE = -1
@@ -60,17 +61,20 @@ class Following:
         self,
         parts: tuple[Conversations, Histories, Names],
         apply: Callable[[Fact], None],
-        notify: Callable[[], None],
+        changed: Callable[[bool], None],
         now: Callable[[], int],
     ) -> None:
-        """`apply` takes the events over, `notify` is called at each change of `status`; `now` is in ms since 1970."""
+        """`apply` takes the events over; `now` is in ms since 1970.
+
+        `changed` is told at each change of `status` whether the connection has ended and another has not come about
+        yet, however often that was tried.
+        """
         self._conversations, self._histories, self._names = parts
         self._apply = apply
-        self._notify = notify
+        self._changed = changed
         self._now = now
         self.status = OFF
-        self.is_lost = False
-        """Whether the connection has ended and another has not come about yet, however often that was tried."""
+        self._is_lost = False
         self._own_id = ""
         self._generation = 0
         self._told: dict[ConversationKey, Position] = {}
@@ -112,8 +116,8 @@ class Following:
 
     def _report(self, status: LiveStatus) -> None:
         self.status = status
-        self.is_lost = status.phase is LivePhase.OFFLINE or (self.is_lost and status.phase is LivePhase.CONNECTING)
-        self._notify()
+        self._is_lost = status.phase is LivePhase.OFFLINE or (self._is_lost and status.phase is LivePhase.CONNECTING)
+        self._changed(self._is_lost)
 
     def _take(self, events: Sequence[LiveEvent]) -> None:
         for are_messages, some in groupby(events, key=lambda event: isinstance(event, MessageReceived)):

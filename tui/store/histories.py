@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from tui.errors import RoamingError
 from tui.events import (
     ConnectionBegan,
     ConversationRemoved,
@@ -19,15 +18,18 @@ from tui.events import (
     NewestKnown,
 )
 from tui.models import ChatMessage, ConversationKey
-from tui.runs import Coverage, Position
+from tui.runs import Position
 from tui.store.archive import Archive
+from tui.store.connection import Connection
+from tui.store.coverages import Coverages
 from tui.store.departures import Departure
 from tui.store.history import History
 from tui.store.landing import Landing, Landings
 from tui.store.loading import Loading
+from tui.store.names import Names
 from tui.store.reading import Reading
-from tui.store.service import Service
 from tui.store.snapshots import HistorySnapshot, Phase
+from tui.store.visits import Visits
 from tui.store.windows import Windows
 from tui.timeline.timeline import EdgeState, Side
 
@@ -36,25 +38,19 @@ from tui.timeline.timeline import EdgeState, Side
 class Surroundings:
     """What the histories are part of.
 
-    `service` and `archive` raise RoamingError where there is none. `publish` gives what is found out back to `apply`.
-    `describe`: a conversation's name, and how much of it is archived. `departures`: what is about to be removed of it.
-    `is_offline`: by all that is known nobody can be asked and nobody tells of what happens. `is_connecting`: for the
-    first time, so that nothing is known yet of the network. `seen`: the newest message that was seen when a
-    conversation was last left. `kept_from`: see `Reading`. `lost`: see `Loading`. `now` is in ms since 1970.
+    `archive` raises ArchiveError where there is none. `publish` gives what is found out back to `apply`. `departures`:
+    what is about to be removed of a conversation. `kept_from`: see `Reading`. `now` is in ms since 1970.
     """
 
-    service: Callable[[], Service]
+    connection: Connection
     archive: Callable[[], Archive]
+    names: Names
+    coverages: Coverages
+    visits: Visits
     publish: Callable[[Event], None]
     notify: Callable[[], None]
-    describe: Callable[[ConversationKey], tuple[str, Coverage | None]]
     departures: Callable[[ConversationKey], tuple[Departure, ...]]
-    own_id: Callable[[], str]
-    is_offline: Callable[[], bool]
-    is_connecting: Callable[[], bool]
     kept_from: Callable[[], Position | None]
-    seen: Callable[[ConversationKey], Position | None]
-    lost: Callable[[RoamingError], None]
     now: Callable[[], int]
 
 
@@ -64,13 +60,15 @@ class Histories:
     def __init__(self, around: Surroundings) -> None:
         self._around = around
         self._windows = Windows()
-        self._reading = Reading(self._windows, around.service, around.archive, around.publish, around.kept_from)
-        self._loading = Loading(self._reading, around.publish, around.notify, around.is_offline, around.lost)
-        self._landings = Landings(self._reading, self._loading, around.notify, around.is_offline)
+        self._connection = around.connection
+        service = self._connection.service
+        self._reading = Reading(self._windows, service, around.archive, around.publish, around.kept_from)
+        self._loading = Loading(self._reading, around.publish, around.notify, self._connection)
+        self._landings = Landings(self._reading, self._loading, around.notify, self._connection)
 
     def snapshot(self, key: ConversationKey) -> HistorySnapshot:
         """What is loaded of a conversation; empty and waiting when it was never opened."""
-        name, coverage = self._around.describe(key)
+        name, coverage = self._around.names.of(key), self._around.coverages.of(key)
         history = self._windows.get(key)
         if history is None:
             return HistorySnapshot(key, name, coverage=coverage)
@@ -78,7 +76,7 @@ class Histories:
         return HistorySnapshot(
             key=key,
             name=name,
-            rows=history.rows(self._around.own_id(), end, self._around.departures(key)),
+            rows=history.rows(self._connection.own_id, end, self._around.departures(key)),
             message_count=len(history.timeline.messages),
             reaches_newest=history.timeline.newer.state is EdgeState.END and end is EdgeState.END,
             phase=phase,
@@ -100,7 +98,7 @@ class Histories:
         history = self._windows.touch(key)
         await self._loading.restore(key, history)
         if is_other:
-            history.seen = self._around.seen(key)
+            history.seen = self._around.visits.seen(key)
             history.mark_new()
         if history.phase is Phase.FAILED:
             await self._try_again(key, history)
@@ -260,12 +258,12 @@ class Histories:
         """
         phase = history.phase
         lacks_newest = history.lacks_newest and phase in (Phase.FAILED, Phase.LOADING)
-        if lacks_newest and self._around.is_connecting():
+        if lacks_newest and self._connection.is_connecting:
             return Phase.LOADING, "", EdgeState.END
         if not lacks_newest:
-            may_be_old = phase is Phase.READY and self._around.is_offline() and not self._around.is_connecting()
+            may_be_old = phase is Phase.READY and self._connection.is_cut_off and not self._connection.is_connecting
             return phase, history.reason, EdgeState.OFFLINE if may_be_old else EdgeState.END
-        if not self._around.is_offline():
+        if not self._connection.is_cut_off:
             return phase, history.reason, EdgeState.END
         is_loading = phase is Phase.LOADING
         return (phase, "", EdgeState.LOADING) if is_loading else (Phase.READY, "", EdgeState.OFFLINE)
@@ -274,7 +272,7 @@ class Histories:
         """Whether asking for the newest page, which is not on its way, may be of use."""
         if history.phase in (Phase.LOADING, Phase.FAILED):
             return history.phase is Phase.FAILED
-        return not (history.timeline.attached or self._around.is_offline())
+        return not (history.timeline.attached or self._connection.is_cut_off)
 
     async def _try_again(self, key: ConversationKey, history: History) -> None:
         if history.jump is not None:

@@ -9,6 +9,7 @@ from tui.errors import NotConnectedError, RoamingError
 from tui.i18n import _
 from tui.models import ChatMessage, ConversationKey
 from tui.runs import Position, number_of, position
+from tui.store.connection import Connection
 from tui.store.history import History
 from tui.store.loading import Loading
 from tui.store.reading import Reading
@@ -35,13 +36,11 @@ class Landing:
 class Landings:
     """Opens windows around places. One that is begun later, or any other new beginning, takes over."""
 
-    def __init__(
-        self, reading: Reading, loading: Loading, notify: Callable[[], None], is_offline: Callable[[], bool]
-    ) -> None:
+    def __init__(self, reading: Reading, loading: Loading, notify: Callable[[], None], connection: Connection) -> None:
         self._reading = reading
         self._loading = loading
         self._notify = notify
-        self._is_offline = is_offline
+        self._connection = connection
 
     async def at(self, key: ConversationKey, history: History, place: Position) -> Landing | None:
         """Let the window hold the message at a place with what is around it, or what is nearest; None: there is none.
@@ -89,7 +88,7 @@ class Landings:
         episode = history.episode
         self._count(history, episode, 0)
         try:
-            if self._is_offline():
+            if self._connection.is_cut_off:
                 raise NotConnectedError(_("Messages right there may be missing: it takes the network to fetch them."))
             await self._read(key, history, place)
             if history.episode == episode:

@@ -8,9 +8,10 @@ from tui.errors import NotConnectedError, RoamingError, TransportError
 from tui.events import Event, NewestKnown
 from tui.models import ChatMessage, ConversationKey
 from tui.runs import Run, Stretch
+from tui.store.connection import Connection
+from tui.store.failures import is_of_the_network
 from tui.store.history import LOADED_CAP, Errand, History
 from tui.store.reading import Reading
-from tui.store.retrying import is_of_the_network
 from tui.store.snapshots import Phase
 from tui.store.verifying import Verifying
 from tui.timeline.timeline import EdgeState, Request, Side, Timeline
@@ -27,16 +28,13 @@ class Loading:
         reading: Reading,
         publish: Callable[[Event], None],
         notify: Callable[[], None],
-        is_offline: Callable[[], bool],
-        lost: Callable[[RoamingError], None],
+        connection: Connection,
     ) -> None:
-        """`lost` is told why the newest page did not come, where nobody answered."""
         self._reading = reading
         self._publish = publish
         self._notify = notify
-        self._is_offline = is_offline
-        self._lost = lost
-        self._verifying = Verifying(reading, is_offline)
+        self._connection = connection
+        self._verifying = Verifying(reading, connection)
 
     async def restore(self, key: ConversationKey, history: History) -> None:
         """Show what the archive has of a history that nothing is known of yet."""
@@ -110,7 +108,7 @@ class Loading:
 
     async def _to_oldest(self, key: ConversationKey, history: History) -> None:
         episode = history.episode
-        is_offline = self._is_offline()
+        is_offline = self._connection.is_cut_off
         run = None if is_offline else await self._end(key, history, FROM_OLDEST)
         if history.episode != episode:
             return
@@ -194,12 +192,13 @@ class Loading:
             if history.lacks_newest and not history.timeline.messages:
                 history.put(history.timeline.offline(Side.OLDER))
             if history.lacks_newest and not never_asked:
-                self._lost(error)
+                self._connection.lacks(error)
         self._enter(history, Phase.FAILED, str(error))
 
     def _failed(self, timeline: Timeline, errand: Errand, error: RoamingError) -> Timeline:
         """The edge or the gap that could not be loaded, and why."""
-        is_offline = isinstance(error, NotConnectedError) or (isinstance(error, TransportError) and self._is_offline())
+        has_no_network = isinstance(error, TransportError) and self._connection.is_cut_off
+        is_offline = isinstance(error, NotConnectedError) or has_no_network
         return timeline.offline(errand) if is_offline else timeline.failed(errand, str(error))
 
     def _put(self, history: History, timeline: Timeline) -> None:

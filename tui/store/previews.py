@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
-from tui.errors import ArchiveError, RoamingError
-from tui.i18n import _
+from tui.errors import ArchiveError
 from tui.models import ChatMessage, ConversationKey
 from tui.removal.plan import Removal, UpTo, Whole
 from tui.removal.preview import MOST_BY_IDS, Preview
@@ -33,13 +32,11 @@ class Previews:
         return tuple(sorted([*loaded, *archived], key=position))
 
     async def of_messages(self, key: ConversationKey, keys: Collection[str]) -> Preview:
-        """The removal of exactly these messages (`ChatMessage.key`), loaded or not.
+        """The removal of exactly those of these messages (`ChatMessage.key`) that are still here, loaded or archived.
 
-        Raises RoamingError for one without an id, and where one is neither loaded nor archived any more.
+        Raises RoamingError for one without an id, and where none is here any more.
         """
         messages = await self.messages(key, keys)
-        if len(messages) < len(frozenset(keys)):
-            raise RoamingError(_("Some of these messages are no longer here."))
         removal = Removal.of_messages(key, messages)
         left = await self._part(key, END.time)
         return Preview(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui.errors import RoamingError
-from tui.store.retrying import is_answer, is_of_the_network
+from tui.store.failures import is_answer, is_of_the_network
 
 
 class Reach:

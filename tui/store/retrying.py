@@ -7,15 +7,6 @@ import random
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from tui.errors import (
-    HostLookupError,
-    PartialRemovalError,
-    ProtocolError,
-    RoamingError,
-    ServiceError,
-    SignInError,
-    TransportError,
-)
 from tui.store.mistakes import tell_of_mistakes
 
 FIRST, LONGEST = 1.0, 30.0
@@ -23,32 +14,6 @@ FIRST, LONGEST = 1.0, 30.0
 
 MOST_DOUBLINGS = 30
 """More would be too large a number after a night without a network."""
-
-
-BUSY = 429
-"""The status of a service that was asked too often; from 500 on it is in trouble itself."""
-
-
-def is_of_the_network(error: RoamingError) -> bool:
-    """Whether nobody has answered."""
-    return isinstance(_cause(error), TransportError | HostLookupError)
-
-
-def is_answer(error: RoamingError) -> bool:
-    """Whether the service has answered, though not what was asked for."""
-    return isinstance(_cause(error), ServiceError | ProtocolError)
-
-
-def may_pass(error: RoamingError) -> bool:
-    """Whether trying again later may help: nobody has answered, or the service is busy or in trouble."""
-    cause = _cause(error)
-    return is_of_the_network(error) or (
-        isinstance(cause, ServiceError) and (cause.status == BUSY or cause.status >= 500)
-    )
-
-
-def _cause(error: RoamingError) -> RoamingError | None:
-    return error.cause if isinstance(error, SignInError | PartialRemovalError) else error
 
 
 class Retrying:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from tui.live import LiveEvent, LiveStatus
-from tui.models import ChatMessage, ConversationPage, ConversationType, Group, HistoryPage, PinState, SearchOptions
+from tui.models import ChatMessage, ConversationPage, ConversationType, Group, PinState
+from tui.removal.service import RemovalService
 
 
 class ResumableFile(Protocol):
@@ -35,34 +36,10 @@ class PinService(Protocol):
     ) -> PinState: ...
 
 
-class Service(PinService, Protocol):
-    """The service's operations, as `tui.client.RoamingClient` has them. Every call may raise a RoamingError."""
-
-    async def get_server_conversations(
-        self, page_size: int = 20, cursor: str = "", include_empty_conversations: bool = False
-    ) -> ConversationPage: ...
-
-    async def get_history_messages(
-        self,
-        target_id: str,
-        chat_type: ConversationType,
-        cursor: str | None = None,
-        page_size: int = 20,
-        search_direction: str = "up",
-        search_options: SearchOptions | None = None,
-    ) -> HistoryPage: ...
-
-    async def remove_history_messages(
-        self,
-        target_id: str,
-        chat_type: ConversationType,
-        message_ids: Collection[str] | None = None,
-        before_timestamp: int | None = None,
-    ) -> None: ...
+class Service(RemovalService, PinService, Protocol):
+    """What deletions and pins ask, and all the rest. Every call may raise a RoamingError."""
 
     async def complete_download(self, message: ChatMessage, file: ResumableFile) -> int: ...
-
-    async def delete_conversation(self, channel: str, chat_type: ConversationType, delete_roam: bool) -> None: ...
 
     async def get_joined_groups(self, page: int = 0, page_size: int = 500) -> tuple[Group, ...]: ...
 

@@ -75,9 +75,14 @@ class ConversationsSnapshot:
     reason: str = ""
 
     @property
+    def listed(self) -> tuple[ConversationItem, ...]:
+        """Those that the service's list has."""
+        return tuple(item for item in self.items if item.listed)
+
+    @property
     def listed_count(self) -> int:
         """How many conversations the service's list has."""
-        return sum(item.listed for item in self.items)
+        return len(self.listed)
 
 
 @dataclass(frozen=True, slots=True)

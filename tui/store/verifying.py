@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from tui.errors import RoamingError
 from tui.models import ConversationKey
 from tui.runs import START, Stretch, position
+from tui.store.connection import Connection
 from tui.store.history import History
 from tui.store.reading import Reading
 from tui.timeline.timeline import Request, Side
@@ -17,9 +16,9 @@ _ERRAND = "verifying"
 class Verifying:
     """Reads the pages of archived messages that come into sight for the first time on a connection."""
 
-    def __init__(self, reading: Reading, is_offline: Callable[[], bool]) -> None:
+    def __init__(self, reading: Reading, connection: Connection) -> None:
         self._reading = reading
-        self._is_offline = is_offline
+        self._connection = connection
 
     async def look(
         self, key: ConversationKey, history: History, side: Side, stretch: Stretch, request: Request
@@ -30,7 +29,7 @@ class Verifying:
         is read, so that scrolling fast asks for little.
         """
         floor = history.timeline.floor or START
-        if self._is_offline() or history.verified.issuperset(
+        if self._connection.is_cut_off or history.verified.issuperset(
             each.key for each in stretch.messages if position(each) >= floor
         ):
             return
@@ -38,7 +37,7 @@ class Verifying:
         if _ERRAND in history.errands:
             return
         with history.running(_ERRAND) as episode:
-            while history.episode == episode and history.to_verify is not None and not self._is_offline():
+            while history.episode == episode and history.to_verify is not None and not self._connection.is_cut_off:
                 wanted, history.to_verify = history.to_verify, None
                 try:
                     await self._reading.page(key, history, wanted)
@@ -48,7 +47,7 @@ class Verifying:
     async def look_again(self, key: ConversationKey, history: History) -> bool:
         """Verify one more page of what was loaded before the present connection; returns whether there may be more."""
         request = history.next_to_verify()
-        if request is None or self._is_offline() or _ERRAND in history.errands:
+        if request is None or self._connection.is_cut_off or _ERRAND in history.errands:
             return False
         with history.running(_ERRAND):
             try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tui.models import ConversationKey
+from tui.runs import Position
 from tui.spots import Bookmark, Visit
 from tui.store.archive import Archive
 
@@ -25,6 +26,11 @@ class Visits:
     def of(self, key: ConversationKey) -> Visit | None:
         """How a conversation was left the last time, in this run or an earlier one; None: it was never read here."""
         return self._visits.get(key)
+
+    def seen(self, key: ConversationKey) -> Position | None:
+        """The newest message that was seen when a conversation was last left; None: it was never read here."""
+        visit = self._visits.get(key)
+        return visit.seen if visit else None
 
     async def restore(self, archive: Archive) -> None:
         """Take over what an archive has kept, and give it what was noted before. Raises ArchiveError."""

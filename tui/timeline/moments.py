@@ -10,6 +10,7 @@ from typing import NamedTuple
 from tui.errors import ConfigError
 from tui.i18n import _
 from tui.timeline.days import Days, days_called
+from tui.times import MINUTE, SECOND
 
 EXAMPLES = "2026-11-03, 2026-11-03T09:15, 11-03, today, yesterday, last week, 2h, 3d, 2w"
 
@@ -87,7 +88,7 @@ def _whole(text: str, now: datetime, zone: tzinfo | None) -> Period:
         return Period(start, _ms(now, text) + 1)
     if plain.isdigit() or "." in plain:
         return Period(start, start + 1)
-    return Period(start, start + (1_000 if _HAS_SECONDS.search(plain) else 60_000))
+    return Period(start, start + (SECOND if _HAS_SECONDS.search(plain) else MINUTE))
 
 
 def _range_end(text: str, now: datetime, zone: tzinfo | None, start: int | None) -> int | None:

@@ -6,37 +6,21 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
-from urllib.parse import urlsplit
 
-LONGEST_LINK = 2_048
-"""Characters of an address that are taken for one."""
+from tui.timeline.links import ADDRESS, TARGET, Link, link_at, link_to
 
 LONGEST_MENTION = 64
 """Characters of a mention: ids of users are no longer (section 1)."""
 
-_LONGEST_HOST = 253
-
-_SCHEME = "[hH][tT][tT][pP][sS]?://"  # re.IGNORECASE would make the ranges below slow to compile
-
-# Letters of alphabets belong to an address, Chinese, Japanese and Korean ones do not: sentences in these scripts go on
-# right behind an address, without a space.
-_IN_LINK = r"[\w\-.~!$&'*+,;=:@%/?#\[\]()]"
-_URL = rf"{_SCHEME}(?:(?![\u2000-\U0010ffff]){_IN_LINK}){{1,{LONGEST_LINK}}}+"
-_TARGET = rf"{_SCHEME}(?:(?![\u2000-\U0010ffff()\[\]]){_IN_LINK}){{1,{LONGEST_LINK}}}+"
 _INLINE = re.compile(
     rf"(?P<code>`[^`\n]++`)"
-    rf"|\[(?P<label>[^\[\]\n]{{1,200}}+)\]\((?P<target>{_TARGET})\)"
-    rf"|(?P<link>(?<![A-Za-z0-9]){_URL})"
+    rf"|\[(?P<label>[^\[\]\n]{{1,200}}+)\]\((?P<target>{TARGET})\)"
+    rf"|(?P<link>{ADDRESS})"
     rf"|(?P<mention>(?<![A-Za-z0-9_.@])@[\w.-]{{1,{LONGEST_MENTION}}}+)"
 )
 _NOTHING_TO_FIND = re.compile(r"[^`@>:]*+")
 _FENCE = re.compile(r" {0,3}```[^`]*+")
 _FENCE_END = re.compile(r" {0,3}```+ *+")
-_HOST_IN_LABEL = re.compile(rf"\s*+(?:{_SCHEME})?(?P<host>[\w-]++(?:\.[\w-]++)++)")
-_PICTURE = re.compile(r"[\w.-]++(?<=\.png|\.jpg|\.gif|\.svg)", re.IGNORECASE)
-"""A file's name, as which rooms put pictures into a text; no host is called so."""
-_AFTER_LINK = ".,;:!?'*"
-_BRACKETS = {")": "(", "]": "["}
 
 
 class PieceKind(Enum):
@@ -47,30 +31,6 @@ class PieceKind(Enum):
     QUOTE = auto()
     LINK = auto()
     MENTION = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """An address with http or https. `host` is where it really leads, in ASCII (punycode where need be), lower case.
-
-    `misleads`: a reader may take it for one that leads elsewhere: the host has letters beyond ASCII, has a user's name
-    before it, or is not the one that the link's label shows.
-    """
-
-    url: str
-    host: str
-    misleads: bool = False
-
-    @property
-    def address(self) -> str:
-        """The address to give to a program: it leads to `host`, however that program reads letters beyond ASCII."""
-        parts = urlsplit(self.url)
-        shown = parts.hostname or ""
-        if shown.isascii():
-            return self.url
-        user, at, rest = parts.netloc.rpartition("@")
-        port = rest[len(shown) :]
-        return parts._replace(netloc=f"{user}{at}{self.host}{port}").geturl()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,21 +56,6 @@ def links_in(text: str) -> tuple[Link, ...]:
     """The links of a clean `text`, in order, each address once."""
     found = (piece.link for piece in recognise(text) if piece.link)
     return tuple({link.url: link for link in found}.values())
-
-
-def link_to(url: str, label: str = "") -> Link | None:
-    """The link with this address; None for what is no address with http or https and a host."""
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname or ""
-        if parts.scheme.lower() not in ("http", "https") or not host or len(host) > _LONGEST_HOST:
-            return None
-        real = host if host.isascii() else host.encode("idna").decode()
-    except ValueError:  # also what no host can be called in ASCII
-        return None
-    shown = _HOST_IN_LABEL.match(label)
-    is_other = shown is not None and shown["host"].lower() != real and not _PICTURE.fullmatch(label)
-    return Link(url, real, misleads=is_other or not host.isascii() or "@" in parts.netloc)
 
 
 def _pieces(text: str) -> Iterator[Piece]:
@@ -143,20 +88,10 @@ def _piece(found: re.Match[str]) -> Piece | None:
     if found["mention"]:
         mention = found[0].rstrip(".-")
         return Piece(mention, PieceKind.MENTION) if mention != "@" else None
-    text = found[0] if found["target"] else _without_punctuation(found[0])
-    link = link_to(found["target"] or text, found["label"] or "")
-    return Piece(text, PieceKind.LINK, link) if link else None
-
-
-def _without_punctuation(url: str) -> str:
-    """`url` without what ends the sentence around it: marks, and brackets that were opened before it."""
-    surplus = {close: url.count(close) - url.count(opening) for close, opening in _BRACKETS.items()}
-    end = len(url)
-    while url[end - 1] in _AFTER_LINK or surplus.get(url[end - 1], 0) > 0:
-        end -= 1
-        if url[end] in surplus:
-            surplus[url[end]] -= 1
-    return url[:end]
+    link = link_to(found["target"], found["label"]) if found["target"] else link_at(found[0])
+    if link is None:
+        return None
+    return Piece(found[0] if found["target"] else link.url, PieceKind.LINK, link)
 
 
 def _joined(pieces: Iterator[Piece]) -> Iterator[Piece]:

@@ -13,8 +13,9 @@ from tui.models import ChatMessage
 from tui.runs import Position, position
 from tui.timeline.edges import EdgeState, Gap, Side
 from tui.timeline.timeline import Timeline
+from tui.times import MINUTE
 
-GROUP_SPAN_MS = 5 * 60_000
+GROUP_SPAN_MS = 5 * MINUTE
 """Messages of one sender that follow one another within this time share one heading."""
 
 NOTHING_LEAVES: Mapping[str, int] = MappingProxyType({})

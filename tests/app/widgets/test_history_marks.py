@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from typing import ClassVar
+
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -164,6 +167,9 @@ def test_a_mark_is_a_sign_and_reversed_and_no_line_changes_its_width(looks: Look
 class MarkingMachine(RuleBasedStateMachine):
     """Marks against a plain set, while messages come, go and are let go."""
 
+    held: ClassVar[Counter[str]] = Counter()
+    """How often there was something to look at, in all runs."""
+
     def __init__(self) -> None:
         super().__init__()
         self.there = [message(number) for number in range(100, 120)]
@@ -195,18 +201,27 @@ class MarkingMachine(RuleBasedStateMachine):
             self.begin = under
             self.marks.begin_range(under)
         else:
+            between = {each.key for each in self.marks.messages} - self.kept
+            self.held["a range is kept"] += bool(between)
             self.marks.keep_range()
             self.begin = None
+            assert self.kept | between == {each.key for each in self.marks.messages}
             self.kept = {each.key for each in self.marks.messages}
 
     @rule(to=st.integers(0, 30))
     def move(self, to: int) -> None:
         self.cursor = to % len(self.loaded)
         self.marks.reach(self.loaded[self.cursor], Contents(rows(self.loaded, MORE, MORE)))
+        if self.begin in self.loaded:
+            self.held["a range reaches to the cursor"] += 1
+            first, last = sorted((self.loaded.index(self.begin), self.cursor))
+            between = {each.key for each in self.loaded[first : last + 1]}
+            assert {each.key for each in self.marks.messages} == self.kept | between
         if self.begin is not None and not self.marks.is_partial:
+            self.held["what is told to be whole is whole"] += 1
             low, high = sorted((position(self.begin), position(self.loaded[self.cursor])))
-            between = {each.key for each in self.there if low <= position(each) <= high}
-            assert between <= {each.key for each in self.marks.messages}
+            whole = {each.key for each in self.there if low <= position(each) <= high}
+            assert whole <= {each.key for each in self.marks.messages}
 
     @rule()
     def arrive(self) -> None:
@@ -227,6 +242,7 @@ class MarkingMachine(RuleBasedStateMachine):
     @rule(at=st.integers(1, 3))
     def remove(self, at: int) -> None:
         gone = self.loaded[at]
+        self.held["a marked one is removed"] += gone.key in self.kept
         self.there.remove(gone)
         self.window = (self.window[0], self.window[1] - 1)
         self.kept.discard(gone.key)
@@ -252,4 +268,9 @@ class MarkingMachine(RuleBasedStateMachine):
 
 
 def test_marks_hold_whatever_happens_around_them() -> None:
-    run_state_machine_as_test(MarkingMachine, settings=settings(max_examples=40, stateful_step_count=25))
+    run_state_machine_as_test(MarkingMachine, settings=settings(max_examples=100, stateful_step_count=25))
+    assert all(MarkingMachine.held.values())
+    assert set(MarkingMachine.held) == {
+        "a range is kept", "a range reaches to the cursor", "what is told to be whole is whole",
+        "a marked one is removed",
+    }  # fmt: skip

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import ClassVar
 
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -45,6 +47,9 @@ class Seen:
 
 
 class ReadingMachine(RuleBasedStateMachine):
+    held: ClassVar[Counter[str]] = Counter()
+    """How often each of what holds only in some cases was looked at, in all runs."""
+
     def __init__(self) -> None:
         super().__init__()
         self.messages: list[ChatMessage] = []
@@ -150,8 +155,10 @@ class ReadingMachine(RuleBasedStateMachine):
         if not self.reader.frame or not before.anchors:
             return
         if before.follows and self.newer is END:
+            self.held["follows when the window changes"] += 1
             assert self._cursor_key() == self.messages[-1].key
         elif before.anchors[0].key in self.reader.contents:
+            self.held["stays when the window changes"] += 1
             assert self._cursor_key() == before.anchors[0].key
 
     @rule(side=SIDES, times=st.integers(1, 6))
@@ -270,11 +277,13 @@ class ReadingMachine(RuleBasedStateMachine):
         if not self.reader.frame or not seen:
             return
         if followed and contents.reaches_newest:
+            self.held["follows"] += 1
             assert self.reader.follows
             return
         ordered = sorted(seen, key=lambda one: one.key != cursor)
         kept = next((one for one in ordered if one.key in contents), None)
         if kept is not None:
+            self.held["stays" if kept is ordered[0] else "its neighbour stays"] += 1
             assert self._line_of(kept.key) == self._nearest_possible(kept)
 
     def _nearest_possible(self, kept: Seen) -> int:
@@ -342,3 +351,10 @@ class ReadingMachine(RuleBasedStateMachine):
 
 def test_what_one_reads_stays_where_it_is_whatever_happens() -> None:
     run_state_machine_as_test(ReadingMachine, settings=settings(max_examples=60, stateful_step_count=25))
+    assert set(ReadingMachine.held) == {
+        "follows",
+        "follows when the window changes",
+        "stays",
+        "stays when the window changes",
+        "its neighbour stays",
+    }

@@ -16,7 +16,8 @@ from tui.app.screens.link_question import link_question
 from tui.i18n import _
 from tui.models import ChatMessage, TextBody
 from tui.text import clean
-from tui.timeline.pieces import Link, links_in
+from tui.timeline.links import Link
+from tui.timeline.pieces import links_in
 
 SEARCHED = 20_000
 """Characters of a text in which links are looked for."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from tui.app.screens.confirm import Choice, Question
 from tui.i18n import _, ngettext
 from tui.text import clean_line
-from tui.timeline.pieces import Link
+from tui.timeline.links import Link
 
 MOST = 9
 """Links that can be chosen; each has a digit."""

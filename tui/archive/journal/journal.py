@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -22,6 +21,7 @@ from tui.errors import ArchiveError, JournalError
 from tui.i18n import _
 from tui.removal.entries import UNFINISHED, Entry, Result, State
 from tui.removal.plan import Removal
+from tui.times import clock
 
 PATIENCE = 10_000
 """Ms to wait for another program that writes."""
@@ -30,11 +30,7 @@ _WHEN = {State.SENDING: "sending_at", State.SENT: "sent_at"}
 """Which time is taken down with a state; with all others, when it ended."""
 
 
-def _clock() -> int:
-    return time.time_ns() // 1_000_000
-
-
-def open_journal(path: Path | None, account: str, now: Callable[[], int] = _clock) -> FileJournal:
+def open_journal(path: Path | None, account: str, now: Callable[[], int] = clock) -> FileJournal:
     """Open the journal of an account in the file `path` (None: in memory), made if need be. Blocks.
 
     `now` is in ms since 1970. Raises JournalError where it cannot be written: nothing may be deleted then.

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import tui.server.seed.people as people
-from tui.server.seed.rhythm import HOUR, MINUTE, waking
+from tui.server.seed.rhythm import waking
 from tui.server.seed.topics import COLLEAGUE, CUSTOMER, FAMILY, FRIENDS, TEAM
+from tui.times import HOUR, MINUTE
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from tui.server.seed.account import SEED_APP_KEY
 from tui.server.seed.attachments import Make
 from tui.server.seed.lines import text
 from tui.server.seed.records import make_records
-from tui.server.seed.rhythm import DAY, MINUTE
 from tui.server.seed.shelf import Body, Shelf
 from tui.server.seed.texts import sections
+from tui.times import DAY, MINUTE
 
 FORWARDED = "forwarded"
 """What it is called in the scripts, and the section that has the forwarded messages."""

@@ -15,7 +15,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tui.server.seed.rhythm import AWAKE, MINUTE, SECOND
+from tui.server.seed.rhythm import AWAKE
+from tui.times import MINUTE, SECOND
 
 _START = re.compile(r"([a-z0-9._-]+)(?: ~(\d+))?: (.*)")
 _THING = re.compile(r"<([a-z ]+)>")

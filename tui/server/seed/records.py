@@ -9,7 +9,7 @@ from tui.protocol.records import Record
 from tui.server.seed.account import SEED_ACCOUNT
 from tui.server.seed.ids import message_id
 from tui.server.seed.lines import Line
-from tui.server.seed.rhythm import SECOND
+from tui.times import SECOND
 
 
 def make_records(number: int, to: str, chat_type: str, lines: Sequence[Line], times: Sequence[int]) -> list[Record]:

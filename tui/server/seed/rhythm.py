@@ -7,10 +7,7 @@ import random
 from collections.abc import Sequence
 from itertools import accumulate
 
-SECOND = 1_000
-MINUTE = 60 * SECOND
-HOUR = 60 * MINUTE
-DAY = 24 * HOUR
+from tui.times import DAY, HOUR, SECOND
 
 AWAKE = 14 * HOUR
 """Waking time of one day; what follows counts waking time unless it says otherwise."""

@@ -16,10 +16,11 @@ from tui.server.seed.forwarded import FORWARDED, forwarded
 from tui.server.seed.lines import Line, text
 from tui.server.seed.notation import Said, read
 from tui.server.seed.records import make_records
-from tui.server.seed.rhythm import MINUTE, SECOND, pauses, times, waking
+from tui.server.seed.rhythm import pauses, times, waking
 from tui.server.seed.shelf import Shelf
 from tui.server.seed.texts import sections
 from tui.server.world import Mark, Pin, Record, Unread, World
+from tui.times import MINUTE, SECOND
 
 MEMBERS = {group.id: group.members for group in people.GROUPS}
 

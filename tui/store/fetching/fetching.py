@@ -9,15 +9,13 @@ from dataclasses import dataclass
 
 from tui.errors import (
     ArchiveError,
-    HostLookupError,
     NotSignedInError,
     RoamingError,
-    ServiceError,
     SignInError,
-    TransportError,
 )
 from tui.models import ConversationKey
 from tui.runs import Coverage, Hole
+from tui.store.failures import may_pass
 from tui.store.fetching.filling import Filling
 from tui.store.fetching.queue import KeepingArchive, Queue
 from tui.store.fetching.sifting import Sifting
@@ -27,8 +25,6 @@ from tui.store.service import Service
 
 AT_ONCE = 4
 """Conversations that a page is asked for of at the same time."""
-
-_BUSY = (429, 500, 502, 503, 504)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +158,7 @@ class Fetching:
 
     async def _count_outage(self, error: RoamingError) -> None:
         """Once as many in a row have failed as are asked for at once, nobody has to wait for all others to fail."""
-        self._outages += _is_outage(error)
+        self._outages += may_pass(error)  # then it is about the service as a whole, not about one conversation
         while self._outages >= self._at_once and self._waiting:
             _reached, _number, task = heapq.heappop(self._waiting)
             await self._end(task, error)
@@ -175,9 +171,3 @@ class Fetching:
         if len(left) < len(extents) or not done:
             return None
         return round(sum(left) * sum(each.messages for each in extents) / done)
-
-
-def _is_outage(error: RoamingError) -> bool:
-    """Whether `error` is about the service as a whole rather than about one conversation."""
-    is_busy = isinstance(error, ServiceError) and error.status in _BUSY
-    return is_busy or isinstance(error, TransportError | HostLookupError)

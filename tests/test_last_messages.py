@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from tests.model_service import message
+from tui.last_messages import newest_shown, not_older, with_arrival, with_newest
 from tui.models import ChatMessage, CommandBody, Conversation, ConversationType
-from tui.previews import newest_shown, not_older, with_arrival, with_newest
 
 
 def talk(last: ChatMessage | None, unread: int = 0) -> Conversation:

@@ -48,6 +48,12 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.fixture(autouse=True)
+def lasting_notices(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep what the user is told on the screen until it is looked at, however busy the machine is."""
+    monkeypatch.setattr(RoamApp, "NOTIFICATION_TIMEOUT", 600)
+
+
 @pytest.fixture
 def service() -> ModelService:
     return ModelService()

@@ -268,7 +268,7 @@ class MarkingMachine(RuleBasedStateMachine):
 
 
 def test_marks_hold_whatever_happens_around_them() -> None:
-    run_state_machine_as_test(MarkingMachine, settings=settings(max_examples=100, stateful_step_count=25))
+    run_state_machine_as_test(MarkingMachine, settings=settings(max_examples=400, stateful_step_count=25))
     assert all(MarkingMachine.held.values())
     assert set(MarkingMachine.held) == {
         "a range is kept", "a range reaches to the cursor", "what is told to be whole is whole",

@@ -53,6 +53,7 @@ def test_a_list_that_may_be_old_says_so_before_anything_else() -> None:
         (MarkedCount(3, 1), "3 marked, 1 off screen"),
         (MarkedCount(1, 0, in_range=True), "marking a range: 1 · V ends it"),
         (MarkedCount(12, 3, in_range=True), "marking a range: 12 · V ends it · 3 off screen"),
+        (MarkedCount(5, in_range=True, is_partial=True), "marking what is loaded: 5 · V ends it"),
     ],
 )
 def test_what_is_marked_is_counted_and_a_range_says_how_it_ends(marked: MarkedCount, note: str) -> None:

@@ -153,7 +153,13 @@ KEYS: Mapping[Where, tuple[Key, ...]] = {
             _("Go to the sender's next message"),
         ),
         Key("history.mark", "space", "mark", _("Mark"), _("Mark or unmark the message, and go on"), hint=True),
-        Key("history.mark-range", "V", "mark_range", _("Mark many"), _("Mark from here to wherever you go; V keeps")),
+        Key(
+            "history.mark-range",
+            "V",
+            "mark_range",
+            _("Mark many"),
+            _("Mark what is loaded from here to wherever you go; V keeps"),
+        ),
         Key("search.here", "/", "screen.act('search')", _("Search"), _("Look for messages in this conversation")),
         Key(
             "messages.filter",
@@ -274,7 +280,7 @@ KEYS: Mapping[Where, tuple[Key, ...]] = {
         Key(
             "back",
             "escape",
-            "back",
+            "act('retreat')",
             _("Back"),
             _("Stop, unmark, or back to the conversations"),
             hint=True,

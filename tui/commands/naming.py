@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping
 from contextlib import suppress
 
 from tui.client import RoamingClient
-from tui.client.roaming import MOST_NICKNAMES
+from tui.client.name_calls import MOST_NICKNAMES
 from tui.commands.paging import every_group
 from tui.errors import RoamingError
 from tui.models import ConversationKey, ConversationType

@@ -21,6 +21,7 @@ from tui.app.widgets.history.marks import MarkedCount, Marks
 from tui.app.widgets.history.paint import MARKED, Painter
 from tui.app.widgets.history_pane import HistoryPane
 from tui.models import ChatMessage, ConversationKey, ConversationType
+from tui.runs import position
 from tui.timeline.rows import MessageRow
 from tui.timeline.timeline import Edge, EdgeState
 
@@ -92,6 +93,38 @@ async def test_what_is_marked_out_of_sight_is_counted(app: PaneApp) -> None:
         assert app.pane.marked_count == MarkedCount(3, 1, in_range=True)
         await pilot.press("V")
         assert app.pane.marked_count == MarkedCount(3, 1)
+
+
+async def test_a_range_over_what_is_not_loaded_is_told_from_a_whole_one(app: PaneApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        app.pane.show(snapshot(numbered(41, 60), MORE))
+        await pilot.press("k", "V", "g")
+        app.pane.show(snapshot(numbered(1, 20), newer=MORE))
+        assert app.pane.cursor_message == message(1)
+        assert app.pane.marked_count.is_partial
+        await pilot.press("G")
+        app.pane.show(snapshot(numbered(35, 60), MORE))
+        await pilot.press("k", "k")
+        assert app.pane.marked_count == MarkedCount(2, 0, in_range=True), "58 and 59, and nothing between them"
+
+
+async def test_a_range_that_jumped_over_loaded_messages_is_not_whole(app: PaneApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        app.pane.show(snapshot(numbered(30, 60), MORE))
+        await pilot.press("k", "V", "g")
+        app.pane.show(snapshot(numbered(1, 40), newer=MORE))
+        assert marked(app) == [*map(str, range(1, 41)), "59"]
+        assert app.pane.marked_count.is_partial
+
+
+async def test_a_range_is_whole_again_when_the_gap_in_it_is_filled(app: PaneApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        app.pane.show(snapshot([*numbered(1, 3), *numbered(6, 8)], gaps={"6": MORE}))
+        await pilot.press("V", "g")
+        assert app.pane.marked_count.is_partial
+        app.pane.show(snapshot(numbered(1, 8)))
+        assert not app.pane.marked_count.is_partial
+        assert marked(app) == [str(number) for number in range(1, 9)]
 
 
 async def test_marks_outlive_switching_and_being_let_go_but_not_removal(app: PaneApp) -> None:
@@ -184,6 +217,11 @@ class MarkingMachine(RuleBasedStateMachine):
             first, last = sorted((self.loaded.index(self.begin), self.cursor))
             between = {each.key for each in self.loaded[first : last + 1]}
             assert {each.key for each in self.marks.messages} == self.kept | between
+        if self.begin is not None and not self.marks.is_partial:
+            self.held["what is told to be whole is whole"] += 1
+            low, high = sorted((position(self.begin), position(self.loaded[self.cursor])))
+            whole = {each.key for each in self.there if low <= position(each) <= high}
+            assert whole <= {each.key for each in self.marks.messages}
 
     @rule()
     def arrive(self) -> None:
@@ -230,6 +268,9 @@ class MarkingMachine(RuleBasedStateMachine):
 
 
 def test_marks_hold_whatever_happens_around_them() -> None:
-    run_state_machine_as_test(MarkingMachine, settings=settings(max_examples=40, stateful_step_count=25))
+    run_state_machine_as_test(MarkingMachine, settings=settings(max_examples=400, stateful_step_count=25))
     assert all(MarkingMachine.held.values())
-    assert set(MarkingMachine.held) == {"a range is kept", "a range reaches to the cursor", "a marked one is removed"}
+    assert set(MarkingMachine.held) == {
+        "a range is kept", "a range reaches to the cursor", "what is told to be whole is whole",
+        "a marked one is removed",
+    }  # fmt: skip

@@ -1,4 +1,4 @@
-"""What the keys of the main screen do, by subject, apart from moving between and within its panes."""
+"""What the keys of the main screen do, and what follows from that, by subject."""
 
 from tui.app.acts.act import Act, Acts
 from tui.app.acts.desk import Desk

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any, Protocol
 
 from textual.app import App
@@ -51,3 +51,6 @@ class Desk(Protocol):
 
     def run(self, work: Coroutine[Any, Any, None]) -> None:
         """Do `work` in a worker. When a `RoamingError` ends it, the user is told."""
+
+    def run_latest(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """As `run`; what was begun in this way before, and is not done, is given up."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any, ClassVar
 
 from textual import events, getters, on, work
@@ -25,18 +24,22 @@ from tui.app.acts.deleting import Deleting
 from tui.app.acts.exporting import Exporting
 from tui.app.acts.going import Going
 from tui.app.acts.jumping import Jumping
+from tui.app.acts.loading import Loading
 from tui.app.acts.looking import Looking
 from tui.app.acts.pinning import Pinning
+from tui.app.acts.reading import Reading
 from tui.app.acts.remembering import Remembering
+from tui.app.acts.retreating import Retreating
 from tui.app.acts.seeking import Seeking
 from tui.app.acts.starting import Starting
+from tui.app.acts.switching import Switching
 from tui.app.acts.taking import Taking
 from tui.app.clipboard.ladder import Clipboard
 from tui.app.glyphs import UNICODE, Glyphs
 from tui.app.keymap import TITLES, Where, bindings
 from tui.app.notices import Notices
 from tui.app.room import is_too_small
-from tui.app.screens.titles import history_note, history_title, list_note
+from tui.app.screens.titles import list_note
 from tui.app.widgets.banner import Banner
 from tui.app.widgets.conversation_list import ConversationList
 from tui.app.widgets.header_line import HeaderLine
@@ -53,12 +56,8 @@ from tui.lenses import NO_LENSES, Lenses
 from tui.models import ConversationKey
 from tui.permalinks import Permalink
 from tui.preferences import USUAL, Preferences
-from tui.store.snapshots import HistorySnapshot
 from tui.store.store import Store
 from tui.text import clean_line
-
-OPEN_DELAY = 0.15
-"""Seconds that the cursor rests on a conversation before the service is asked for its messages."""
 
 NOTED_EVERY = 5.0
 """Seconds between two notes of where one is: so much is forgotten when the program is killed."""
@@ -95,8 +94,6 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._store = store
         self._glyphs = glyphs
         self._lenses = lenses
-        self._shown: ConversationKey | None = None
-        self._drawn: HistorySnapshot | None = None
         self._is_told = False  # of a change of the store that it has not looked at yet
         self._starting = Starting(self)
         self._deleting = Deleting(self)
@@ -111,10 +108,15 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._remembering = Remembering(self, self.going)
         bookmarking = Bookmarking(self, self.going)
         self._seeking = Seeking(self, self.going, glyphs, lenses)
+        self._reading = Reading(self, self._seeking)
+        ways = (self.going, self._seeking, self._arranging)
+        self._switching = Switching(self, self._reading, *ways, self._remembering)
+        self._loading = Loading(self, self._starting)
         changing = (Pinning(self), self._deleting, self._aftermath)
         subjects = (
             *(self._starting, *changing, self._arranging, Jumping(self), taking, Exporting(self, lenses)),
             *(self.going, self._remembering, bookmarking, CatchingUp(self, self.going), self._seeking),
+            Retreating(self, *ways),
         )
         self._acts: Acts = {name: act for subject in subjects for name, act in subject.acts().items()}
 
@@ -129,7 +131,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
     @property
     def shown(self) -> ConversationKey | None:
         """The conversation whose history is shown."""
-        return self._shown
+        return self._reading.conversation
 
     def compose(self) -> ComposeResult:
         yield HeaderLine(self._glyphs)
@@ -143,7 +145,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._notices = Notices(self.app, time.monotonic)
         self._pane = self.panes.history  # when the screen goes, it cannot be found in it any more
         self._unsubscribe = self._store.subscribe(self._tell_changed)
-        self.watch(self.panes.history, "newer_below", self._show_place, init=False)
+        self.watch(self.panes.history, "newer_below", self._reading.follow_pane, init=False)
         self.watch(self.panes.history, "marked_count", self._show_marked, init=False)
         self.show_snapshots()
         self.panes.enter(history=False)
@@ -198,7 +200,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._arranging.show(listed)
         self.panes.list_frame.entitle(*self._arranging.title(listed))
         self.panes.list_frame.annotate(*list_note(listed, self._store.changes.new_count))
-        self._show_history()
+        self._reading.show()
         self.refresh_bindings()
         self._mark_useless()
         self._starting.follow_status()
@@ -209,85 +211,23 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.query_one(KeyLine).mark_useless(
             {f"act('{name}')" for name, act in self._acts.items() if not act.is_useful()}
             | (set() if self._deleting.is_allowed() else {"remove"})
-            | ({"mark", "remove"} if self._shown is None else set())
+            | ({"mark", "remove"} if self.shown is None else set())
         )
 
     def open(self, conversation: ConversationKey) -> None:
         """Let the user read a conversation where it was left, whether the list has it or not."""
-        self.going.stop()
-        self._seeking.stop()
-        self.going.leave(self.panes.history.spot)
-        self._note()
-        self._shown = conversation
-        self.panes.enter(history=True)
-        self._show_history()
-        self._remembering.expect(conversation)
-        self._point_at(conversation)
+        self._switching.open(conversation)
 
     def show(self, conversation: ConversationKey, place: Place, *, enter: bool = True) -> None:
         """Show a conversation at a place that is loaded; `enter`: and let the user read there."""
-        self._remembering.expect(None)
-        self._note()
-        self._shown = conversation
-        if enter:
-            self.panes.enter(history=True)
-        self._show_history(place)
-        if enter:
-            self._point_at(conversation)
-
-    def _point_at(self, conversation: ConversationKey) -> None:
-        """Have the list's cursor on what is shown, where the list has it."""
-        self._arranging.reveal(conversation)
-        if not self.panes.conversations.go_to(conversation):
-            self._open_shown(0)
-
-    def _show_history(self, place: Place | None = None) -> None:
-        if self._store.account is not None:
-            self.panes.history.own_id = self._store.account.user_id
-        if self._shown is not None:
-            snapshot = self._store.history(self._shown)
-            self.panes.history.find = self._seeking.find
-            if snapshot != self._drawn or place is not None:
-                self._drawn = snapshot
-                self.panes.history.show(snapshot, place)
-            self.panes.history_frame.entitle(*history_title(snapshot))
-            self._annotate_history(snapshot)
-
-    def _show_no_history(self) -> None:
-        """There is no conversation left to read, and nowhere to be but in the list."""
-        self._drawn = None
-        self.panes.history.clear()
-        self.panes.history_frame.entitle()
-        self.panes.history_frame.annotate()
-        self.panes.enter(history=False)
-
-    def _annotate_history(self, snapshot: HistorySnapshot) -> None:
-        pane = self.panes.history
-        is_at_hit = self._seeking.is_at_hit
-        note = history_note(snapshot, pane.newer_below, self._glyphs, pane.marked_count, is_at_hit=is_at_hit)
-        self.panes.history_frame.annotate(*note)
+        self._switching.show(conversation, place, enter=enter)
 
     @on(ConversationList.Highlighted)
     def follow_highlight(self, event: ConversationList.Highlighted) -> None:
-        """Show at once what is known of the conversation; ask the service when the cursor has come to rest."""
         if event.key is None and self._arranging.is_narrowed:
             return  # the list has no cursor for a while; what is read goes on being read
-        if self._shown is not None:  # else it is the list that has come, and not the user who wants something else
-            self.going.stop()
-        self._note()
-        is_other, at_once = self._shown != event.key, self._shown in (None, event.key)
-        self._shown = event.key
-        if is_other:
-            self._seeking.stop()
-            self._store.show_all()
+        self._switching.follow_highlight(event.key)
         self._mark_useless()
-        if event.key is None:
-            self._show_no_history()
-            return
-        self._show_history()
-        if is_other:
-            self._remembering.expect(event.key)
-        self._open_shown(0 if at_once else OPEN_DELAY)
         self._arriving.follow_status()
 
     @on(ListFilter.Changed)
@@ -307,46 +247,26 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def read(self) -> None:
         self.panes.enter(history=True)
 
-    def _show_place(self) -> None:
-        if self._shown is not None:
-            self._store.histories.follow(self._shown, self.panes.history.newer_below == 0)
-            self._annotate_history(self._store.history(self._shown))
-
     def _show_marked(self, before: MarkedCount, now: MarkedCount) -> None:
-        self._show_place()
+        self._reading.follow_pane()
         if bool(before.marked) != bool(now.marked):
             self.refresh_bindings()  # there is something to take back, or no longer
 
+    @on(HistoryPane.MoreWanted)
+    def load(self, event: HistoryPane.MoreWanted) -> None:
+        self._loading.load(event.side)
+
     @on(HistoryPane.RetryWanted)
     def retry(self, event: HistoryPane.RetryWanted) -> None:
-        if self._starting.is_signed_out:
-            self._starting.start()  # as the banner says of the same key
-        else:
-            self.load(event)
-
-    @on(HistoryPane.MoreWanted)
-    def load(self, event: HistoryPane.MoreWanted | HistoryPane.RetryWanted) -> None:
-        if self._shown is None:
-            return
-        if event.side and self._store.filters(self._shown):
-            self.run(self._store.filtered.load(event.side))
-            return
-        histories = self._store.histories
-        self.run(histories.load(self._shown, event.side) if event.side else histories.open(self._shown))
+        self._loading.retry(event.side)
 
     @on(HistoryPane.GapWanted)
     def fill(self, event: HistoryPane.GapWanted) -> None:
-        if self._starting.is_signed_out:
-            return  # the banner says what to do about it
-        if self._shown is not None:
-            self.run(self._store.histories.fill(self._shown, event.message_key, event.side))
+        self._loading.fill(event.message_key, event.side)
 
     @on(HistoryPane.EndWanted)
     def go_to_end(self, event: HistoryPane.EndWanted) -> None:
-        if self._shown is not None and self._store.filters(self._shown):
-            self.run(self._store.filtered.go_to_end(event.side))
-        elif self._shown is not None:
-            self.run(self._store.histories.go_to_end(self._shown, event.side))
+        self._loading.go_to_end(event.side)
 
     @on(HistoryPane.Departed)
     def leave(self, event: HistoryPane.Departed) -> None:
@@ -383,23 +303,6 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def action_step(self, step: int) -> None:
         self.panes.conversations.move(step)
 
-    def action_back(self) -> None:
-        if self.going.is_under_way:
-            self.going.stop()
-            return
-        if self._seeking.is_under_way:
-            self._seeking.stop()
-            return
-        if not self.panes.reading and self._arranging.is_narrowed:
-            self._arranging.widen()
-            return
-        if self.panes.reading and self.panes.history.unmark():
-            return
-        if self._seeking.is_active:
-            self._seeking.leave()
-            return
-        self.panes.enter(history=False)
-
     def action_leave(self) -> None:
         if self.panes.stacked:
             self.panes.enter(history=False)
@@ -411,46 +314,29 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._aftermath.leave()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action == "back":
-            is_apart = self._seeking.is_active or (not self.panes.reading and self._arranging.is_narrowed)
-            is_under_way = self.going.is_under_way or self._seeking.is_under_way
-            return self.panes.stacked or is_apart or is_under_way or self._has_marks()
         if action == "act":
             return self._acts[str(parameters[0])].is_offered()
         return True
-
-    def _has_marks(self) -> bool:
-        return self.panes.reading and self.panes.history.marked_count.marked > 0
 
     @work
     async def _begin(self) -> None:
         """Draw what is archived before the service is asked: getting to it takes all that one processor has."""
         await self._store.restore()
         self.show_snapshots()
-        if self._shown is None and (key := self.panes.conversations.cursor_key) is not None:
-            self._shown = key
-            self._remembering.expect(key)
-            await self._store.histories.restore(key)
-            self.show_snapshots()
-            await self._remembering.come_back()
+        await self._switching.begin()
         self.call_after_refresh(self._starting.start)
 
     def _tell_changed(self) -> None:
         if not self._is_told:  # a flood changes the store thousands of times a second
             self._is_told = self.post_message(StoreChanged())
 
-    @work(exclusive=True, group="rest")
-    async def _open_shown(self, delay: float) -> None:
-        """Open what is shown in `delay` seconds, where it was left, unless something else is to be shown by then."""
-        await asyncio.sleep(delay)
-        if self._shown is not None:
-            self._store.habits.opened(self._shown)
-            await self._remembering.come_back()
-            self.run(self._store.histories.open(self._shown))
-
     def run(self, work: Coroutine[Any, Any, None]) -> None:
         """Do `work` in a worker; tell the user when it was refused."""
         self.run_worker(self._attempt(work), exit_on_error=True)
+
+    def run_latest(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """As `run`; what was begun in this way before, and is not done, is given up."""
+        self._attempt_latest(work)
 
     def announce(self, sentence: str) -> None:
         """Say what is going on for as long as it lasts; '' when it is over."""
@@ -469,3 +355,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             await work
         except RoamingError as error:
             self.say(str(error), "error")
+
+    @work(exclusive=True, group="latest")
+    async def _attempt_latest(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        await self._attempt(work())

@@ -92,7 +92,10 @@ def _marked(count: MarkedCount) -> Parts:
         return ()
     off = ngettext("{count} off screen", "{count} off screen", count.off_screen).format(count=f"{count.off_screen:,}")
     if count.in_range:
-        marking = ngettext("marking a range: {count}", "marking a range: {count}", count.marked)
+        if count.is_partial:
+            marking = ngettext("marking what is loaded: {count}", "marking what is loaded: {count}", count.marked)
+        else:
+            marking = ngettext("marking a range: {count}", "marking a range: {count}", count.marked)
         return marking.format(count=f"{count.marked:,}"), _("V ends it"), off if count.off_screen else ""
     marked = ngettext("{count} marked", "{count} marked", count.marked).format(count=f"{count.marked:,}")
     return (listed((marked, off)) if count.off_screen else marked,)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable
 from typing import ClassVar, TypeAlias
 
 from textual import events
 from textual.binding import BindingType
 from textual.reactive import var
-from textual.strip import Strip
 
 from tui.app.glyphs import UNICODE, Glyphs
 from tui.app.keymap import TITLES, Where, bindings
@@ -18,11 +16,10 @@ from tui.app.widgets.history.chrome import notice
 from tui.app.widgets.history.contents import Contents
 from tui.app.widgets.history.layout import Look
 from tui.app.widgets.history.marks import MarkedCount, Marks
-from tui.app.widgets.history.mouse import MouseScreenful
+from tui.app.widgets.history.mouse import MouseHistory
 from tui.app.widgets.history.paint import STYLE_NAMES
 from tui.app.widgets.history.place import FOLLOW, Place
-from tui.app.widgets.history.spread import Find
-from tui.app.widgets.history.wishes import Wishes
+from tui.app.widgets.history.wishes import Wishes, beyond
 from tui.i18n import _
 from tui.lenses import NO_LENSES, Lenses
 from tui.models import ChatMessage, ConversationKey
@@ -32,11 +29,8 @@ from tui.store.snapshots import HistorySnapshot, Phase
 from tui.timeline.rows import EdgeRow, GapRow, MessageRow
 from tui.timeline.timeline import EdgeState, Side
 
-LEAST_WITH_STANDING = 14
-"""Lines from which on the first one may stand for the day and the sender that are above it: few have none to spare."""
 
-
-class HistoryPane(MouseScreenful, can_focus=True):
+class HistoryPane(MouseHistory, can_focus=True):
     """Shows a `HistorySnapshot`, and says by messages what the reader wishes."""
 
     ALLOW_SELECT = False
@@ -72,40 +66,6 @@ class HistoryPane(MouseScreenful, can_focus=True):
         self._marks: dict[ConversationKey, Marks] = {}
         self._wishes = Wishes()
         self._can_retry = False
-
-    @property
-    def own_id(self) -> str:
-        """The signed-in user's id: that user's messages are told apart."""
-        return self._painter.look.own_id
-
-    @own_id.setter
-    def own_id(self, own_id: str) -> None:
-        if own_id != self.own_id:
-            self._painter.look = replace(self._painter.look, own_id=own_id)
-            self._reader.remeasure()
-            self._changed()
-
-    @property
-    def find(self) -> Find | None:
-        """Where in a text is what was looked for, to be marked; None while nothing is."""
-        return self._painter.look.find
-
-    @find.setter
-    def find(self, find: Find | None) -> None:
-        if find is not self._painter.look.find:
-            self._painter.look = replace(self._painter.look, find=find)
-            self._changed()
-
-    @property
-    def counts(self) -> Mapping[str, int]:
-        """How many messages combined ones hold, by the addresses of their files, as far as that is known."""
-        return self._painter.look.counts
-
-    @counts.setter
-    def counts(self, counts: Mapping[str, int]) -> None:
-        if counts != self.counts:
-            self._painter.look = replace(self._painter.look, counts=counts)
-            self._changed()
 
     @property
     def conversation(self) -> ConversationKey | None:
@@ -297,14 +257,6 @@ class HistoryPane(MouseScreenful, can_focus=True):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return self._can_retry if action == "retry" else True
 
-    def on_resize(self, event: events.Resize) -> None:
-        rewrapped = event.size.width != self._painter.look.width
-        if rewrapped:
-            self._painter.look = replace(self._painter.look, width=event.size.width)
-            self._picking.drop()
-        self._reader.resize(event.size.height, rewrapped=rewrapped)
-        self._changed()
-
     def on_click(self, event: events.Click) -> None:
         if self._picking.picked() is not None:
             return  # the button was let go where it went down after all
@@ -312,19 +264,6 @@ class HistoryPane(MouseScreenful, can_focus=True):
         if isinstance(row, EdgeRow | GapRow):
             self._go_beyond(row)
         self._changed()
-
-    def paint(self) -> list[Strip]:
-        reader, lines = self._reader, self.size.height
-        if not reader.frame:
-            return self._painter.notice(self._notice(), lines)
-        rows, picked = reader.contents.rows, self._picking.picked()
-        strips = self._painter.screen(reader.frame, rows, lines, reader.cursor, self._own_marks, picked)
-        headless = reader.headless() if lines >= LEAST_WITH_STANDING else None
-        return strips if headless is None else [self._painter.standing(headless), *strips[1:]]
-
-    def restyle(self) -> None:
-        styles = {name: self.get_component_rich_style(f"history--{name}", partial=True) for name in STYLE_NAMES}
-        self._painter.restyle(styles)
 
     def _notice(self) -> str:
         if self._snapshot is None:
@@ -338,15 +277,8 @@ class HistoryPane(MouseScreenful, can_focus=True):
         return [row for row in rows if row.state is EdgeState.FAILED]
 
     def _go_beyond(self, row: EdgeRow | GapRow) -> None:
-        """Wish for what is beyond an edge or in a gap. Whether there is a network again, whoever tries will see."""
-        if row.state in (EdgeState.LOADING, EdgeState.END):
-            return
-        if isinstance(row, GapRow):
-            self.post_message(self.GapWanted(self, row.message_key, self._reader.side_of(row)))
-        elif row.state is EdgeState.FAILED:
-            self.post_message(self.RetryWanted(self, row.side))
-        else:
-            self.post_message(self.MoreWanted(self, row.side))
+        if (wish := beyond(self, row, self._reader)) is not None:
+            self.post_message(wish)
 
     def _moved(self) -> None:
         """A key was pressed: what was picked with the mouse is no more."""
@@ -365,7 +297,7 @@ class HistoryPane(MouseScreenful, can_focus=True):
         self._note_seen()
         self.newer_below = self._reader.newer_below()
         in_sight = sum(row.key in marks for row in self._reader.in_sight()) if marks else 0
-        self.marked_count = MarkedCount(len(marks), len(marks) - in_sight, marks.has_range)
+        self.marked_count = MarkedCount(len(marks), len(marks) - in_sight, marks.has_range, marks.is_partial)
 
     @property
     def _own_marks(self) -> Marks:

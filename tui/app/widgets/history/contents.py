@@ -109,6 +109,14 @@ class Contents:
     def _place(self, at: int) -> Position:
         return place_of(self.message(at).message)
 
+    def stretch(self, position: int) -> tuple[Position, Position]:
+        """The places of the first and the last message around the one at `position` with no gap in between."""
+        after = bisect_left(self._gaps, position)
+        first = self.neighbour(self._gaps[after - 1], Side.NEWER) if after else None
+        last = self.neighbour(self._gaps[after], Side.OLDER) if after < len(self._gaps) else None
+        oldest, newest = self.reach
+        return oldest if first is None else self._place(first), newest if last is None else self._place(last)
+
     def edge(self, side: Side) -> EdgeRow | None:
         """The edge row at `side`; None when nothing is to be said of that edge."""
         return self._edges.get(side)

@@ -7,18 +7,21 @@ from typing import NamedTuple
 
 from tui.app.widgets.history.contents import Contents
 from tui.models import ChatMessage
-from tui.runs import position
+from tui.runs import Position, position
+
+_NOWHERE = Position(0, 0), Position(0, 0)
 
 
 class MarkedCount(NamedTuple):
     """How many messages are marked, and how many of them are not on the screen.
 
-    `in_range`: a range of them follows the cursor.
+    `in_range`: a range of them follows the cursor; `is_partial`: there may be messages in it that are not loaded.
     """
 
     marked: int = 0
     off_screen: int = 0
     in_range: bool = False
+    is_partial: bool = False
 
 
 class Marks:
@@ -28,6 +31,8 @@ class Marks:
         self._kept: dict[str, ChatMessage] = {}
         self._begin: ChatMessage | None = None
         self._reached: dict[str, ChatMessage] = {}
+        self._whole = _NOWHERE  # from where to where nothing can be missing in the range
+        self._is_partial = False
 
     def __contains__(self, key: object) -> bool:
         return key in self._kept or key in self._reached
@@ -44,6 +49,11 @@ class Marks:
     def has_range(self) -> bool:
         """Whether there is a range that follows the cursor."""
         return self._begin is not None
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether the range goes over messages that were not loaded, and so are not marked."""
+        return self._is_partial
 
     def toggle(self, message: ChatMessage) -> None:
         """Mark this message, or mark it no more."""
@@ -63,6 +73,7 @@ class Marks:
     def begin_range(self, message: ChatMessage) -> None:
         """Begin a range at this message."""
         self._begin, self._reached = message, {message.key: message}
+        self._whole, self._is_partial = (position(message), position(message)), False
 
     def reach(self, cursor: ChatMessage, contents: Contents) -> None:
         """Let the range go on to `cursor`. What is loaded in between belongs to it, and what was and is no more."""
@@ -71,6 +82,9 @@ class Marks:
         low, high = sorted((position(self._begin), position(cursor)))
         kept = {key: each for key, each in self._reached.items() if low <= position(each) <= high}
         self._reached = {**kept, **{each.key: each for each in contents.messages_from(low, high)}}
+        first, last = _joined(self._whole, contents.stretch(contents.position(cursor.key)))
+        self._whole = max(low, first), min(high, last)
+        self._is_partial = self._whole != (low, high)
 
     def keep_range(self) -> None:
         """What is in the range stays marked."""
@@ -79,7 +93,7 @@ class Marks:
 
     def drop_range(self) -> None:
         """What was only in the range is marked no more."""
-        self._begin, self._reached = None, {}
+        self._begin, self._reached, self._is_partial = None, {}, False
 
     def drop(self) -> bool:
         """Take back the range or, where there is none, all marks; returns whether there was anything to take back."""
@@ -94,6 +108,13 @@ class Marks:
         self._kept = _left(self._kept, contents)
         if self._begin is not None:
             self._reached = _left(self._reached, contents)
+
+
+def _joined(one: tuple[Position, Position], other: tuple[Position, Position]) -> tuple[Position, Position]:
+    """Both stretches together where they meet, else the `one`."""
+    if other[0] > one[1] or one[0] > other[1]:
+        return one
+    return min(one[0], other[0]), max(one[1], other[1])
 
 
 def _left(marked: dict[str, ChatMessage], contents: Contents) -> dict[str, ChatMessage]:

@@ -2,32 +2,16 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
-
 from textual import events
 
-from tui.app.widgets.history.layout import Look
-from tui.app.widgets.history.paint import Painter
-from tui.app.widgets.history.picking import Picking
-from tui.app.widgets.history.reader import Reader
-from tui.app.widgets.history.screenful import Screenful
+from tui.app.widgets.history.drawn import DrawnHistory
 from tui.app.widgets.history.wanted import TextPicked
 
 WHEEL_LINES = 3
 
 
-class MouseScreenful(Screenful):
-    """A reader's rows on the screen, for whoever says by keys where one is in them."""
-
-    def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._painter = Painter(look)
-        self._reader = Reader(self._painter.block)
-        self._picking = Picking(self._reader, self._painter.block)
-
-    @abstractmethod
-    def _changed(self) -> None:
-        """Draw again what looks different now, and tell what follows from where one is."""
+class MouseHistory(DrawnHistory):
+    """For whoever says by keys where one is in the rows."""
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         event.stop()

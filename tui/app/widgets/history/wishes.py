@@ -1,11 +1,14 @@
-"""What is loaded without being asked for, because the reader is near it."""
+"""What is wished for of what is not loaded: by a key, or because the reader is near it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
+from textual.widget import Widget
+
 from tui.app.widgets.history.contents import Contents, Opening
 from tui.app.widgets.history.reader import Reader
+from tui.app.widgets.history.wanted import GapWanted, MoreWanted, RetryWanted, Wanted
 from tui.timeline.rows import EdgeRow, GapRow
 from tui.timeline.timeline import EdgeState
 
@@ -35,3 +38,15 @@ class Wishes:
 
     def _new(self, openings: Iterable[Opening]) -> list[Opening]:
         return [opening for opening in openings if opening.row.state is EdgeState.MORE and opening not in self._made]
+
+
+def beyond(pane: Widget, row: EdgeRow | GapRow, reader: Reader) -> Wanted | None:
+    """The wish of `pane` for what is beyond an edge or in a gap; None where it is on its way, or there is nothing.
+
+    Whether there is a network again, whoever tries will see.
+    """
+    if row.state in (EdgeState.LOADING, EdgeState.END):
+        return None
+    if isinstance(row, GapRow):
+        return GapWanted(pane, row.message_key, reader.side_of(row))
+    return (RetryWanted if row.state is EdgeState.FAILED else MoreWanted)(pane, row.side)

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.archives import settled
@@ -89,7 +89,6 @@ async def test_what_comes_and_is_looked_for_appears(world: World) -> None:
             await settled()
 
 
-@settings(deadline=None)
 @given(said=st.lists(st.sampled_from(["tea", "cup"]), min_size=1, max_size=14), lines=st.integers(0, 4))
 def test_no_hit_is_missing_and_nothing_is_shown_twice(
     said: list[str], lines: int, tmp_path_factory: pytest.TempPathFactory

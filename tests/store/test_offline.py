@@ -25,7 +25,8 @@ from tui.errors import (
 from tui.models import ConversationKey, ConversationType
 from tui.runs import Coverage, Position, Stretch
 from tui.spots import Visit
-from tui.store import Opened, Store
+from tui.store import Opened, SigningIn, Store
+from tui.store.archive import Archive
 from tui.store.retrying import Retrying
 from tui.store.service import Report
 from tui.store.snapshots import Outage, Phase
@@ -493,6 +494,41 @@ async def test_a_start_that_is_given_up_gives_up_reaching_the_service() -> None:
     assert given_up.is_set()
     assert store.status.phase is Phase.WAITING
     await store.close()
+
+
+async def test_a_start_that_is_given_up_lets_go_of_a_service_that_was_there_already(world: World) -> None:
+    async def never() -> Archive:
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    browser = Browser(world.service, never)
+    starting = asyncio.create_task(browser.store.start())
+    await settled()
+    starting.cancel()
+    await asyncio.gather(starting, return_exceptions=True)
+    assert world.service.calls == ["close"]
+    await browser.close()
+
+
+async def test_a_password_that_is_accepted_after_the_end_opens_nothing() -> None:
+    gate, service = asyncio.Event(), ModelService()
+
+    async def refused(report: Report) -> Opened:
+        raise SignInError(AMY.label)
+
+    async def accepted(password: str) -> Opened:
+        await gate.wait()
+        return Opened(service, AMY, service.aclose)
+
+    store = Store(refused, in_memory, account=AMY, now=lambda: START, signing_in=SigningIn(AMY, accepted))
+    await store.start()
+    signing_in = asyncio.create_task(store.sign_in("secret"))
+    await settled()
+    await store.close()
+    gate.set()
+    await signing_in
+    assert service.calls == ["close"]
+    assert store.status.phase is Phase.SIGNED_OUT
 
 
 async def test_after_the_end_nothing_is_looked_at_any_more(world: World) -> None:

@@ -109,7 +109,7 @@ async def test_a_lost_pin_of_a_conversation_that_went_meanwhile_ends(service: Mo
 WISHES = st.lists(st.tuples(st.sampled_from(["ann", "bob"]), st.booleans()), min_size=1, max_size=6)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(wishes=WISHES, accidents=st.lists(st.booleans(), max_size=4), outage=st.none() | st.integers(0, 6))
 async def test_what_is_shown_is_what_the_service_has(
     wishes: list[tuple[str, bool]], accidents: list[bool], outage: int | None

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.archives import in_file, settled
@@ -185,7 +185,6 @@ async def test_fields_and_users_are_completed(world: World) -> None:
     assert (found.start, [each.text for each in found.choices]) == (5, ["eva"])
 
 
-@settings(deadline=None)
 @given(
     said=st.lists(st.sampled_from(WORDS), min_size=1, max_size=12),
     text=st.sampled_from(["tea", "茶", '"tea"', "tea -green", "from:bob tea", "/t.a/", "cup", "kind:text"]),

@@ -283,7 +283,7 @@ async def test_fetching_for_a_filter_ends_with_it(world: World) -> None:
 QUERIES = ("from:me", "kind:image", "kind:image from:me", "kind:text", "from:bob kind:file", "from:carol kind:text")
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     query=st.sampled_from(QUERIES),
     pages=st.lists(st.tuples(st.integers(1, 120), st.integers(1, 20)), max_size=5),

@@ -155,10 +155,13 @@ class Connection:
         return True
 
     async def sign_in(self, password: str) -> None:
-        """Connect anew by `password`. Raises RoamingError, and then nothing has changed."""
+        """Connect anew by `password`, unless it ends meanwhile. Raises RoamingError, and then nothing has changed."""
         if self._door.signing_in is None:
             raise RoamingError(_("nobody can sign in here"))
         opened = await self._door.signing_in.open(password)
+        if self.is_ended:
+            await opened.close()
+            return
         previous = self._opened
         self._go_on_with(opened)
         if previous:
@@ -206,6 +209,8 @@ class Connection:
         except BaseException:
             opening.cancel()
             await asyncio.wait([opening])
+            if not opening.cancelled() and opening.exception() is None:
+                await opening.result().close()
             raise
 
     def _go_on_with(self, opened: Opened) -> None:

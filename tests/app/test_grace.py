@@ -80,7 +80,7 @@ async def test_quitting_asks(
         assert (desk.pilot.app.return_code == 0) is ends
 
 
-@pytest.mark.parametrize(("answer", "sent"), [("k", 0), ("s", 1), ("n", 1)])
+@pytest.mark.parametrize(("answer", "sent"), [("k", 0), ("s", 1), ("n", 0)])
 async def test_nothing_goes_while_quitting_is_asked_about(
     office: Office, service: ModelService, answer: str, sent: int
 ) -> None:
@@ -93,6 +93,24 @@ async def test_nothing_goes_while_quitting_is_asked_about(
         assert desk.sent == []
         await desk.press(answer)
         assert len(desk.sent) == sent
+
+
+@pytest.mark.parametrize("undoes", [True, False])
+async def test_who_stays_after_all_can_undo_for_as_long_again(
+    office: Office, service: ModelService, undoes: bool
+) -> None:
+    service.talk("bob", [message(1), message(2)])
+    async with office.open() as desk:
+        await desk.agree("l", "d")
+        await desk.ask("q")
+        desk.clock.advance(2 * GRACE)
+        await desk.pilot.pause()
+        await desk.press("n")
+        assert "z undoes within 10 seconds" in screen_text(desk.pilot.app)
+        if undoes:
+            await desk.press("z")
+        await desk.pass_time(GRACE)
+        assert len(desk.sent) == (not undoes)
 
 
 async def test_leaving_the_question_by_force_sends_nothing(office: Office, service: ModelService) -> None:

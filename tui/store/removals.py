@@ -8,7 +8,7 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from tui.errors import JournalError, ReadOnlyError, RoamingError
@@ -104,7 +104,7 @@ class Removals:
         Returns when the journal has it; `take_outcomes` says how it went.
         """
         number = await self._confirmed(removal)
-        pending = Pending(number, removal, self._means.now() + round(self.rules.grace_seconds * 1000))
+        pending = Pending(number, removal, self._deadline())
         self._waiting[number] = pending
         self._start(number, self._wait(pending))
         self._means.notify()
@@ -148,9 +148,9 @@ class Removals:
 
     @contextmanager
     def held(self) -> Iterator[None]:
-        """Inside, what can be undone stays so, even when its time is over: somebody is asked what is to become of it.
+        """Inside, what can be undone stays so: somebody is asked what is to become of it, and only `send_now` sends it.
 
-        Only `send_now` sends it then.
+        That whose time was over meanwhile can be undone for as long again afterwards.
         """
         self._may_go.clear()
         try:
@@ -213,13 +213,28 @@ class Removals:
             raise ReadOnlyError(_("Only reading is allowed here: nothing can be deleted."))
 
     async def _wait(self, pending: Pending) -> None:
-        if self.rules.grace_seconds:
-            await self._means.sleep(self.rules.grace_seconds)
-        await self._may_go.wait()
+        await self._grace()
+        while not self._may_go.is_set():
+            await self._may_go.wait()
+            self._put_off(pending)
+            await self._grace()
         if self._waiting.pop(pending.number, None) is not None:
             outcome = await self._send(pending.number, pending.removal)
             if not outcome.is_done:
                 self._tell(outcome)
+
+    async def _grace(self) -> None:
+        if self.rules.grace_seconds:
+            await self._means.sleep(self.rules.grace_seconds)
+
+    def _put_off(self, pending: Pending) -> None:
+        """Let it be undone for as long again."""
+        if pending.number in self._waiting:
+            self._waiting[pending.number] = replace(pending, deadline=self._deadline())
+            self._means.notify()
+
+    def _deadline(self) -> int:
+        return self._means.now() + round(self.rules.grace_seconds * 1000)
 
     async def _send(self, number: int, removal: Removal) -> Outcome:
         self._sending[number] = removal

@@ -18,3 +18,7 @@ class ContextPane(HistoryPane, can_focus=False):
         """Show `message` among what was `said`, oldest first; nothing is missing between these."""
         rows = filtered_rows([said], None, None)
         self.show(HistorySnapshot(key, "", rows, len(said), phase=Phase.READY), place_at(message, self.middle))
+
+    def nothing_open(self) -> str:
+        """Nothing: no message is looked at where nothing was found."""
+        return ""

@@ -326,9 +326,15 @@ class HistoryPane(MouseScreenful, can_focus=True):
         styles = {name: self.get_component_rich_style(f"history--{name}", partial=True) for name in STYLE_NAMES}
         self._painter.restyle(styles)
 
+    def nothing_open(self) -> str:
+        """What is said where no history is shown."""
+        return _("no conversation is open")
+
     def _notice(self) -> str:
         if self._snapshot is None:
-            return _("no conversation is open")
+            return self.nothing_open()
+        if self._snapshot.filter is not None:
+            return _("Nothing that is archived of this conversation is like that.")
         contents = self._reader.contents
         edges = (contents.edge(Side.OLDER), contents.edge(Side.NEWER))
         return notice(self._snapshot.phase, self._snapshot.reason, *edges)

@@ -82,6 +82,7 @@ async def test_a_filter_that_leaves_nothing_is_not_put_on(running: Running, talk
         await pilot.press("l")
         before = under_cursor(pilot)
         await filter_by(pilot, "coffee")
+        assert "only coffee" not in screen_text(pilot.app)
         assert under_cursor(pilot) == before
         assert "message 45" in screen_text(pilot.app)
 
@@ -116,6 +117,24 @@ async def test_what_is_not_archived_is_fetched_and_escape_stops_that(running: Ru
         await until(pilot, lambda: "only tea: 3 hits" in screen_text(pilot.app))
         await settle(pilot)
         assert under_cursor(pilot) == "600"
+
+
+async def test_hits_of_which_none_is_archived_yet_are_fetched(running: Running, service: ModelService) -> None:
+    service.talk("bob", [message(number, text="tea" if number == 100 else None) for number in range(1, 620)])
+    async with running(120, 36) as pilot:
+        await pilot.press("l")
+        before = under_cursor(pilot)
+        await filter_by(pilot, "tea")
+        assert "Nothing that is archived of this conversation is like that." in screen_text(pilot.app)
+        assert "not all is archived, f fetches" in screen_text(pilot.app)
+        await pilot.press("escape")
+        await settle(pilot)
+        assert under_cursor(pilot) == before
+        await filter_by(pilot, "tea")
+        await pilot.press("f")
+        await until(pilot, lambda: "only tea: 1 hit" in screen_text(pilot.app))
+        await settle(pilot)
+        assert set(marked(pilot)) == {"tea"}
 
 
 async def test_a_far_move_ends_the_filter(running: Running, talks: ModelService) -> None:

@@ -402,6 +402,7 @@ async def test_on_a_wide_screen_what_was_said_around_a_hit_is_beside_it(running:
         await until(pilot, lambda: "message 149" in screen_text(pilot.app))
         await pilot.press("slash", "x", "x")
         await until(pilot, lambda: "message 149" not in screen_text(pilot.app))
+        assert "no conversation is open" not in screen_text(pilot.app)
 
 
 HOSTILE = ["\x1b]52;c;aGk=\x07 tea", "[bold]tea[/nope]", "‮tea", "tea" + "̈" * 500, "tea\n" * 500, "tea" * 30_000]

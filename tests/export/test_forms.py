@@ -149,6 +149,12 @@ def test_markdown_shows_just_the_text(text: str) -> None:
     assert [line.strip() for line in shown.split("\n")] == [line.replace("\xa0", " ").strip() for line in lines]
 
 
+async def test_html_leads_to_its_days_from_a_narrow_window() -> None:
+    elements = Page(await written(Format.HTML, "tea")).elements
+    assert ("a", {"id": "to-days", "href": "#days"}) in elements
+    assert ("nav", {"id": "days"}) in elements
+
+
 async def test_markdown_for_people() -> None:
     found = await written(Format.MARKDOWN, "see https://example.com/a_b*c.", "*x*\n\n1. y")
     assert "# Bob\n\nChat with bob, as alice@acme#support has it\n\n## 2024-06-10\n" in found

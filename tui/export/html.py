@@ -43,7 +43,8 @@ class HtmlWriter:
 
     def begin(self) -> str:
         found = escape(_("{hits} of {all} messages"))
-        return head(title(self._subject), subtitle(self._subject), body=f' class="days" data-found="{found}"')
+        attributes = f' class="days" data-found="{found}"'
+        return head(title(self._subject), subtitle(self._subject), body=attributes, days=True)
 
     def write(self, entries: Sequence[Entry]) -> str:
         return "".join(map(self._entry, entries))
@@ -88,7 +89,7 @@ class HtmlWriter:
             told.append(
                 f"<details><summary>{month} · {counts[month]:,}</summary><div>{''.join(days)}</div></details>\n"
             )
-        return f"<nav>{''.join(told)}</nav>\n"
+        return f'<nav id="days">{"".join(told)}</nav>\n'
 
     def _sum(self) -> str:
         count = self._days.total()

@@ -13,8 +13,11 @@ STYLE = Path(__file__).with_name("page.css").read_text(encoding="utf-8")
 SCRIPT = Path(__file__).with_name("page.js").read_text(encoding="utf-8")
 
 
-def head(title: str, subtitle: str, *, body: str = "") -> str:
-    """The beginning of a page, up to and into its `main`; titles are texts, `body` the attributes of that element."""
+def head(title: str, subtitle: str, *, body: str = "", days: bool = False) -> str:
+    """The beginning of a page, up to and into its `main`; titles are texts, `body` the attributes of that element.
+
+    `days`: the page ends with an element of this id, to which a link leads where it is not in sight beside the rest.
+    """
     name, more = escape(title), escape(subtitle)
     return (
         '<!doctype html>\n<html><head><meta charset="utf-8">'
@@ -22,7 +25,7 @@ def head(title: str, subtitle: str, *, body: str = "") -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         '<meta name="referrer" content="no-referrer">'
         f"<title>{name}</title>\n<style>{STYLE}</style></head>\n<body{body}>"
-        f"<header><h1>{name}</h1><p>{more}</p>{_search()}</header>\n<main>\n"
+        f"<header><h1>{name}</h1><p>{more}</p>{_days() if days else ''}{_search()}</header>\n<main>\n"
     )
 
 
@@ -42,6 +45,10 @@ def _policy() -> str:
 
 def _hash(content: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()}'"
+
+
+def _days() -> str:
+    return f'<a id="to-days" href="#days">{escape(_("Days"))}</a>'
 
 
 def _search() -> str:

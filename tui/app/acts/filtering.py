@@ -88,19 +88,20 @@ class Filtering:
         self._origin = pane.spot
         await desk.store.filtered.begin(key, text, query, message.time)
         nearest = desk.store.filtered.nearest(message.time)
-        if nearest is None or key != desk.shown:
+        if key != desk.shown or (nearest is None and self._is_complete(key)):
             desk.store.show_all()
-            desk.say(self._nothing(key), "information")
+            desk.say(_("Nothing that is archived of this conversation is like that."), "information")
             return
         self._find = partial(spans, query)
+        if nearest is None:
+            return
         line = self._origin.line if self._origin and self._origin.line is not None else pane.middle
         desk.show(key, place_at(nearest, line))
 
-    def _nothing(self, key: ConversationKey) -> str:
+    def _is_complete(self, key: ConversationKey) -> bool:
+        """Whether there is nothing that could be fetched for the filter."""
         coverage = self._desk.store.history(key).coverage
-        if coverage is not None and coverage.is_complete:
-            return _("Nothing that is archived of this conversation is like that.")
-        return _("Nothing that is archived of this conversation is like that; / and f look in what is not.")
+        return coverage is not None and coverage.is_complete
 
     def _fetch(self) -> None:
         self._desk.run(self._desk.store.filtered.fetch())

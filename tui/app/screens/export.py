@@ -18,6 +18,7 @@ from textual.worker import Worker
 
 from tui.app.keymap import TITLES, Where, bindings
 from tui.app.widgets.cycle import Cycle
+from tui.app.widgets.steady_input import SteadyInput
 from tui.errors import RoamingError
 from tui.export import Exported, Format, Progress
 from tui.i18n import _
@@ -60,7 +61,7 @@ class ExportScreen(ModalScreen[Exported | None]):
         self._conversation = name
         self._what = Cycle(_("What"), whats)
         self._form = Cycle(_("Format"), [(form.value, form) for form in Format])
-        self._input = Input(compact=True)
+        self._input = SteadyInput(compact=True)
         self._offered = ""
         self._write = write
         self._writing: Worker[None] | None = None

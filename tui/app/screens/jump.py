@@ -19,6 +19,7 @@ from tui.app.keymap import TITLES, Where, bindings
 from tui.app.matching import Candidate, matching, strangers
 from tui.app.widgets.cells import LINE_CAP
 from tui.app.widgets.conversation_lines import TYPE_SIGNS, unread_in_words
+from tui.app.widgets.steady_input import SteadyInput
 from tui.i18n import _
 from tui.models import ConversationKey, ConversationType
 from tui.store.snapshots import ConversationItem
@@ -45,7 +46,7 @@ class JumpScreen(ModalScreen[ConversationKey | None]):
         with Vertical(id="jump") as frame:
             frame.border_title = Content(_("Go to a conversation"))
             frame.border_subtitle = Content(_("Enter goes there, Esc leaves"))
-            yield Input(placeholder=_("Name, id or mark"), compact=True)
+            yield SteadyInput(placeholder=_("Name, id or mark"), compact=True)
             yield OptionList(compact=True, markup=False)
 
     def on_mount(self) -> None:

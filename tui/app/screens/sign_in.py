@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from tui.app.widgets.steady_input import SteadyInput
 from tui.errors import RoamingError
 from tui.i18n import _
 from tui.store.service import Account
@@ -22,7 +23,7 @@ SENTENCE_CAP = 300
 """Characters of a sentence; a server's own words may be of any length."""
 
 
-class PasswordInput(Input):
+class PasswordInput(SteadyInput):
     """Shows dots, and gives what was typed to nobody but the screen: there is nothing in it to copy."""
 
     def __init__(self) -> None:

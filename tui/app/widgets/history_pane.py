@@ -268,6 +268,8 @@ class HistoryPane(MouseHistory, can_focus=True):
     def _notice(self) -> str:
         if self._snapshot is None:
             return _("no conversation is open")
+        if self._snapshot.filter is not None:
+            return _("Nothing that is archived of this conversation is like that.")
         contents = self._reader.contents
         edges = (contents.edge(Side.OLDER), contents.edge(Side.NEWER))
         return notice(self._snapshot.phase, self._snapshot.reason, *edges)

@@ -10,10 +10,11 @@ from textual.message import Message
 from textual.widgets import Input
 
 from tui.app.keymap import TITLES, Where, bindings
+from tui.app.widgets.steady_input import SteadyInput
 from tui.i18n import _
 
 
-class ListFilter(Input):
+class ListFilter(SteadyInput):
     """There only while something is looked for."""
 
     BINDING_GROUP_TITLE = TITLES[Where.FILTER]

@@ -12,11 +12,12 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
+from tui.app.widgets.steady_input import SteadyInput
 from tui.i18n import _
 from tui.text import clean_line
 
 
-class TypingOnly(Input):
+class TypingOnly(SteadyInput):
     """Takes no pasted text: what is pasted has not been thought of."""
 
     def on_paste(self, event: events.Paste) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from textual import events
-from textual.widgets import Input
+
+from tui.app.widgets.steady_input import SteadyInput
 
 
-class TypedLine(Input):
+class TypedLine(SteadyInput):
     """Keys that went to what had the focus before come here by a longer way than those typed after them."""
 
     _begun: float | None = None

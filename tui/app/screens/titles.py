@@ -69,15 +69,17 @@ def history_note(
     words = ngettext("{count} newer below", "{count} newer below", newer_below).format(count=count)
     searched = (_("n older hit, N newer"), _("Esc back")) if is_at_hit else ()
     filtered = _filter_note(history) if history.filter is not None else ()
-    below = (*(searched or filtered), *_marked(marked), *((f"{words} {glyphs.newer}",) if newer_below else ()))
+    first, *others = searched or filtered or ("",)  # of a note that is too long, what is left out stands in the middle
     failed = history.phase is Phase.FAILED and history.message_count > 0
-    return (history.reason, _("r tries again"), *below) if failed else below
+    told = (_("r tries again"), history.reason) if failed else ()
+    below = f"{words} {glyphs.newer}" if newer_below else ""
+    return tuple(filter(None, (*told, first, *_marked(marked), *others, below)))
 
 
 def _filter_note(history: HistorySnapshot) -> Parts:
-    """What can be done about a filter, and whether there may be hits that it does not know of."""
+    """What can be done about a filter; first that there may be hits that it does not know of."""
     is_all = history.coverage is not None and history.coverage.is_complete
-    return ("" if is_all else _("not all is archived, f fetches"), _("+ - context"), _("Esc shows all"))
+    return ("" if is_all else _("f fetches what is missing"), _("Esc shows all"), _("+ - context"))
 
 
 def _only(shown: Filter) -> str:

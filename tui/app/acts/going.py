@@ -114,7 +114,7 @@ class Going:
             self.leave(self._desk.panes.history.spot)
         self._desk.store.show_all()
         line = self._desk.panes.history.middle if target.line is None else target.line
-        self._desk.show(target.conversation, place_at(landing.message, line))
+        self._desk.show(target.conversation, place_at(landing.message, line, stays=is_new))
         if told := landing.doubt or remark(landing):
             self._desk.say(told)
         return True

@@ -39,6 +39,7 @@ class Reader:
         self._frame: Frame = ()
         self._follows = True
         self._pending = FOLLOW
+        self._stays = False
         self._wish: Side | None = None
 
     @property
@@ -66,7 +67,7 @@ class Reader:
             return self._pending
         shown = [shown for shown in self._frame if isinstance(self._contents.rows[shown.position], MessageRow)]
         shown.sort(key=lambda one: one.position != self._cursor)
-        return Place(self._follows, tuple(self._anchor(one) for one in shown))
+        return Place(self._follows, tuple(self._anchor(one) for one in shown), self._stays)
 
     def show(self, contents: Contents, place: Place | None = None) -> None:
         """Take other rows. What is on the screen stays on its lines, or, given a `place`, what was there is shown."""
@@ -105,6 +106,7 @@ class Reader:
         comes first.
         """
         complete = self._contents.is_complete(side)
+        self._leave()
         self._wish = None if complete else side
         if complete and self._frame:
             self._draw_end(side)
@@ -112,7 +114,7 @@ class Reader:
 
     def step(self, side: Side) -> None:
         """Go to the next message towards `side`; one that is taller than the screen is first scrolled by, by a line."""
-        self._wish = None
+        self._leave()
         if not self._frame:
             return
         here = self._here()
@@ -125,7 +127,7 @@ class Reader:
 
     def step_by_sender(self, side: Side) -> None:
         """Go to the next message towards `side` that is by the same sender; where none is loaded, to the outermost."""
-        self._wish = None
+        self._leave()
         if not self._frame:
             return
         here = self._here()
@@ -137,7 +139,7 @@ class Reader:
 
     def scroll(self, lines: int) -> None:
         """Scroll by `lines` (positive: towards newer). The cursor stays on the screen, and goes along at an end."""
-        self._wish = None
+        self._leave()
         if not self._frame:
             return
         here = self._here()
@@ -158,7 +160,7 @@ class Reader:
 
         Where there is no such day, to the end of what is loaded.
         """
-        self._wish = None
+        self._leave()
         if not self._frame:
             return
         line = self._contents.day_line(self._cursor, side)
@@ -175,7 +177,7 @@ class Reader:
 
     def point(self, line: int) -> Row | None:
         """Put the cursor on the message at the screen's `line`; the row that is there, of whatever kind."""
-        self._wish = None
+        self._leave()
         shown = at_line(self._frame, line)
         if shown is None:
             return None
@@ -237,6 +239,11 @@ class Reader:
     def in_sight(self) -> list[Row]:
         """The rows on the screen, from the top."""
         return [self._contents.rows[shown.position] for shown in self._frame]
+
+    def _leave(self) -> None:
+        """Whatever is to be gone to or stayed at is so no more: one moves."""
+        self._wish = None
+        self._stays = False
 
     def _height(self, position: int) -> int:
         return len(self._measure(self._contents.rows[position]).lines)
@@ -307,6 +314,7 @@ class Reader:
     def _resume(self, place: Place, *, rewrapped: bool = False) -> None:
         self._frame = ()
         self._pending = place
+        self._stays = place.stays
         if not self._contents or self._lines <= 0:
             self._follows = place.follows
             return
@@ -346,7 +354,8 @@ class Reader:
     def _settle(self) -> None:
         """Notice that one has come to the newest end, or has left it."""
         self._follows = (
-            self._contents.reaches_newest
+            not self._stays
+            and self._contents.reaches_newest
             and self._cursor == self._contents.outermost(Side.NEWER)
             and self._hidden(Side.NEWER, 1) <= 0
         )

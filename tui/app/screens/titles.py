@@ -27,7 +27,7 @@ def list_note(listed: ConversationsSnapshot, new_changes: int = 0) -> Parts:
     note too long for a narrow list it is what must not be cut.
     """
     if listed.items and listed.phase is Phase.FAILED:
-        return _("not up to date"), _("r reads again")
+        return _("r reads again"), _("not up to date")
     count = sum(item.expiring for item in listed.items)
     expire = ngettext("roam sync: {count} expires soon", "roam sync: {count} expire soon", count)
     changes = ngettext("c: {count} change", "c: {count} changes", new_changes)
@@ -58,9 +58,10 @@ def history_note(
     *,
     is_at_hit: bool = False,
 ) -> Parts:
-    """How much there is further down ("+": and more that is not loaded), and before that, why it may be old.
+    """How much there is further down ("+": and more that is not loaded), and what can be done here.
 
-    While one is on the way to a place, what has come for that. `is_at_hit`: one has come here by a search.
+    What must not be left out in a narrow window comes first. While one is on the way to a place, what has come for
+    that. `is_at_hit`: one has come here by a search.
     """
     if history.fetched is not None:
         words = ngettext("{count} message fetched", "{count} messages fetched", history.fetched)
@@ -69,11 +70,12 @@ def history_note(
     words = ngettext("{count} newer below", "{count} newer below", newer_below).format(count=count)
     searched = (_("n older hit, N newer"), _("Esc back")) if is_at_hit else ()
     filtered = _filter_note(history) if history.filter is not None else ()
-    first, *others = searched or filtered or ("",)  # of a note that is too long, what is left out stands in the middle
-    failed = history.phase is Phase.FAILED and history.message_count > 0
-    told = (_("r tries again"), history.reason) if failed else ()
+    first, *others = searched or filtered or ("",)
     below = f"{words} {glyphs.newer}" if newer_below else ""
-    return tuple(filter(None, (*told, first, *_marked(marked), *others, below)))
+    failed = (
+        (_("r tries again"), history.reason) if history.phase is Phase.FAILED and history.message_count else ("", "")
+    )
+    return tuple(filter(None, (failed[0], *_marked(marked), first, below, *others, failed[1])))
 
 
 def _filter_note(history: HistorySnapshot) -> Parts:

@@ -39,6 +39,14 @@ def title_line(parts: Sequence[str], room: int, glyphs: Glyphs) -> str:
     return between.join((fit(name, free, glyphs.ellipsis), last))
 
 
+def note_line(parts: Sequence[str], room: int, glyphs: Glyphs) -> str:
+    """`parts` with a dot in between, in at most `room` cells: the last are left out first, and the first is cut."""
+    line = glyphs.spell(" · ").join(parts)
+    if cell_len(line) <= room:
+        return line
+    return note_line(parts[:-1], room, glyphs) if len(parts) > 1 else fit(line, room, glyphs.ellipsis)
+
+
 class Frame(Container):
     """Its border grows heavy while the focus is inside. Titles are plain text, shortened where there is no room."""
 
@@ -72,12 +80,12 @@ class Frame(Container):
                 self.border_title = Content(title)
 
     def annotate(self, *parts: str) -> None:
-        """Show `parts` at the bottom, as in the title: where there is no room, the first and the last are kept."""
+        """Show `parts` at the bottom, as many of them, from the first on, as there is room for."""
         self._notes = _clean(parts)
         self._show_notes()
 
     def _show_notes(self) -> None:
-        subtitle = title_line(self._notes, self._room, self._glyphs)
+        subtitle = note_line(self._notes, self._room, self._glyphs)
         if subtitle != self._subtitle:
             self._subtitle = subtitle
             with self._drawing_only(self.size.height):

@@ -104,7 +104,7 @@ def test_nothing_finds_everything(text: str) -> None:
         ("tea in:amy, bob", 7, 11, "one name"),
         ("kind:image, file", 5, 11, "no spaces between"),
         ("tea OR coffee", 4, 6, "OR means nothing in a query"),
-        ("tea || coffee", 4, 6, "all that it says must be true"),
+        ("tea || coffee", 4, 6, "all its parts must be true"),
         ("form:amy", 0, 5, "perhaps you mean from:"),
         ("b /(/ c", 2, 5, "unclosed group"),
         (r"/(a)\1/", 0, 7, "backreferences are not supported"),

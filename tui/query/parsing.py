@@ -88,7 +88,7 @@ class _Parser:
         """A word as it stands, without what separates it from others in a list: `tea, coffee` wants both."""
         start, text = self._at, self._take(_PLAIN)
         if text in _OPERATORS:
-            told = _("{word} means nothing in a query: all that it says must be true, and - before a part is not")
+            told = _("{word} means nothing in a query: all its parts must be true, and a - before one means not")
             raise QueryError(told.format(word=text), start, self._at)
         return _words(text.rstrip(SEPARATORS) if text.strip(SEPARATORS) else text)
 
@@ -121,7 +121,7 @@ class _Parser:
             raise QueryError(reading.wanted(), start, max(value.end, found.end()))
         is_quoted = self._text[value.start - 1] == '"'
         if reading.is_name and not is_quoted and any(sign in value.text for sign in SEPARATORS):
-            told = _('{field} takes one name; a name with such a sign in it stands in quotes: {field}"a, b"')
+            told = _('{field} takes one name; put a name that has a comma or the like in quotes: {field}"a, b"')
             raise QueryError(told.format(field=found[0]), value.start, value.end)
         try:
             return reading.read(value.text, self._now, self._zone)

@@ -145,6 +145,10 @@ class History:
         self.put(self.timeline.at_rest())
         return self.episode
 
+    def goes(self, side: Side, episode: int) -> bool:
+        """Whether the window is still to go to that end, as it was when this episode began."""
+        return self.jump is side and self.episode == episode
+
     def put(self, timeline: Timeline) -> None:
         if timeline is not self.timeline:
             self.timeline = timeline

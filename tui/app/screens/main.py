@@ -268,6 +268,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def go_to_end(self, event: HistoryPane.EndWanted) -> None:
         self._loading.go_to_end(event.side)
 
+    @on(HistoryPane.StayWanted)
+    def stay(self) -> None:
+        self._loading.stay()
+
     @on(HistoryPane.Departed)
     def leave(self, event: HistoryPane.Departed) -> None:
         self.going.leave(event.spot)

@@ -86,6 +86,7 @@ CREATE TABLE removed (  -- messages that must not come back by a page that was a
 CREATE VIRTUAL TABLE message_words USING fts5 (
     words, facts, content='', contentless_delete=1, tokenize='ascii'  -- what is a word has been decided before
 );
+INSERT INTO message_words (message_words, rank) VALUES ('automerge', 16);  -- of 4 parts at a time, merging costs more
 
 CREATE TABLE visit (  -- how conversations were left on this device
     type TEXT NOT NULL,

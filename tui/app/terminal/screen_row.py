@@ -42,19 +42,15 @@ class ScreenRow:
     def change(self, pieces: Iterable[Piece]) -> Iterator[tuple[int, str]]:
         """Let `pieces`, given from left to right, stand here; yields what has to be written, each from which column on.
 
-        Behind a character whose width is not sure, in what stood there or in what comes, it is all or nothing.
+        Behind a character whose width is not sure, in what stood there or in what comes, a piece is written whole, and
+        what stands right of it is unknown: it may have been pushed or covered.
         """
-        is_adrift = False
         for piece in pieces:
-            end = piece.column + len(piece.texts)
             changed, sure = self._replace(piece)
-            if is_adrift:
-                sure = piece.column
-            elif not changed:
-                continue
-            if sure < end and (is_adrift or changed[-1] >= sure):
-                is_adrift = True
+            end = piece.column + len(piece.texts)
+            if changed and changed[-1] >= sure:
                 changed = [*(at for at in changed if at < sure), *range(sure, end)]
+                self._texts[end:] = [UNKNOWN] * len(self._texts[end:])
             for start, stop in _stretches(changed):
                 yield start, self._written(start, stop)
 
@@ -65,7 +61,7 @@ class ScreenRow:
         self._reach(end)
         old_texts, old_looks = self._texts[start:end], self._looks[start:end]
         if texts == old_texts and looks == old_looks:
-            return [], start
+            return [], end
         self._texts[start:end] = texts
         self._looks[start:end] = looks
         self._forget_halves(start, end, had_one=old_texts[:1] == [""])
@@ -104,6 +100,8 @@ def _sure_cells(texts: Sequence[str]) -> int:
 
 def _stretches(columns: Sequence[int]) -> Iterator[tuple[int, int]]:
     """Columns in order as stretches, from one and up to but not with another, over gaps that are not worth a move."""
+    if not columns:
+        return
     start = columns[0]
     for last, following in pairwise(columns):
         if following - last > BRIDGE:

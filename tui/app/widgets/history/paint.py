@@ -29,8 +29,8 @@ from tui.app.widgets.history.spread import cut_at
 from tui.app.widgets.history.wrap import wrap
 from tui.timeline.rows import MessageRow, Row
 
-LINES_KEPT = 4_000
-"""Laid-out lines to remember: many screens, and yet little memory, as each row keeps its message, too."""
+LINES_KEPT = 1_000
+"""Laid-out lines to remember: some thirty screens. Each row keeps its message, too, which may be loaded no more."""
 
 STRIPS_KEPT = 250
 """Strips to remember: they are quickly made again, and each weighs some kilobytes with what Textual keeps in it."""

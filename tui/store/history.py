@@ -22,7 +22,7 @@ LOADED_CAP = 1_000
 _SLACK = LOADED_CAP // 4
 """So many more may have come live before some are let go: doing that at each message takes its time."""
 
-VERIFIED_CAP = 20 * LOADED_CAP
+VERIFIED_CAP = 5 * LOADED_CAP
 """Messages that are known to have been verified; beyond it one begins anew, which costs no more than requests."""
 
 Errand = Side | str

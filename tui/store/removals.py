@@ -67,6 +67,7 @@ class Removals:
         self._turns: dict[ConversationKey, asyncio.Lock] = {}
         self._outcomes: list[Outcome] = []
         self._has_looked_back = False
+        self._holders = 0
         self._may_go = asyncio.Event()
         self._may_go.set()
 
@@ -150,13 +151,17 @@ class Removals:
     def held(self) -> Iterator[None]:
         """Inside, what can be undone stays so: somebody is asked what is to become of it, and only `send_now` sends it.
 
-        That whose time was over meanwhile can be undone for as long again afterwards.
+        That whose time was over meanwhile can be undone for as long again afterwards. May be nested: it lasts until
+        the last holder has let go.
         """
+        self._holders += 1
         self._may_go.clear()
         try:
             yield
         finally:
-            self._may_go.set()
+            self._holders -= 1
+            if not self._holders:
+                self._may_go.set()
 
     async def sent(self) -> None:
         """Wait until nothing of what can be undone no more is on its way."""

@@ -46,6 +46,8 @@ class Keeping:
 
     def __init__(self, open_archive: OpenArchive) -> None:
         self._open = open_archive
+        self._opening: asyncio.Future[Archive] | None = None
+        self._is_closed = False
         self._archive: Archive | None = None
         self._restoring = asyncio.Lock()
         self.read_at = 0
@@ -86,7 +88,10 @@ class Keeping:
         async with self._restoring:
             if self._archive is not None:
                 return
-            self._archive = await self._open()
+            archive = await self._opened()
+            if self._is_closed:
+                return
+            self._archive = archive
             try:
                 listed = await self._archive.listed()
             except ArchiveError:
@@ -95,6 +100,14 @@ class Keeping:
             await beginners.restore(self._archive, listed)
 
     async def close(self) -> None:
-        """Let go of the archive, with everything written."""
-        if self._archive:
-            await self._archive.aclose()
+        """Let go of the archive, with everything written; of one that is still being opened, once it is open."""
+        self._is_closed = True
+        if self._opening is not None:
+            archive = await self._opening
+            await archive.aclose()
+
+    async def _opened(self) -> Archive:
+        """Whoever waits may be cancelled: it is opened all the same, so that `close` finds it."""
+        if self._opening is None:
+            self._opening = asyncio.ensure_future(self._open())
+        return await asyncio.shield(self._opening)

@@ -16,6 +16,7 @@ from tui.store.conversations import Conversations
 from tui.store.coverages import Coverages
 from tui.store.habits import Habits
 from tui.store.names import Names
+from tui.store.once import Once
 from tui.store.visits import Visits
 
 
@@ -45,8 +46,7 @@ class Keeping:
     """Has the archive from `restore` on."""
 
     def __init__(self, open_archive: OpenArchive) -> None:
-        self._open = open_archive
-        self._opening: asyncio.Future[Archive] | None = None
+        self._opening = Once(open_archive)
         self._is_closed = False
         self._archive: Archive | None = None
         self._restoring = asyncio.Lock()
@@ -88,7 +88,7 @@ class Keeping:
         async with self._restoring:
             if self._archive is not None:
                 return
-            archive = await self._opened()
+            archive = await self._opening.get()
             if self._is_closed:
                 return
             self._archive = archive
@@ -102,12 +102,5 @@ class Keeping:
     async def close(self) -> None:
         """Let go of the archive, with everything written; of one that is still being opened, once it is open."""
         self._is_closed = True
-        if self._opening is not None:
-            archive = await self._opening
+        if (archive := await self._opening.opened()) is not None:
             await archive.aclose()
-
-    async def _opened(self) -> Archive:
-        """Whoever waits may be cancelled: it is opened all the same, so that `close` finds it."""
-        if self._opening is None:
-            self._opening = asyncio.ensure_future(self._open())
-        return await asyncio.shield(self._opening)

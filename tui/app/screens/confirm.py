@@ -32,8 +32,8 @@ SENTENCE_CAP = 300
 READING = 0.25
 """Seconds for which a question has to have been on the screen before anything is an answer to it.
 
-Nobody reacts to what appears any faster. Who types a key and its answer in one go has read nothing, and over a slow line
-sees the question later still.
+Nobody reacts to what appears any faster. Who types a key and its answer in one go has read nothing, and over a slow
+line sees the question later still.
 """
 
 
@@ -85,8 +85,9 @@ async def ask(app: App[Any], question: Question[Decision], remarks: Remarks | No
     """Put `question` to the user; None when nothing is to be done. Must be awaited in a worker.
 
     Enter alone never decides for anything: the focus starts on Cancel. Nor does pasted text, nor anything typed before
-    the question could be read (see `READING`); where a choice's key was typed then, the user is told so. While something else is in front (another question, too), or where there is no room
-    to read it, the question is not asked at all.
+    the question could be read (see `READING`); where a choice's key was typed then, the user is told so. While
+    something else is in front (another question, too), or where there is no room to read it, the question is not asked
+    at all.
     """
     if app.screen.is_modal or is_too_small(app.size):
         return None

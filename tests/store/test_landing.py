@@ -226,3 +226,23 @@ async def test_one_lands_on_the_first_message_from_the_place_on(
         assert not set(browser.shown()) & deleted
     finally:
         await world.close()
+
+
+@pytest.mark.parametrize(
+    ("last", "asked"), [(Side.OLDER, ["down bob None"]), (Side.NEWER, ["down bob None", "up bob None"])]
+)
+async def test_of_two_ends_the_one_that_was_wanted_last_is_gone_to(world: World, last: Side, asked: list[str]) -> None:
+    world.talk(*range(1, 301))
+    browser = await world.online()
+    await browser.open()
+    await browser.store.histories.go_to_end(BOB, Side.OLDER)
+    await landed(browser, place(150))
+    assert {browser.edge(Side.OLDER), browser.edge(Side.NEWER)} == {EdgeState.MORE}
+    world.service.hold()
+    before = len(world.service.calls)
+    ends = [asyncio.create_task(browser.store.histories.go_to_end(BOB, side)) for side in (last.opposite, last)]
+    await settled()  # the first waits for the archive or the service still when the second began
+    assert world.service.calls[before:] == asked
+    world.service.release()
+    await asyncio.wait(ends)
+    assert browser.edge(last) is EdgeState.END

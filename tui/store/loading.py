@@ -98,10 +98,13 @@ class Loading:
             await self._page(key, history, message_key, request)
 
     async def _to_newest(self, key: ConversationKey, history: History) -> None:
+        episode = history.episode
         if await self._show_archived(key, history, Side.NEWER):
             history.jump = None
+        if history.episode != episode:
+            return
         run = await self.newest(key, history)
-        if run is not None and history.jump is not None:
+        if run is not None and history.episode == episode and history.jump is not None:
             history.jump = None
             if history.is_in_its_middle:  # the archive could not say where its newest end is
                 self._put(history, history.timeline.emptied().covered(run))

@@ -14,7 +14,7 @@ SOURCE = ROOT / "tui"
 
 BASE = {
     "models", "live", "runs", "spots", "events", "changes", "last_messages", "errors", "text", "i18n", "modes",
-    "preferences", "permalinks", "programs", "files", "times",
+    "preferences", "permalinks", "programs", "files", "times", "limits",
 }  # fmt: skip
 LOWER = {"protocol", "removal", *BASE}
 MAY_IMPORT = {
@@ -43,6 +43,7 @@ MAY_IMPORT = {
     "errors": {"i18n"},
     "text": set[str](),
     "times": set[str](),
+    "limits": set[str](),
     "i18n": set[str](),
     "modes": set[str](),
     "preferences": set[str](),

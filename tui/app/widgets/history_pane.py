@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import ClassVar, TypeAlias
 
 from textual import events
@@ -99,6 +99,11 @@ class HistoryPane(MouseHistory, can_focus=True):
     def unmark_only(self, conversation: ConversationKey, keys: Iterable[str]) -> None:
         """Mark these messages of a conversation no more; all other marks stay."""
         self._marks.setdefault(conversation, Marks()).take(keys)
+        self._changed()
+
+    def forget(self, conversation: ConversationKey, keys: Collection[str]) -> None:
+        """These messages of a conversation have gone, and with them their marks."""
+        self._marks.setdefault(conversation, Marks()).forget(keys)
         self._changed()
 
     @property

@@ -6,6 +6,7 @@ from typing import Any
 
 from rich.console import RenderableType
 from textual._compositor import ChopsUpdate, LayoutUpdate
+from textual.events import Resize
 from textual.screen import Screen
 
 from tui.app.terminal.driver import TerminalDriver, require_version
@@ -30,7 +31,7 @@ class TerminalApp(EndingApp):
         if isinstance(self._driver, TerminalDriver):
             self._driver.set_modes()
 
-    def on_resize(self) -> None:
+    def on_resize(self, event: Resize) -> None:
         """A terminal of another size has moved its lines, or shows others."""
         if isinstance(self._driver, TerminalDriver):
             self._driver.painted.forget()

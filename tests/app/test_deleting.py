@@ -10,9 +10,10 @@ from tests.model_service import START, ModelService, message
 from tui.app.screens.confirm import ConfirmDialog
 from tui.app.screens.main import MainScreen
 from tui.errors import ServiceError
-from tui.events import MessageArrived, MessagesRemoved
+from tui.events import MessageArrived, MessagesCut, MessagesRemoved
 from tui.models import ConversationKey
 from tui.removal.rules import Rules
+from tui.store.history import LOADED_CAP
 
 REFUSED = ServiceError("not allowed", status=403, type=17, message="")
 
@@ -101,6 +102,22 @@ async def test_what_went_elsewhere_while_it_was_marked_is_not_asked_about(
         await desk.press("y")
         await desk.pass_time(GRACE)
         assert desk.ids_sent == ids
+
+
+async def test_what_goes_elsewhere_while_it_is_not_loaded_is_marked_no_more(
+    office: Office, service: ModelService
+) -> None:
+    key = talk(service, LOADED_CAP + 100)
+    async with office.open() as desk:
+        await mark(desk, key, 4)
+        await desk.press("l", "G")
+        oldest = min(int(each.id) for each in desk.store.histories.loaded(key))
+        assert oldest > 4
+        desk.store.apply(MessagesRemoved(key, frozenset({"2", "5"})))
+        await until(desk.pilot, lambda: desk.pane.marked_count.marked == 3)
+        assert [each.id for each in desk.pane.marked] == ["1", "3", "4"]
+        desk.store.apply(MessagesCut(key, START + 60 * 60_000 * 24 * 365))
+        await until(desk.pilot, lambda: desk.pane.marked_count.marked == 0)
 
 
 async def test_nothing_is_asked_of_the_service_when_all_went_elsewhere(office: Office, service: ModelService) -> None:

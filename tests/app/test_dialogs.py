@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from textual import events
 from textual.pilot import Pilot
@@ -9,7 +11,7 @@ from textual.widgets import Button
 
 from tests.app.driving import Matcher, Running, asked, screen_text, settle
 from tests.model_service import ModelService, message
-from tui.app.screens.confirm import ConfirmDialog
+from tui.app.screens.confirm import READING, ConfirmDialog
 from tui.app.screens.main import MainScreen
 from tui.events import MessagesRemoved
 from tui.models import Conversation, ConversationKey, ConversationType
@@ -223,6 +225,38 @@ async def test_what_was_typed_before_the_question_is_no_answer(
         await settle(pilot)
         assert not isinstance(pilot.app.screen, ConfirmDialog)
         assert destroyed(service) == []
+
+
+@pytest.mark.parametrize(("seconds", "is_answer"), [(-READING, False), (-0.001, False), (0, True)])
+async def test_a_key_that_came_sooner_than_anybody_reads_is_no_answer(
+    running: Running, service: ModelService, seconds: float, is_answer: bool
+) -> None:
+    service.talk("bob", [message(1), message(2)])
+    async with running() as pilot:
+        await pilot.press("l", "d")
+        await asked(pilot)
+        dialog = pilot.app.screen
+        assert isinstance(dialog, ConfirmDialog)
+        answer = key_event("y")
+        answer.time = dialog.readable_since + seconds
+        pilot.app.post_message(answer)
+        await settle(pilot)
+        assert not isinstance(pilot.app.screen, ConfirmDialog)
+        assert destroyed(service) == (["remove bob 2"] if is_answer else [])
+        assert ("Nothing was done" in screen_text(pilot.app)) is not is_answer
+
+
+async def test_a_question_can_be_answered_once_it_was_on_the_screen_for_long_enough(
+    running: Running, service: ModelService
+) -> None:
+    service.talk("bob", [message(1)])
+    async with running() as pilot:
+        before = time.monotonic()
+        await pilot.press("D")
+        await asked(pilot)
+        dialog = pilot.app.screen
+        assert isinstance(dialog, ConfirmDialog)
+        assert before + READING <= dialog.readable_since <= time.monotonic()
 
 
 async def test_one_can_leave_before_a_question_is_drawn(running: Running, service: ModelService) -> None:

@@ -99,6 +99,32 @@ async def test_the_ends_and_days_can_be_come_back_from(running: Running, service
         assert cursor(pilot) == "118"
 
 
+@pytest.mark.parametrize("columns", [120, 50])
+@pytest.mark.parametrize(("keys", "expected"), [("Gg", "1"), ("GgG", "400"), ("gGg", "1")])
+async def test_a_later_key_takes_back_what_an_earlier_one_still_waits_for(
+    running: Running, service: ModelService, keys: str, expected: str, columns: int
+) -> None:
+    service.talk("bob", [message(number) for number in range(1, 401)])
+    async with running(columns, 36) as pilot:
+        await pilot.press("enter", "g")
+        await settle(pilot)
+        assert cursor(pilot) == "1"
+        for key in keys:  # faster than the archive answers
+            pilot.app.simulate_key(key)
+        await settle(pilot)
+        assert cursor(pilot) == expected
+        assert f"message {expected}\n" in re.sub(r"[ ┃│█▌]+\n", "\n", screen_text(pilot.app))
+
+
+async def test_an_end_can_be_wanted_before_anything_is_there(running: Running, service: ModelService) -> None:
+    service.talk("bob", [message(number) for number in range(1, 401)])
+    service.talk("ann", [message(1000, sender="ann")])
+    async with running() as pilot:
+        await pilot.press("J", "enter", "g")
+        await settle(pilot)
+        assert cursor(pilot) == "1"
+
+
 async def test_with_nowhere_to_go_back_to_that_is_said(running: Running, service: ModelService) -> None:
     service.talk("bob", [message(1)])
     async with running() as pilot:

@@ -15,7 +15,7 @@ from tui.app.app import RoamApp
 from tui.errors import HostLookupError
 from tui.store import Store
 
-HEAVY = {"httpx", "pydantic", "google.protobuf", "starlette", "sqlalchemy", "uvicorn", "websockets", "apsw"}
+HEAVY = {"httpx", "pydantic_core", "google.protobuf", "starlette", "sqlalchemy", "uvicorn", "websockets", "apsw"}
 
 
 async def test_what_is_going_on_is_said_at_the_top(running: Running, backend: Backend) -> None:

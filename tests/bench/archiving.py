@@ -9,10 +9,11 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from tests.bench import measures
 from tests.bench.archived import KEY, PAGE, Archived, pages, sent, viewpoint
 from tests.bench.driver import Driven
-from tests.bench.measures import Measures, last_but_one, memory, quantile, start
-from tests.bench.programs import LIST, Program
+from tests.bench.measures import LAST_WORDS, LINE, Measures, keys, last_but_one, memory, quantile, start
+from tests.bench.programs import LINES, LIST, PAGES, Program
 from tests.e2e.running import ROAM
 from tui.archive import Archive, open_archive
 from tui.runs import Position
@@ -38,11 +39,17 @@ def writing_archive(home: Path) -> Program:
 
 
 def browsing_archive(name: str, kept: Archived, home: Path) -> Program:
-    """`roam` on an archive alone, from the command to the newest page: there is no server."""
+    """`roam` on an archive alone, without a server: its start, and keys among pages that come from the file."""
 
     def measure() -> Measures:
         with Driven(ROAM, kept.environment(home)) as running:
-            return start(running, LIST, last_but_one(kept.size)) | memory(running)
+            found = start(running, LIST, last_but_one(kept.size))
+            running.press("\r")
+            running.settle(LAST_WORDS)
+            found |= keys(running, "line", LINE, LINES)
+            running.press("G")
+            running.settle(LAST_WORDS)
+            return found | keys(running, "page", measures.PAGE, PAGES) | memory(running)
 
     return Program(name, measure)
 

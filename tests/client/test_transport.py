@@ -7,12 +7,12 @@ import json
 import tracemalloc
 import zlib
 
-import httpx
 import pytest
 
 from tests.client.network import NO_WAITING, Network, answer, client_on
 from tests.client.servers import server
 from tui.client import RoamingClient
+from tui.client.pool import Pool
 from tui.client.rest import MAX_ANSWER
 from tui.errors import DeadlineError, ProtocolError, RoamingError, ServiceError, TransportError
 
@@ -94,7 +94,7 @@ async def test_an_endless_answer_is_given_up() -> None:
             writer.write(bytes(2**20))
             await writer.drain()
 
-    async with server(speak) as base, client_on(httpx.AsyncHTTPTransport(), ONCE, rest_url=base) as client:
+    async with server(speak) as base, client_on(Pool(), ONCE, rest_url=base) as client:
         with pytest.raises(ProtocolError):
             await names(client)
 
@@ -107,7 +107,7 @@ async def test_a_connection_cut_at_any_byte_is_an_error_of_ours() -> None:
     async def speak(writer: asyncio.StreamWriter) -> None:
         writer.write(whole[: next(ends)])
 
-    async with server(speak) as base, client_on(httpx.AsyncHTTPTransport(), ONCE, rest_url=base) as client:
+    async with server(speak) as base, client_on(Pool(), ONCE, rest_url=base) as client:
         for _end in range(len(whole)):
             with pytest.raises(TransportError) as caught:
                 await names(client)
@@ -121,7 +121,7 @@ async def test_a_service_that_never_answers_is_given_up() -> None:
     async def speak(writer: asyncio.StreamWriter) -> None:
         await gone.wait()
 
-    async with server(speak) as base, client_on(httpx.AsyncHTTPTransport(), HASTY, rest_url=base) as client:
+    async with server(speak) as base, client_on(Pool(), HASTY, rest_url=base) as client:
         with pytest.raises(DeadlineError) as caught:
             await names(client)
         gone.set()
@@ -136,7 +136,7 @@ async def test_a_drip_is_given_up() -> None:
             await writer.drain()
             await asyncio.sleep(0.005)
 
-    async with server(speak) as base, client_on(httpx.AsyncHTTPTransport(), HASTY, rest_url=base) as client:
+    async with server(speak) as base, client_on(Pool(), HASTY, rest_url=base) as client:
         with pytest.raises(DeadlineError):
             await names(client)
 
@@ -147,7 +147,7 @@ async def test_nobody_there_is_known_not_to_be_sent() -> None:
 
     async with server(speak) as base:
         pass
-    async with client_on(httpx.AsyncHTTPTransport(), ONCE, rest_url=base) as client:
+    async with client_on(Pool(), ONCE, rest_url=base) as client:
         with pytest.raises(TransportError) as caught:
             await names(client)
     assert not caught.value.sent
@@ -158,7 +158,7 @@ async def test_what_is_no_http_is_an_error_of_ours(garbage: bytes) -> None:
     async def speak(writer: asyncio.StreamWriter) -> None:
         writer.write(garbage)
 
-    async with server(speak) as base, client_on(httpx.AsyncHTTPTransport(), ONCE, rest_url=base) as client:
+    async with server(speak) as base, client_on(Pool(), ONCE, rest_url=base) as client:
         with pytest.raises(RoamingError):
             await names(client)
 

@@ -56,14 +56,19 @@ def everything_on_the_screen(terminal: Terminal) -> list[int]:
     """The numbers of all messages of the history that is read, from the oldest on, as paging down shows them."""
     terminal.press("g")
     terminal.see(r"(?s)server keeps nothing older.*(?:bob|dan|erin) 0\b")
-    found: list[int] = []
-    while True:
-        shown = numbers(terminal.settle())
+    found = numbers(terminal.settle())
+    while "newer below" in terminal.text:
+        shown = numbers(_next_page(terminal))
         common = next((n for n in range(min(len(found), len(shown)), 0, -1) if found[-n:] == shown[:n]), 0)
-        if common == len(shown):
-            return found
         found += shown[common:]
-        terminal.press(PAGE_DOWN)
+    return found
+
+
+def _next_page(terminal: Terminal) -> str:
+    before = terminal.text
+    terminal.press(PAGE_DOWN)
+    terminal.until(lambda: terminal.text != before, "a page down changed nothing")
+    return terminal.settle()
 
 
 def numbers(screen: str) -> list[int]:

@@ -19,8 +19,8 @@ from tests.e2e.running import PASSWORD, Server, clean_environment, serving
 from tests.journals import in_file
 from tui.client import RoamingClient
 from tui.commands.paging import every_message
+from tui.limits import IDS_PER_REQUEST
 from tui.models import ConversationKey, ConversationType
-from tui.protocol.endpoints import IDS_PER_REQUEST
 from tui.removal.entries import Result, State
 from tui.removal.outcome import Outcome
 from tui.server.service import Service

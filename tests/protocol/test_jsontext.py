@@ -54,6 +54,23 @@ def test_what_is_no_json_is_refused(text: bytes) -> None:
         parse_json(text)
 
 
+def test_what_is_nested_deeper_than_anyone_goes_through_is_refused() -> None:
+    assert parse_json(b"[" * 200 + b"]" * 200) == json.loads("[" * 200 + "]" * 200)
+    assert parse_json(b'[{"a": []}' + b', {"b": [[]]}' * 300 + b"]")[-1] == {"b": [[]]}
+    for deep in (b"[" * 201 + b"]" * 201, b'{"a":' * 201 + b"1" + b"}" * 201, b"[1, " + b"[" * 200 + b"]" * 201):
+        with pytest.raises(JsonError):
+            parse_json(deep)
+
+
+def test_an_error_holds_nothing_of_the_text() -> None:
+    with pytest.raises(JsonError) as refused:
+        parse_json(b'{"access_token": "geheim", ')
+    seen: BaseException | None = refused.value
+    while seen is not None:
+        assert "geheim" not in f"{seen} {vars(seen)}"
+        seen = seen.__cause__ or seen.__context__
+
+
 def test_a_flood_of_quotes_is_read_once() -> None:
     with pytest.raises(JsonError):
         parse_json(b'"' + b'\\"' * 500_000)

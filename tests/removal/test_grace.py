@@ -83,6 +83,22 @@ async def test_leaving_can_send_now_or_keep(tmp_path: Path) -> None:
         assert [entry.state for entry in await play.device.journal()] == [State.APPLIED, State.CANCELLED]
 
 
+async def test_held_by_two_nothing_is_sent_before_both_have_let_go(tmp_path: Path) -> None:
+    async with playing(tmp_path, 5, grace=GRACE) as play:
+        removals = play.store.removals
+        await removals.confirm(Removal.of_messages(BOB, (await play.open())[:1]))
+        with removals.held():
+            with removals.held():
+                await play.device.advance(GRACE)
+            await play.device.advance(2 * GRACE)
+            assert play.device.way.sent == []
+            assert len(removals.pending) == 1
+        await play.device.advance(0)
+        assert removals.pending[0].deadline == removals.now() + 1000 * GRACE
+        await play.device.advance(GRACE)
+        assert len(play.device.way.sent) == 1
+
+
 async def test_an_end_within_the_time_sends_nothing_and_the_next_start_tells(tmp_path: Path) -> None:
     async with playing(tmp_path, 5, grace=GRACE) as play:
         await play.store.removals.confirm(Removal.of_messages(BOB, (await play.open())[:2]))

@@ -6,10 +6,10 @@ import asyncio
 
 from tui.archive import Archive, open_archive
 from tui.demo import open_demo
+from tui.limits import LARGEST_PAGE
 from tui.protocol.viewpoint import Viewpoint
 from tui.server.seed.first_screen import FILE, FirstScreen, written
 from tui.store import Store
-from tui.store.pages import PAGE_SIZE
 
 NOW = 1_795_431_600_000
 
@@ -27,7 +27,7 @@ async def first_look(now: int) -> FirstScreen:
         key = store.conversations.snapshot().items[0].key
         await store.histories.open(key)
         coverages = await archive.coverages((key,))
-        return FirstScreen(await archive.listed(), await archive.older(key, None, PAGE_SIZE), coverages[key])
+        return FirstScreen(await archive.listed(), await archive.older(key, None, LARGEST_PAGE), coverages[key])
     finally:
         await store.close()
 

@@ -22,11 +22,12 @@ from tui.events import (
     NewestKnown,
     PinChanged,
 )
+from tui.limits import GROUPS_PER_PAGE, LARGEST_PAGE, MOST_PINS
 from tui.models import Conversation, ConversationKey, ConversationPage, ConversationType, Group
 from tui.removal.plan import Removal, Whole
 from tui.store.archive import ArchivedList
-from tui.store.conversations import MOST_PINS, PAGE_SIZE, Conversations
-from tui.store.names import GROUPS_PER_PAGE, LONGEST, Names
+from tui.store.conversations import Conversations
+from tui.store.names import LONGEST, Names
 from tui.store.snapshots import ConversationItem, Phase
 
 
@@ -130,10 +131,10 @@ async def test_a_failed_reading_takes_nothing_off_the_list(world: World, service
 
 
 async def test_each_page_is_told_and_at_the_end_what_the_whole_list_has(world: World, service: ModelService) -> None:
-    keys = [service.talk(f"c{number}", [message(number)]) for number in range(1, PAGE_SIZE + 3)]
+    keys = [service.talk(f"c{number}", [message(number)]) for number in range(1, LARGEST_PAGE + 3)]
     service.conversations[keys[0]] = replace(service.conversations[keys[0]], is_pinned=True, pinned_time=5)
     await world.list.load()
-    assert [len(read.conversations) for read in world.reads] == [1, PAGE_SIZE, 2, 0]
+    assert [len(read.conversations) for read in world.reads] == [1, LARGEST_PAGE, 2, 0]
     assert [read.all_keys for read in world.reads] == [None, None, None, frozenset(keys)]
 
 

@@ -16,11 +16,12 @@ from tests.model_service import MINUTE, START, ModelService, history_page, messa
 from tui.archive import Archive
 from tui.errors import ArchiveError, NotSignedInError, ServiceError, TransportError
 from tui.events import Fact, HistoryRead, ListRead, MessageArrived, MessagesFound
+from tui.limits import LARGEST_PAGE
 from tui.models import ChatMessage, ConversationKey, ConversationType, Group, HistoryPage
 from tui.runs import position, run_of
 from tui.store.fetching import Fetched, Fetching, read_list
 from tui.store.fetching.queue import BATCH, Queue
-from tui.store.pages import EMPTY_PAGES, PAGE_SIZE
+from tui.store.pages import EMPTY_PAGES
 
 BOB = ConversationKey("bob", ConversationType.SINGLE)
 
@@ -64,11 +65,11 @@ def write_page(archive: Archive, messages: list[ChatMessage], cursor: str | None
 
 
 async def test_a_history_is_fetched_whole(service: ModelService, archive: Archive) -> None:
-    service.talk("bob", [message(number) for number in range(1, 3 * PAGE_SIZE + 8)])
+    service.talk("bob", [message(number) for number in range(1, 3 * LARGEST_PAGE + 8)])
     done = (await fetch(service, archive, BOB))[BOB]
     assert await archived(archive) == kept(service)
     assert done.coverage.is_complete
-    assert (done.added, done.error) == (3 * PAGE_SIZE + 7, None)
+    assert (done.added, done.error) == (3 * LARGEST_PAGE + 7, None)
 
 
 async def test_what_is_complete_costs_one_request(service: ModelService, archive: Archive) -> None:
@@ -84,12 +85,12 @@ async def test_what_is_complete_costs_one_request(service: ModelService, archive
 async def test_only_what_is_missing_is_asked_for_oldest_first(service: ModelService, archive: Archive) -> None:
     messages = [message(number) for number in range(1, 501)]
     service.talk("bob", messages)
-    write_page(archive, messages, "301", "up", PAGE_SIZE)  # 251 to 300
+    write_page(archive, messages, "301", "up", LARGEST_PAGE)  # 251 to 300
     await fetch(service, archive, BOB)
     assert service.calls == [
         "up bob None",
         "down bob None",
-        *(f"down bob {last}" for last in range(50, 500, PAGE_SIZE)),  # from 250: what is between it and 251
+        *(f"down bob {last}" for last in range(50, 500, LARGEST_PAGE)),  # from 250: what is between it and 251
     ]
     assert await archived(archive) == kept(service)
 
@@ -148,7 +149,7 @@ async def test_what_another_program_adds_meanwhile_is_not_undone(service: ModelS
     first = asyncio.create_task(fetch(service, archive, BOB))
     await service.called(1)
     service.talk("bob", [message(number) for number in range(60, 80)])
-    write_page(archive, service.messages[BOB], None, "up", PAGE_SIZE)
+    write_page(archive, service.messages[BOB], None, "up", LARGEST_PAGE)
     await archive.written()
     service.release()
     await first
@@ -249,18 +250,18 @@ async def test_being_signed_out_ends_it(service: ModelService, archive: Archive)
 
 async def test_cursors_that_go_round_end(service: ModelService, archive: Archive) -> None:
     service.talk("bob", [message(number) for number in range(1, 300)])
-    first = history_page(service.messages[BOB], None, PAGE_SIZE, "down")
+    first = history_page(service.messages[BOB], None, LARGEST_PAGE, "down")
 
     async def round_and_round(*_arguments: object, **named: object) -> HistoryPage:
         service.calls.append("down")
         up = named["search_direction"] == "up"
-        return history_page(service.messages[BOB], None, PAGE_SIZE) if up else first
+        return history_page(service.messages[BOB], None, LARGEST_PAGE) if up else first
 
     service.get_history_messages = round_and_round  # type: ignore[method-assign]  # a wrong server
     done = (await fetch(service, archive, BOB))[BOB]
     assert str(done.error) == "The service sent many pages without a new message."
     assert len(service.calls) < 3 * EMPTY_PAGES
-    assert await archived(archive) == kept(service)[:PAGE_SIZE] + kept(service)[-PAGE_SIZE:]
+    assert await archived(archive) == kept(service)[:LARGEST_PAGE] + kept(service)[-LARGEST_PAGE:]
 
 
 async def test_pages_without_messages_are_no_end(service: ModelService, archive: Archive) -> None:
@@ -288,7 +289,7 @@ async def test_a_server_that_does_not_know_a_cursor_deletes_nothing_here(
     async def forgetful(target: str, kind: ConversationType, cursor: str | None, **named: object) -> HistoryPage:
         if named["search_direction"] == "down":
             return HistoryPage((), None, True)
-        return history_page(service.messages[BOB], cursor, PAGE_SIZE)
+        return history_page(service.messages[BOB], cursor, LARGEST_PAGE)
 
     service.get_history_messages = forgetful  # type: ignore[method-assign,assignment]  # a wrong server
     done = (await fetch(service, archive, BOB))[BOB]
@@ -304,7 +305,7 @@ async def test_messages_without_an_id_are_in_their_places(service: ModelService,
     service.messages[BOB] = messages
 
     async def by_place(target: str, kind: ConversationType, cursor: str | None, **named: object) -> HistoryPage:
-        page = history_page(messages, cursor, PAGE_SIZE, str(named["search_direction"]))
+        page = history_page(messages, cursor, LARGEST_PAGE, str(named["search_direction"]))
         last = next((each.id for each in reversed(page.messages) if each.id), None)
         return page if page.is_last else HistoryPage(page.messages, last, False)
 
@@ -358,7 +359,7 @@ async def test_whatever_was_loaded_before_the_archive_becomes_the_server(
 
 
 async def test_the_list_and_the_names_are_archived(service: ModelService, archive: Archive) -> None:
-    for number in range(1, PAGE_SIZE + 11):
+    for number in range(1, LARGEST_PAGE + 11):
         service.talk(f"c{number}", [message(number)])
     key = ConversationKey("c3", ConversationType.SINGLE)
     service.conversations[key] = replace(service.conversations[key], is_pinned=True, pinned_time=5)

@@ -14,6 +14,7 @@ from tests.store.world import BOB, Browser, World
 from tui.errors import RoamingError
 from tui.runs import Position, position
 from tui.store.landing import Landing
+from tui.store.snapshots import Phase
 from tui.timeline.timeline import EdgeState, Side
 
 
@@ -246,3 +247,18 @@ async def test_of_two_ends_the_one_that_was_wanted_last_is_gone_to(world: World,
     world.service.release()
     await asyncio.wait(ends)
     assert browser.edge(last) is EdgeState.END
+
+
+async def test_an_end_that_is_not_wanted_any_more_takes_the_place_of_nothing(world: World) -> None:
+    world.talk(*range(1, 301))
+    browser = await world.online()
+    await landed(browser, place(150))
+    assert browser.drawn() == "100-199"
+    world.service.hold()
+    going = asyncio.create_task(browser.store.histories.go_to_end(BOB, Side.OLDER))
+    await settled()
+    browser.store.histories.stay(BOB)
+    world.service.release()
+    await going
+    assert browser.drawn() == "1-50 ~ 100-199"
+    assert browser.snapshot().phase is Phase.READY

@@ -16,6 +16,7 @@ from tests.model_service import MINUTE, START, ModelService, message
 from tests.store.test_fetching import write_page
 from tests.store.world import BOB, World
 from tui.archive import Archive
+from tui.limits import LARGEST_PAGE
 from tui.models import (
     Attachment,
     ChatMessage,
@@ -32,7 +33,7 @@ from tui.runs import Coverage, Hole
 from tui.store.asked import Asked
 from tui.store.fetching import Fetched, Fetching, Wanted, wanted_by
 from tui.store.fetching.sifting import MOST_PARTS
-from tui.store.pages import EMPTY_PAGES, PAGE_SIZE
+from tui.store.pages import EMPTY_PAGES
 
 NOW = datetime(2024, 6, 20, tzinfo=UTC)
 TEAM = ConversationKey("240000000000001", ConversationType.GROUP)
@@ -140,7 +141,7 @@ async def test_only_what_is_meant_comes_and_no_gap_is_filled(service: ModelServi
 async def test_what_is_archived_is_not_asked_for_again(service: ModelService, archive: Archive) -> None:
     messages = said(300, BOB)
     service.talk("bob", messages)
-    write_page(archive, messages, "200", "up", PAGE_SIZE)  # 150 to 199
+    write_page(archive, messages, "200", "up", LARGEST_PAGE)  # 150 to 199
     await sift(service, archive, "kind:image", BOB)
     assert await archived(archive, BOB) == sorted({*range(150, 200), *range(15, 301, 15)})
     first, last = START + 150 * MINUTE, START + 199 * MINUTE

@@ -15,10 +15,11 @@ from tests.journals import delete, remove
 from tests.model_service import START, ModelService, message
 from tui.errors import PartialRemovalError, RoamingError, ServiceError, TransportError
 from tui.events import MessagesRemoved, PinChanged
+from tui.limits import LARGEST_PAGE
 from tui.models import Conversation, ConversationKey, ConversationType, Group, HistoryPage
 from tui.store import Account, Opened, Store
 from tui.store.history import LOADED_CAP
-from tui.store.pages import EMPTY_PAGES, PAGE_SIZE
+from tui.store.pages import EMPTY_PAGES
 from tui.store.service import Report
 from tui.store.snapshots import Phase
 from tui.timeline.rows import EdgeRow, GapRow, MessageRow
@@ -62,14 +63,14 @@ def edge(store: Store, key: ConversationKey, side: Side) -> EdgeRow:
 
 
 async def test_the_list_is_read_whole_and_ordered(service: ModelService, store: Store) -> None:
-    for number in range(1, PAGE_SIZE + 11):
+    for number in range(1, LARGEST_PAGE + 11):
         service.talk(f"c{number}", [message(number)])
     first, second = ConversationKey("c3", ConversationType.SINGLE), ConversationKey("c7", ConversationType.SINGLE)
     service.conversations[first] = replace(service.conversations[first], is_pinned=True, pinned_time=5)
     service.conversations[second] = replace(service.conversations[second], is_pinned=True, pinned_time=9)
     await store.conversations.load()
     assert names(store)[:4] == ["c7", "c3", "c60", "c59"]
-    assert len(names(store)) == PAGE_SIZE + 10
+    assert len(names(store)) == LARGEST_PAGE + 10
 
 
 async def test_a_list_that_sends_us_round_in_circles_ends(service: ModelService, store: Store) -> None:
@@ -227,7 +228,7 @@ async def test_a_cancelled_page_can_be_asked_for_again(service: ModelService, st
 
 
 async def test_memory_is_capped_at_both_ends_and_everything_comes_back(service: ModelService, store: Store) -> None:
-    total = LOADED_CAP + 3 * PAGE_SIZE
+    total = LOADED_CAP + 3 * LARGEST_PAGE
     bob = service.talk("bob", [message(n) for n in range(1, total + 1)])
     await store.histories.open(bob)
     while edge(store, bob, Side.OLDER).state is not EdgeState.END:
@@ -532,14 +533,14 @@ async def test_a_page_that_is_overtaken_by_a_later_one_takes_nothing_away(servic
 
 
 async def test_reading_the_list_goes_on_where_it_broke_off(service: ModelService, store: Store) -> None:
-    for number in range(1, 3 * PAGE_SIZE + 1):
+    for number in range(1, 3 * LARGEST_PAGE + 1):
         service.talk(f"c{number}", [message(number)])
     before = len(service.calls)
     service.fail_after(2, "too many requests")
     await store.conversations.load()
     assert store.conversations.snapshot().phase is Phase.FAILED
-    assert len(names(store)) == PAGE_SIZE
+    assert len(names(store)) == LARGEST_PAGE
     service.recover()
     await store.conversations.load()
     assert service.calls[before:] == ["pinned ", "list ", "list 50", "list 50", "list 100"]
-    assert len(names(store)) == 3 * PAGE_SIZE
+    assert len(names(store)) == 3 * LARGEST_PAGE

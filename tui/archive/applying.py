@@ -60,7 +60,7 @@ class Facts:
 
         Names of nobody are written to find out whether that can be done: nothing has been heard then.
         """
-        with writing(self._db):
+        with writing(self._db), self._histories.changing():
             self._look_for_others(now)
             heard_at = self._properties.heard_at
             for arrivals, some in groupby(facts, key=_arrivals_of):

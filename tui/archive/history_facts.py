@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from itertools import zip_longest
 
@@ -34,7 +35,7 @@ FRESH = 10 * MINUTE
 
 
 class HistoryFacts:
-    """The histories of one account. Every method is one step inside a transaction of the caller's."""
+    """The histories of one account. Every method is one step inside a transaction of the caller's, and `changing`."""
 
     def __init__(self, db: apsw.Connection, writer: int, deleted: DeletedTable) -> None:
         """`writer` tells this program from others that write to the same file."""
@@ -51,6 +52,10 @@ class HistoryFacts:
         self._others_wrote_at: int | None = None
         self._found_at: dict[int, int] = {}
         """When messages were last found in a history by pages that say nothing of when they were asked for."""
+
+    def changing(self) -> AbstractContextManager[None]:
+        """A block inside a transaction, for all other methods; at its end what they wrote can be found by its words."""
+        return self._messages.changing()
 
     def others_wrote(self, now: int) -> None:
         """Other programs have written to the file, at the latest at `now`."""

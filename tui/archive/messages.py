@@ -4,28 +4,26 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 import apsw
 
+from tui.archive.bulk import insert
 from tui.archive.message_json import read_message_json, write_message
 from tui.archive.numbers import free_numbers
 from tui.archive.places import columns, identity, place
 from tui.archive.search_text import facts_of, words_of
+from tui.archive.word_index import Texts, WordIndex
 from tui.events import MessageChanged
 from tui.models import ChatMessage, Kind, name_of
 from tui.protocol.messages import read_message, unreadable
 from tui.protocol.viewpoint import Viewpoint
 from tui.runs import END, START, Position, position
 
-_INSERT = (
-    "INSERT INTO message (number, conversation, time, rank, mark, sender, kind, raw, changed, arrived, writer)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-)
+_INSERT = "INSERT INTO message (number, conversation, time, rank, mark, sender, kind, raw, changed, arrived, writer)"
 _REPLACE = "UPDATE message SET number = ?, time = ?, sender = ?, kind = ?, raw = ?, changed = ? WHERE number = ?"
-_INDEX = "INSERT OR REPLACE INTO message_words (rowid, words, facts) VALUES (?, ?, ?)"
-_UNINDEX = "DELETE FROM message_words WHERE rowid = ?"
 _KNOWN = """
 SELECT number, time, rank, mark, raw, changed FROM message
 WHERE conversation = ? AND rank IN (SELECT value FROM carray(?))
@@ -92,10 +90,15 @@ class _Known(NamedTuple):
 
 
 class MessageTable:
-    """The messages of one account. What is written stays in step with the words that they are found by."""
+    """The messages of one account. What is written inside `changing` is in step with the words they are found by."""
 
     def __init__(self, db: apsw.Connection) -> None:
         self._db = db
+        self._words = WordIndex(db)
+
+    def changing(self) -> AbstractContextManager[None]:
+        """A block inside a transaction, in which messages may be written; at its end they can be found."""
+        return self._words.changing()
 
     def put(
         self, conversation: int, messages: Iterable[ChatMessage], arrival: Arrival | None = None
@@ -127,7 +130,7 @@ class MessageTable:
         """Take messages out; returns how many there were."""
         gone = [(number,) for number in numbers]
         self._db.executemany("DELETE FROM message WHERE number = ?", gone)
-        self._db.executemany(_UNINDEX, gone)
+        self._words.drop(numbers)
         return len(gone)
 
     def between(self, conversation: int, first: Position, last: Position) -> list[Row]:
@@ -232,13 +235,12 @@ class MessageTable:
     ) -> None:
         came = arrival or (None, None)
         numbers = free_numbers(self._db, [message.time for message in messages.values()])
-        rows, indexed = [], []
+        rows = []
         for number, (name, message) in zip(numbers, messages.items(), strict=True):
             told = (message.time, *name, message.sender, message.kind, *_stored(message))
             rows.append((number, conversation, *told, *came))
-            indexed.append(_indexed(number, conversation, message))
-        self._db.executemany(_INSERT, rows)
-        self._db.executemany(_INDEX, sorted(indexed))  # in order, or the index begins anew for each
+            self._words.put(number, _texts(conversation, message))
+        insert(self._db, _INSERT, rows)
 
     def _replace(
         self, conversation: int, known: _Known, message: ChatMessage, stored: tuple[bytes | None, str | None]
@@ -247,12 +249,12 @@ class MessageTable:
         number = known.number if time == known.time else free_numbers(self._db, [time])[0]
         self._db.execute(_REPLACE, (number, time, message.sender, message.kind, *stored, known.number))
         if number != known.number:
-            self._db.execute(_UNINDEX, (known.number,))
-        self._db.execute(_INDEX, _indexed(number, conversation, message))
+            self._words.drop([known.number])
+        self._words.put(number, _texts(conversation, message))
 
 
-def _indexed(number: int, conversation: int, message: ChatMessage) -> tuple[int, str, str]:
-    return number, words_of(message.body), facts_of(conversation, message)
+def _texts(conversation: int, message: ChatMessage) -> Texts:
+    return words_of(message.body), facts_of(conversation, message)
 
 
 def _ordered(select: str, compare: str) -> str:

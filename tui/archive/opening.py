@@ -24,7 +24,6 @@ PATIENCE = 10_000
 _SETTINGS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = NORMAL",  # a crash of the machine may cost the last messages, which can be fetched again
-    "PRAGMA cache_size = -4000",  # kB at most; what is not in it the system has, and gives back when others need it
     "PRAGMA journal_size_limit = 67108864",
     "PRAGMA trusted_schema = OFF",
 )

@@ -13,6 +13,13 @@ from tui.i18n import _
 APPLICATION_ID = 0x726F616D
 """Says in a database's header that it is one of ours: "roam"."""
 
+_SEARCH_INDEX = """
+CREATE VIRTUAL TABLE message_words USING fts5 (
+    words, facts, content='', contentless_delete=1, tokenize='ascii'  -- what is a word has been decided before
+);
+INSERT INTO message_words (message_words, rank) VALUES ('automerge', 16);  -- merging 4 parts at a time costs more
+"""
+
 _FIRST = f"""
 PRAGMA application_id = {APPLICATION_ID};
 
@@ -83,10 +90,7 @@ CREATE TABLE removed (  -- messages that must not come back by a page that was a
     PRIMARY KEY (conversation, rank, mark)
 ) STRICT, WITHOUT ROWID;
 
-CREATE VIRTUAL TABLE message_words USING fts5 (
-    words, facts, content='', contentless_delete=1, tokenize='ascii'  -- what is a word has been decided before
-);
-
+{_SEARCH_INDEX}
 CREATE TABLE visit (  -- how conversations were left on this device
     type TEXT NOT NULL,
     id TEXT NOT NULL,

@@ -8,10 +8,10 @@ from collections.abc import Collection, Iterable, Sequence
 from urllib.parse import urlsplit
 
 from tui.errors import ArgumentError
+from tui.limits import LARGEST_PAGE
 from tui.models import ConversationKey, ConversationType, Kind, SearchOptions
 from tui.protocol.answers import MARKS
 
-MAX_PAGE = 50
 MAX_ID = 1024
 """Characters of an id; the service's own are far shorter."""
 
@@ -54,7 +54,7 @@ def cursor(argument: str, value: object) -> str:
 
 def page_size(value: object) -> int:
     """A number of entries, from 1 to 50."""
-    return whole("page_size", value, range(1, MAX_PAGE + 1))
+    return whole("page_size", value, range(1, LARGEST_PAGE + 1))
 
 
 def whole(argument: str, value: object, allowed: range) -> int:

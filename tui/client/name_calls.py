@@ -7,12 +7,10 @@ from collections.abc import Collection
 import tui.client.arguments as check
 from tui.client.calling import Caller
 from tui.errors import ArgumentError
+from tui.limits import USERS_PER_REQUEST
 from tui.models import Group
 from tui.protocol import endpoints as api
 from tui.protocol.answers import read_groups, read_nicknames
-
-MOST_NICKNAMES = 100
-"""User ids in one request for nicknames."""
 
 
 class NameCalls(Caller):
@@ -33,7 +31,7 @@ class NameCalls(Caller):
         """The nicknames of those of up to 100 users who have one, by user id (section 15)."""
         self._rest.session.require()
         users = [check.name("user_ids", user) for user in user_ids]
-        if not 1 <= len(users) <= MOST_NICKNAMES:
-            raise ArgumentError("user_ids", len(users), f"1 to {MOST_NICKNAMES} user ids")
+        if not 1 <= len(users) <= USERS_PER_REQUEST:
+            raise ArgumentError("user_ids", len(users), f"1 to {USERS_PER_REQUEST} user ids")
         body = api.MetadataBody(targets=users, properties=["nickname"])
         return await self._rest.call(api.METADATA, read_nicknames, body=body)

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from tui.errors import PartialRemovalError, ProtocolError, RoamingError, ServiceError, TransportError
 from tui.i18n import ngettext
-from tui.protocol.endpoints import IDS_PER_REQUEST
+from tui.limits import IDS_PER_REQUEST
 
 _NO_ANSWER = (502, 504)
 """Statuses by which a gateway says that it had no answer from the service."""

@@ -1,4 +1,4 @@
-"""HTTP itself: the only module that knows httpx.
+"""HTTP itself: the only module that knows httpx, besides the pool of connections below it.
 
 It adds what httpx lacks: a limit on what an answer may weigh, before and after decompression, and errors of ours that
 carry neither the request nor its secrets.
@@ -16,9 +16,11 @@ from http.cookiejar import CookieJar
 from types import TracebackType
 from typing import Protocol, Self
 from urllib.parse import urlsplit
+from urllib.request import getproxies
 
 import httpx
 
+from tui.client.pool import Pool
 from tui.errors import ProtocolError, RoamingError, TransportError
 from tui.i18n import _
 from tui.redaction import Redaction
@@ -114,7 +116,7 @@ class Http:
         """The limits `connect` and `answer` (between two parts of an answer) are in seconds."""
         self._redaction = redaction
         self._client = httpx.AsyncClient(
-            transport=transport,
+            transport=transport or _over_sockets(),
             timeout=httpx.Timeout(answer, connect=connect),
             headers={"user-agent": "roam", "accept-encoding": "gzip, deflate"},
             cookies=_NoCookies(),
@@ -148,6 +150,11 @@ class Http:
 
     async def aclose(self) -> None:
         await self._client.aclose()
+
+
+def _over_sockets() -> Transport | None:
+    """What carries requests; None leaves it to httpx, which knows how to use the proxies that the environment names."""
+    return None if getproxies() else Pool()
 
 
 class _NoCookies(CookieJar):

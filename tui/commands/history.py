@@ -12,12 +12,12 @@ from tui.client import RoamingClient
 from tui.commands.connecting import recording_client_for, required
 from tui.commands.filters import Filter, asked_filter
 from tui.commands.finding import find_conversation
-from tui.commands.paging import PAGE_SIZE
 from tui.commands.printing import message_text, print_json, say
 from tui.config import Connection
 from tui.errors import RoamingError
 from tui.i18n import _
 from tui.lenses import Lenses
+from tui.limits import LARGEST_PAGE
 from tui.models import ChatMessage, ConversationKey
 from tui.protocol.objects import message_object
 
@@ -102,7 +102,7 @@ async def _pages(
             key.id,
             key.type,
             cursor,
-            page_size=min(left, PAGE_SIZE) if arguments.limit else PAGE_SIZE,
+            page_size=min(left, LARGEST_PAGE) if arguments.limit else LARGEST_PAGE,
             search_direction=arguments.direction,
             search_options=wanted.options,
         )

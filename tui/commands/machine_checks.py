@@ -17,7 +17,17 @@ from tui.commands.findings import Finding, State
 from tui.config import config_path, state_directory
 from tui.i18n import _
 
-_LIBRARIES = ("textual", "httpx", "websockets", "protobuf", "pydantic", "starlette", "uvicorn", "sqlalchemy", "apsw")
+_LIBRARIES = (
+    "textual",
+    "httpx",
+    "websockets",
+    "protobuf",
+    "pydantic-core",
+    "starlette",
+    "uvicorn",
+    "sqlalchemy",
+    "apsw",
+)
 _EXTRAS = ("keyring",)
 _SOUND_SQLITE = (3, 51, 3)
 """Older engines can lose a write-ahead log that two processes reset at once."""

@@ -11,9 +11,9 @@ from collections.abc import Collection, Mapping
 from contextlib import suppress
 
 from tui.client import RoamingClient
-from tui.client.name_calls import MOST_NICKNAMES
 from tui.commands.paging import every_group
 from tui.errors import RoamingError
+from tui.limits import USERS_PER_REQUEST
 from tui.models import ConversationKey, ConversationType
 from tui.text import clean_line
 
@@ -70,8 +70,8 @@ async def _group_names(client: RoamingClient, keys: Collection[ConversationKey])
 async def _nicknames(client: RoamingClient, keys: Collection[ConversationKey]) -> dict[ConversationKey, str]:
     users = sorted(key.id for key in keys if key.type is ConversationType.SINGLE)
     found: dict[ConversationKey, str] = {}
-    for start in range(0, len(users), MOST_NICKNAMES):
-        asked = users[start : start + MOST_NICKNAMES]
+    for start in range(0, len(users), USERS_PER_REQUEST):
+        asked = users[start : start + USERS_PER_REQUEST]
         nicknames = await client.get_nicknames(asked)
         found |= {ConversationKey(each, ConversationType.SINGLE): nicknames.get(each, "") for each in asked}
     return _clean(found)

@@ -6,10 +6,8 @@ from collections.abc import AsyncIterator
 from itertools import count
 
 from tui.client import RoamingClient, SearchOptions
+from tui.limits import GROUPS_PER_PAGE, LARGEST_PAGE
 from tui.models import ChatMessage, Conversation, ConversationKey, Group
-
-PAGE_SIZE = 50
-GROUPS_PER_PAGE = 500
 
 
 async def every_conversation(
@@ -21,7 +19,7 @@ async def every_conversation(
     cursor = ""
     while cursor not in asked:
         asked.add(cursor)
-        page = await read(page_size=PAGE_SIZE, cursor=cursor, include_empty_conversations=with_empty)
+        page = await read(page_size=LARGEST_PAGE, cursor=cursor, include_empty_conversations=with_empty)
         for conversation in page.conversations:
             yield conversation
         if not page.cursor or not page.conversations:
@@ -50,7 +48,7 @@ async def every_message(
     cursor: str | None = None
     while cursor not in asked:
         asked.add(cursor)
-        page = await client.get_history_messages(key.id, key.type, cursor, PAGE_SIZE, search_options=options)
+        page = await client.get_history_messages(key.id, key.type, cursor, LARGEST_PAGE, search_options=options)
         for message in page.messages:
             yield message
         if page.is_last or page.cursor is None:

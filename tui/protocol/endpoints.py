@@ -17,9 +17,6 @@ from tui.models import ConversationType, Json
 USER_DOMAIN = "easemob.com"
 GROUP_DOMAIN = "conference.easemob.com"
 
-IDS_PER_REQUEST = 20
-"""Messages that one request removes by their ids: what the SDK allows; the service itself allows more (section 8)."""
-
 
 class Retry(Enum):
     """What a call's result depends on, and so when it may be sent again by itself."""

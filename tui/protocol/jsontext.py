@@ -5,27 +5,35 @@ from __future__ import annotations
 import json
 import math
 import re
-from typing import Any
-
-from pydantic_core import from_json
+from itertools import chain
 
 from tui.models import Json
 
 _BOM = b"\xef\xbb\xbf"
 _LONGEST_NUMBER = 4000
-"""Digits; longer ones are refused by the parser (and by Python's own `int`)."""
+"""Digits; Python's own `int` refuses a few more."""
+
+_DEEPEST = 200
+"""Levels of nesting; beyond them whoever goes through a value by recursion could run out of stack."""
 
 _TOKEN = re.compile(
     r'"(?:[^"\\]++|\\.)*+"?'  # a string, or what is left of the text: it is never looked at twice
-    r"|-?Infinity|NaN"
     rf"|-?\d{{{_LONGEST_NUMBER},}}+(?:\.\d+)?(?:[eE][+-]?\d+)?",
     re.DOTALL,
 )
+_MAY_BE_HALF = re.compile(r"\\u[dD][89a-fA-F]")
 _ESCAPE = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[dD][89a-fA-F][0-9a-fA-F]{2}|\\.")
 _ESCAPED_HALF = len(r"\ud83d")
 
 
+def _finite(number: str) -> float | None:
+    """The number, None for one beyond all measure."""
+    value = float(number)
+    return value if math.isfinite(value) else None
+
+
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
+_decode = json.JSONDecoder(parse_float=_finite, parse_constant=lambda _name: None).decode
 
 
 class JsonError(ValueError):
@@ -40,11 +48,16 @@ def parse_json(data: bytes | str) -> Json:
     beyond all measure become null. Raises JsonError for anything else, nesting beyond 200 levels included.
     """
     raw = data.encode("utf-8", "replace") if isinstance(data, str) else data
-    raw = raw.removeprefix(_BOM)
+    text = raw.removeprefix(_BOM).decode("utf-8", "replace")
+    if _MAY_BE_HALF.search(text):
+        text = _ESCAPE.sub(_repair_escape, text)
     try:
-        return _without_infinities(from_json(raw, allow_inf_nan=False))
-    except ValueError:
-        return _without_infinities(_parse_repaired(raw))
+        value = _parsed(text)
+    except JsonError:
+        value = _parsed(_TOKEN.sub(_repair_number, text))
+    if text.count("[") + text.count("{") > _DEEPEST and _is_too_deep(value):
+        raise JsonError(f"nested more than {_DEEPEST} levels deep")
+    return value
 
 
 def parse_object(data: bytes | str) -> dict[str, Json]:
@@ -62,34 +75,30 @@ def write_json(value: Json) -> str:
 
 def parse_written(text: str) -> Json:
     """Parse what `write_json` wrote: there is nothing in it to look for and repair."""
-    value: Json = from_json(text)
-    return value
+    return _decode(text)
 
 
-def _parse_repaired(raw: bytes) -> Json:
-    text = _TOKEN.sub(_repair_token, raw.decode("utf-8", "replace"))
+def _parsed(text: str) -> Json:
     try:
-        return from_json(text, allow_inf_nan=False)
-    except ValueError as error:
-        raise JsonError(f"not JSON: {error}") from None
+        return _decode(text)
+    except (ValueError, RecursionError) as error:
+        reason = str(error)
+    # Not from the error: it holds the whole text, which may have secrets in it, for whoever reports where it came from.
+    raise JsonError(f"not JSON: {reason}")
 
 
-def _repair_token(match: re.Match[str]) -> str:
+def _repair_number(match: re.Match[str]) -> str:
     token = match[0]
-    return _ESCAPE.sub(_repair_escape, token) if token.startswith('"') else "null"
+    return token if token.startswith('"') else "null"
 
 
 def _repair_escape(match: re.Match[str]) -> str:
     return "\\ufffd" if len(match[0]) == _ESCAPED_HALF else match[0]
 
 
-def _without_infinities(value: Any) -> Json:
-    """`value` with null for what the parser made of numbers beyond all measure.
-
-    To look for such numbers in the text first takes longer: base64, which pages are full of, has digits everywhere.
-    """
-    if isinstance(value, dict):  # most of what is in there are texts, each of which a call would cost
-        return {name: item if isinstance(item, str) else _without_infinities(item) for name, item in value.items()}
-    if isinstance(value, list):
-        return [_without_infinities(item) for item in value]
-    return None if isinstance(value, float) and not math.isfinite(value) else value
+def _is_too_deep(value: Json) -> bool:
+    level = [value] if isinstance(value, dict | list) else []
+    for _depth in range(_DEEPEST):
+        inner = chain.from_iterable(each.values() if isinstance(each, dict) else each for each in level)
+        level = [each for each in inner if isinstance(each, dict | list)]
+    return bool(level)

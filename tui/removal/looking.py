@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable
 
+from tui.limits import LARGEST_PAGE
 from tui.models import ChatMessage, ConversationKey, SearchOptions
 from tui.removal.plan import UpTo, Whole
 from tui.removal.service import RemovalService
-
-PAGE_SIZE = 50
 
 
 async def still_there(
@@ -65,7 +64,7 @@ async def _is_listed(service: RemovalService, key: ConversationKey, until: int |
     cursor, asked = "", set[str]()
     while cursor not in asked:
         asked.add(cursor)
-        page = await service.get_server_conversations(page_size=PAGE_SIZE, cursor=cursor)
+        page = await service.get_server_conversations(page_size=LARGEST_PAGE, cursor=cursor)
         for each in page.conversations:
             if each.key == key:
                 return until is None or each.last_message is None or each.last_message.time <= until
@@ -83,7 +82,7 @@ async def _messages(
     asked: set[str | None] = set()
     while cursor not in asked:
         asked.add(cursor)
-        page = await service.get_history_messages(key.id, key.type, cursor, PAGE_SIZE, search_options=options)
+        page = await service.get_history_messages(key.id, key.type, cursor, LARGEST_PAGE, search_options=options)
         for message in page.messages:
             yield message
         if page.is_last or page.cursor is None:

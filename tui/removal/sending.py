@@ -18,7 +18,7 @@ from tui.errors import (
 )
 from tui.events import Event
 from tui.i18n import _
-from tui.protocol.endpoints import IDS_PER_REQUEST
+from tui.limits import IDS_PER_REQUEST
 from tui.removal.entries import UNCERTAIN, Entry, Journal, Result, State
 from tui.removal.looking import newest_time, still_there, took_effect
 from tui.removal.outcome import Outcome

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from pydantic import ValidationError
 from sqlalchemy import Connection
 from starlette.requests import Request
 
+from tui.models import Json
 from tui.protocol.endpoints import Parameters
 from tui.server.accounts import Accounts
-from tui.server.parameters import read_parameters
-from tui.server.refusals import Refusal, forbidden, illegal_argument, no_such_app, unauthorized, unreadable_body
+from tui.server.parameters import ParameterError, read_parameters
+from tui.server.refusals import forbidden, illegal_argument, no_such_app, unauthorized, unreadable_body
 
 Clock = Callable[[], float]
 """Seconds since 1970."""
@@ -61,10 +62,7 @@ def query_of(request: Request, shape: type[Parameters] | None) -> Parameters | N
     """The query as the endpoint's shape says. Raises Refusal (400)."""
     if shape is None:
         return None
-    try:
-        return read_parameters(shape, lambda model: model.model_validate(dict(request.query_params)))
-    except ValidationError as error:
-        raise _wrong_member(error) from None
+    return _read(shape, dict(request.query_params))
 
 
 def body_of(content: bytes, shape: type[Parameters] | None) -> Parameters | None:
@@ -72,13 +70,16 @@ def body_of(content: bytes, shape: type[Parameters] | None) -> Parameters | None
     if shape is None:
         return None
     try:
-        return read_parameters(shape, lambda model: model.model_validate_json(content))
-    except ValidationError as error:
-        raise _wrong_member(error) from None
+        given = json.loads(content)
+    except (ValueError, RecursionError):
+        raise unreadable_body() from None
+    if not isinstance(given, dict):
+        raise unreadable_body()
+    return _read(shape, given)
 
 
-def _wrong_member(error: ValidationError) -> Refusal:
-    first = error.errors(include_url=False, include_context=False, include_input=False)[0]
-    if first["type"] == "json_invalid" or not first["loc"]:
-        return unreadable_body()
-    return illegal_argument(f"{'.'.join(map(str, first['loc']))}: {first['msg']}")
+def _read(shape: type[Parameters], given: Mapping[str, Json]) -> Parameters:
+    try:
+        return read_parameters(shape, given)
+    except ParameterError as error:
+        raise illegal_argument(str(error)) from None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Collection, Mapping
 from datetime import date, tzinfo
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from tui.models import ChatMessage, ConversationKey
 from tui.runs import ArchivedList, ArchivedPart, Coverage, DeletedMessage, Position, Stretch
 from tui.spots import Bookmark, Visit
 from tui.store.archive import Archive, OpenArchive
+from tui.store.once import Once
 
 if TYPE_CHECKING:  # nobody searches before the first frame
     from tui.export.source import Sheet
@@ -38,7 +38,7 @@ class KnownInAdvance:
         self._newest = newest
         self._coverages = coverages
         self._open = open_archive
-        self._opening: asyncio.Task[Archive] | None = None
+        self._opening = Once(self._open_now)
         self._archive: Archive | None = None
         self._base = ""
         self._waiting: list[Fact] = []
@@ -66,7 +66,7 @@ class KnownInAdvance:
             self._archive.write(fact)
         else:
             self._waiting.append(fact)
-            self._begin()
+            self._opening.begin()
 
     def note(self, name: str, value: str) -> None:
         """Note a text by its name as soon as the archive is open, for which this is no reason to open it."""
@@ -82,21 +82,21 @@ class KnownInAdvance:
 
     async def older(self, key: ConversationKey, before: Position | None, limit: int) -> Stretch:
         """At most `limit` messages right before a place (None: the newest of all)."""
-        if before is None and self._opening is None and key in self._newest:
+        if before is None and not self._opening.was_begun and key in self._newest:
             return self._newest[key]
-        return await (await self._opened()).older(key, before, limit)
+        return await (await self._opening.get()).older(key, before, limit)
 
     async def newer(self, key: ConversationKey, after: Position | None, limit: int) -> Stretch:
         """At most `limit` messages right after a place (None: the oldest of all)."""
-        return await (await self._opened()).newer(key, after, limit)
+        return await (await self._opening.get()).newer(key, after, limit)
 
     async def around(self, key: ConversationKey, time_ms: int, limit: int) -> Stretch:
         """At most `limit` messages from the first at or after a time (ms since 1970), and as many before it."""
-        return await (await self._opened()).around(key, time_ms, limit)
+        return await (await self._opening.get()).around(key, time_ms, limit)
 
     async def place_of(self, key: ConversationKey, message_key: str) -> Position | None:
         """Where a message is; None where it is not archived."""
-        return await (await self._opened()).place_of(key, message_key)
+        return await (await self._opening.get()).place_of(key, message_key)
 
     async def visits(self) -> list[Visit]:
         """How each conversation was left; none was before there is an archive."""
@@ -116,35 +116,35 @@ class KnownInAdvance:
 
     async def kept(self, key: ConversationKey, after: Position | None, limit: int) -> Sheet:
         """At most `limit` messages right after a place, not yet decoded; see `Archive`."""
-        return await (await self._opened()).kept(key, after, limit)
+        return await (await self._opening.get()).kept(key, after, limit)
 
     async def coverages(self, keys: Collection[ConversationKey] | None = None) -> dict[ConversationKey, Coverage]:
         """How much is archived of these conversations; None: of all."""
-        if keys is None and self._opening is None:
+        if keys is None and not self._opening.was_begun:
             return dict(self._coverages)
-        return await (await self._opened()).coverages(keys)
+        return await (await self._opening.get()).coverages(keys)
 
     async def written(self) -> None:
         """Wait until all that was given so far is on the disk; see `Archive`."""
-        await (await self._opened()).written()
+        await (await self._opening.get()).written()
 
     async def up_to(self, key: ConversationKey, time_ms: int, most: int) -> ArchivedPart:
         """What is archived at or before a time; see `Archive`."""
-        return await (await self._opened()).up_to(key, time_ms, most)
+        return await (await self._opening.get()).up_to(key, time_ms, most)
 
     async def named(self, key: ConversationKey, ids: Collection[str]) -> tuple[ChatMessage, ...]:
         """Those of the messages with these ids that are archived, oldest first."""
-        return await (await self._opened()).named(key, ids)
+        return await (await self._opening.get()).named(key, ids)
 
     async def recently_deleted(
         self, key: ConversationKey | None = None, limit: int = 1_000
     ) -> tuple[DeletedMessage, ...]:
         """What the user removed with this program; see `Archive`."""
-        return await (await self._opened()).recently_deleted(key, limit)
+        return await (await self._opening.get()).recently_deleted(key, limit)
 
     async def days(self, key: ConversationKey, month: date, zone: tzinfo | None = None) -> dict[date, int]:
         """How many messages each day of a month has; see `Archive`."""
-        return await (await self._opened()).days(key, month, zone)
+        return await (await self._opening.get()).days(key, month, zone)
 
     async def search(
         self,
@@ -156,34 +156,26 @@ class KnownInAdvance:
         after: int | None = None,
     ) -> SearchPage:
         """At most `limit` messages that a query looks for; see `Archive`."""
-        return await (await self._opened()).search(query, conversation, limit=limit, before=before, after=after)
+        return await (await self._opening.get()).search(query, conversation, limit=limit, before=before, after=after)
 
     async def scope(self, query: Query, conversation: ConversationKey | None = None) -> Scope:
         """In how much `query` is searched; see `Archive`."""
-        return await (await self._opened()).scope(query, conversation)
+        return await (await self._opening.get()).scope(query, conversation)
 
     async def known(self) -> Known:
         """Who and what a query may name; see `Archive`."""
-        return await (await self._opened()).known()
+        return await (await self._opening.get()).known()
 
     async def aclose(self) -> None:
         """Let go of the archive, if it was opened."""
-        if self._opening is not None:
-            await (await self._opened()).aclose()
+        if (archive := await self._opening.opened()) is not None:
+            await archive.aclose()
 
     def _note(self, note: Callable[[Archive], None]) -> None:
         if self._archive is not None:
             note(self._archive)
         else:
             self._notes.append(note)
-
-    def _begin(self) -> asyncio.Task[Archive]:
-        if self._opening is None:
-            self._opening = asyncio.ensure_future(self._open_now())
-        return self._opening
-
-    async def _opened(self) -> Archive:
-        return await asyncio.shield(self._begin())  # who gives up waiting must not stop it for the others
 
     async def _open_now(self) -> Archive:
         archive = await self._open()

@@ -20,6 +20,7 @@ from tui.events import (
 )
 from tui.i18n import _
 from tui.last_messages import not_older, with_arrival
+from tui.limits import LARGEST_PAGE, MOST_PINS
 from tui.models import ChatMessage, Conversation, ConversationKey, ConversationPage, ConversationType
 from tui.removal.plan import Removal, Whole
 from tui.store.archive import ArchivedList
@@ -27,13 +28,6 @@ from tui.store.departures import Departure
 from tui.store.pins import Pins
 from tui.store.service import Service
 from tui.store.snapshots import ConversationItem, ConversationsSnapshot, Phase
-
-PAGE_SIZE = 50
-"""The largest page there is: the service allows five reads of its list a minute (section 5)."""
-
-
-MOST_PINS = 50
-"""Conversations that the service lets a user pin (section 7)."""
 
 
 @dataclass(slots=True)
@@ -259,7 +253,7 @@ class Conversations:
     async def _next_page(self) -> ConversationPage:
         service = self._service()
         read = service.get_server_pinned_conversations if self._reading.of_pinned else service.get_server_conversations
-        return await read(page_size=PAGE_SIZE, cursor=self._reading.cursor)
+        return await read(page_size=LARGEST_PAGE, cursor=self._reading.cursor)
 
     def _tell(self, page: Iterable[Conversation]) -> None:
         """What was read, less what left the list meanwhile."""

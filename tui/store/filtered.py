@@ -44,6 +44,7 @@ class Filtered:
         self._lines = 1
         self._hits: tuple[Hit, ...] = ()  # oldest first
         self._has_more = {Side.OLDER: False, Side.NEWER: False}
+        self._jump: Side | None = None
         self._around: dict[str, Neighbourhood] = {}
         self._rows: tuple[Row, ...] = ()
         self._count = 0
@@ -174,13 +175,20 @@ class Filtered:
     async def go_to_end(self, side: Side) -> None:
         """Load the oldest or the newest hits. Raises ArchiveError."""
         key = self._key
+        self.stay()
         if key is None or not self._has_more[side]:
             return
         start = 0 if side is Side.OLDER else None
+        self._jump = side
         found = await self._find(key, self._query, side.opposite, start)
-        if self._key == key:
+        if self._key == key and self._jump is side:
+            self._jump = None
             self._has_more = {side: False, side.opposite: len(found) == AT_ONCE}
             await self._put(found if side is Side.OLDER else tuple(reversed(found)))
+
+    def stay(self) -> None:
+        """Leave the hits that are loaded, whatever end was on its way to take their place."""
+        self._jump = None
 
     async def widen(self, lines: int) -> None:
         """Show so many messages more (or, below 0, fewer) before and after each hit. Raises ArchiveError."""

@@ -128,9 +128,17 @@ class Histories:
         history = self._windows.touch(key)
         if history.timeline.edge(side).state is not EdgeState.END:
             await self._loading.jump(key, history, side)
-        elif side is Side.NEWER and self._may_lack_newest(history):
-            await self._loading.newest(key, history)
+        else:
+            self.stay(key)
+            if side is Side.NEWER and self._may_lack_newest(history):
+                await self._loading.newest(key, history)
         await self._verify_all(key, history)
+
+    def stay(self, key: ConversationKey) -> None:
+        """Leave the messages that are loaded, whatever end was on its way to take their place."""
+        history = self._windows.get(key)
+        if history is not None:
+            history.jump = None
 
     async def go_to(self, key: ConversationKey, place: Position) -> Landing | None:
         """Let the history show what is around a place, and tell where that led to; None: there is no message at all.

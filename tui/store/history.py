@@ -19,7 +19,10 @@ from tui.timeline.visit_line import with_visit_line
 LOADED_CAP = 1_000
 """Messages of one conversation kept in memory; beyond it the far side is let go and can be loaded again."""
 
-VERIFIED_CAP = 20 * LOADED_CAP
+_SLACK = LOADED_CAP // 4
+"""So many more may have come live before some are let go: doing that at each message takes its time."""
+
+VERIFIED_CAP = 5 * LOADED_CAP
 """Messages that are known to have been verified; beyond it one begins anew, which costs no more than requests."""
 
 Errand = Side | str
@@ -145,6 +148,10 @@ class History:
         self.put(self.timeline.at_rest())
         return self.episode
 
+    def goes(self, side: Side, episode: int) -> bool:
+        """Whether the window is still to go to that end, as it was when this episode began."""
+        return self.jump is side and self.episode == episode
+
     def put(self, timeline: Timeline) -> None:
         if timeline is not self.timeline:
             self.timeline = timeline
@@ -195,7 +202,7 @@ class History:
         else:
             timeline = timeline.settled()
         self._verify((fact.message.key,))
-        if len(timeline.messages) > 2 * LOADED_CAP:  # not at each message: that takes its time
+        if len(timeline.messages) > LOADED_CAP + _SLACK:
             timeline = timeline.trimmed(LOADED_CAP, Side.OLDER if self.is_followed else Side.NEWER)
         self.put(timeline)
 

@@ -16,6 +16,7 @@ from tui.store.conversations import Conversations
 from tui.store.coverages import Coverages
 from tui.store.habits import Habits
 from tui.store.names import Names
+from tui.store.once import Once
 from tui.store.visits import Visits
 
 
@@ -45,7 +46,8 @@ class Keeping:
     """Has the archive from `restore` on."""
 
     def __init__(self, open_archive: OpenArchive) -> None:
-        self._open = open_archive
+        self._opening = Once(open_archive)
+        self._is_closed = False
         self._archive: Archive | None = None
         self._restoring = asyncio.Lock()
         self.read_at = 0
@@ -86,7 +88,10 @@ class Keeping:
         async with self._restoring:
             if self._archive is not None:
                 return
-            self._archive = await self._open()
+            archive = await self._opening.get()
+            if self._is_closed:
+                return
+            self._archive = archive
             try:
                 listed = await self._archive.listed()
             except ArchiveError:
@@ -95,6 +100,7 @@ class Keeping:
             await beginners.restore(self._archive, listed)
 
     async def close(self) -> None:
-        """Let go of the archive, with everything written."""
-        if self._archive:
-            await self._archive.aclose()
+        """Let go of the archive, with everything written; of one that is still being opened, once it is open."""
+        self._is_closed = True
+        if (archive := await self._opening.opened()) is not None:
+            await archive.aclose()

@@ -104,7 +104,7 @@ class Loading:
         if history.episode != episode:
             return
         run = await self.newest(key, history)
-        if run is not None and history.episode == episode and history.jump is not None:
+        if run is not None and history.goes(Side.NEWER, episode):
             history.jump = None
             if history.is_in_its_middle:  # the archive could not say where its newest end is
                 self._put(history, history.timeline.emptied().covered(run))
@@ -113,10 +113,10 @@ class Loading:
         episode = history.episode
         is_offline = self._connection.is_cut_off
         run = None if is_offline else await self._end(key, history, FROM_OLDEST)
-        if history.episode != episode:
+        if not history.goes(Side.OLDER, episode):
             return
         await self._show_archived(key, history, Side.OLDER)
-        if history.episode != episode:
+        if not history.goes(Side.OLDER, episode):
             return
         if is_offline:
             if history.timeline.older.state is not EdgeState.END:
@@ -125,14 +125,17 @@ class Loading:
         if run is not None and history.begins_with(run):
             self._put(history, history.timeline.emptied().covered(run))
             await self._find_oldest(key, history, run)
-        if run is not None or is_offline:
+        if (run is not None or is_offline) and history.goes(Side.OLDER, episode):
             history.jump = None
 
     async def _show_archived(self, key: ConversationKey, history: History, side: Side) -> bool:
-        """Let the window be the archive's outermost messages at `side`; returns whether it has any."""
+        """Let the window be the archive's outermost messages at `side`; returns whether it is.
+
+        It is not where the archive has none, nor where the window is not to go there any more.
+        """
         with history.waiting() as episode:
             stretch = await self._reading.stretch(key, side.opposite, None)
-            if history.episode != episode or not stretch.messages:
+            if not (stretch.messages and history.goes(side, episode)):
                 return False
             self._put(history, history.timeline.emptied().extended(side.opposite, stretch))
             return True

@@ -7,11 +7,10 @@ from contextlib import suppress
 
 from tui.errors import RoamingError
 from tui.events import Fact, NamesKnown
+from tui.limits import GROUPS_PER_PAGE, USERS_PER_REQUEST
 from tui.models import ConversationKey, ConversationType
 from tui.store.service import Service
 
-GROUPS_PER_PAGE = 500
-USERS_PER_REQUEST = 100
 LONGEST = 200
 """Characters of a name that are kept: it stands in a title, and a server may send one of any length."""
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from tui.errors import RoamingError
 from tui.i18n import _
+from tui.limits import LARGEST_PAGE
 from tui.models import ConversationKey, SearchOptions
 from tui.runs import Run, run_of
 from tui.store.service import Service
 from tui.timeline.timeline import Request
-
-PAGE_SIZE = 50
-"""Messages asked for at once: the most that the service gives (section 8)."""
 
 EMPTY_PAGES = 20
 """Pages without a message on the way that are passed over in a row before one gives up."""
@@ -27,7 +25,7 @@ async def read_run(service: Service, key: ConversationKey, request: Request, gen
     direction = "up" if request.up else "down"
     for _attempt in range(EMPTY_PAGES):
         page = await service.get_history_messages(
-            key.id, key.type, cursor, page_size=PAGE_SIZE, search_direction=direction, search_options=options
+            key.id, key.type, cursor, page_size=LARGEST_PAGE, search_direction=direction, search_options=options
         )
         run = run_of(page, up=request.up, asked_from=request.asked_from, generation=generation)
         if run is not None and _leads_on(run, request):

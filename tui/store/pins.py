@@ -11,12 +11,10 @@ from collections.abc import Callable
 from tui.errors import PinUnknownError, RoamingError
 from tui.events import Fact, PinChanged
 from tui.i18n import _
+from tui.limits import LARGEST_PAGE
 from tui.models import ConversationKey, PinState
 from tui.removal.sending import may_have_acted
 from tui.store.service import PinService
-
-PAGE_SIZE = 50
-"""As many as can be pinned, so one page has them all (sections 5 and 7)."""
 
 
 async def pin(service: PinService, key: ConversationKey, is_pinned: bool) -> PinState:
@@ -42,7 +40,7 @@ async def pins(service: PinService) -> dict[ConversationKey, int]:
     cursor, asked = "", set[str]()
     while cursor not in asked:  # a wrong server's cursors may go round
         asked.add(cursor)
-        page = await service.get_server_pinned_conversations(page_size=PAGE_SIZE, cursor=cursor)
+        page = await service.get_server_pinned_conversations(page_size=LARGEST_PAGE, cursor=cursor)
         found |= {each.key: each.pinned_time for each in page.conversations}
         cursor = page.cursor
         if not cursor:

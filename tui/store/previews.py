@@ -31,6 +31,18 @@ class Previews:
         archived = await self._archived(key, missing) if missing else ()
         return tuple(sorted([*loaded, *archived], key=position))
 
+    async def gone(self, key: ConversationKey, ids: Collection[str]) -> frozenset[str]:
+        """The ids of those of these messages that are here no more, neither loaded nor archived.
+
+        None of them while the archive cannot be read: then nobody knows.
+        """
+        missing = frozenset(ids).difference(message.id for message in self.histories.loaded(key))
+        try:
+            archived = await self.archive().named(key, missing) if missing else ()
+        except ArchiveError:
+            return frozenset()
+        return missing.difference(message.id for message in archived)
+
     async def of_messages(self, key: ConversationKey, keys: Collection[str]) -> Preview:
         """The removal of exactly those of these messages (`ChatMessage.key`) that are still here, loaded or archived.
 

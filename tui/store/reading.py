@@ -7,11 +7,12 @@ from dataclasses import replace
 
 from tui.errors import ArchiveError, RoamingError
 from tui.events import Event, HistoryRead
+from tui.limits import LARGEST_PAGE
 from tui.models import ChatMessage, ConversationKey
 from tui.runs import START, Position, Run, Stretch
 from tui.store.archive import Archive
 from tui.store.history import History
-from tui.store.pages import PAGE_SIZE, read_run
+from tui.store.pages import read_run
 from tui.store.service import Service
 from tui.store.windows import Windows
 from tui.timeline.timeline import Request, Side
@@ -65,14 +66,14 @@ class Reading:
         """What the archive has beyond a place; an archive that cannot be read has nothing."""
         try:
             archive = self._archive()
-            return await (archive.older if side is Side.OLDER else archive.newer)(key, place, PAGE_SIZE)
+            return await (archive.older if side is Side.OLDER else archive.newer)(key, place, LARGEST_PAGE)
         except ArchiveError:
             return Stretch()
 
     async def around(self, key: ConversationKey, place: Position) -> Stretch:
         """What the archive has around a place; an archive that cannot be read has nothing."""
         try:
-            return await self._archive().around(key, place.time, PAGE_SIZE)
+            return await self._archive().around(key, place.time, LARGEST_PAGE)
         except ArchiveError:
             return Stretch()
 

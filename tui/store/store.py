@@ -13,7 +13,6 @@ from tui.lenses import NO_LENSES, Lenses
 from tui.live import LiveStatus
 from tui.models import ConversationKey
 from tui.removal.entries import OpenJournal
-from tui.removal.plan import Removal
 from tui.removal.rules import Rules
 from tui.runs import DeletedMessage
 from tui.store.archive import OpenArchive
@@ -24,6 +23,8 @@ from tui.store.combined import Combined
 from tui.store.connection import Connection, Door
 from tui.store.conversations import Conversations
 from tui.store.coverages import Coverages
+from tui.store.departures import Departures
+from tui.store.dispatch import Dispatch, Means
 from tui.store.following import Following
 from tui.store.habits import Habits
 from tui.store.histories import Histories, Surroundings
@@ -32,7 +33,7 @@ from tui.store.listeners import Listeners
 from tui.store.looking import Looking
 from tui.store.names import Names
 from tui.store.previews import Previews
-from tui.store.removals import Means, Removals
+from tui.store.removals import Clock, Removals
 from tui.store.retention import Retention
 from tui.store.service import Account, OpenService, SigningIn
 from tui.store.snapshots import ArchiveState, HistorySnapshot, Outage, ServiceStatus
@@ -87,9 +88,12 @@ class Store:
         self.changes = Changes(self._keeping.archive)
         self.coverages = Coverages(self._covered)
         self.names = Names(service, self.apply, self._touched)
-        self.removals = Removals(self._means(open_journal, sleep), rules)
-        departures = self.removals.departures
-        self.conversations = Conversations(service, self.apply, notify, self.names.of, now, departures)
+        self._departures = Departures(self._touched)
+        leaving = self._departures.of
+        self.conversations = Conversations(service, self.apply, notify, self.names.of, now, leaving)
+        dispatch = Dispatch(Means(service, open_journal, self._apply_lastingly, notify), self._departures)
+        check = self.conversations.check_removal
+        self.removals = Removals(dispatch, self._departures, check, Clock(now, sleep), rules)
         self.histories = Histories(self._surroundings())
         self.previews = Previews(self.histories, self.conversations, self._keeping.archive)
         self._looking = Looking(self._grounds)
@@ -251,17 +255,6 @@ class Store:
         self.apply(event)
         await self._keeping.archive().written()
 
-    def _means(self, open_journal: OpenJournal | None, sleep: Callable[[float], Awaitable[None]]) -> Means:
-        return Means(
-            service=self._connection.service,
-            open_journal=open_journal,
-            check=self._check_removal,
-            apply=self._apply_lastingly,
-            notify=self._touched,
-            now=self._now,
-            sleep=sleep,
-        )
-
     def _surroundings(self) -> Surroundings:
         return Surroundings(
             connection=self._connection,
@@ -271,7 +264,7 @@ class Store:
             visits=self.visits,
             publish=self.apply,
             notify=self._listeners.tell,
-            departures=self.removals.departures,
+            departures=self._departures.of,
             kept_from=self._retention.kept_from,
             now=self._now,
         )
@@ -301,9 +294,6 @@ class Store:
             notify=self._listeners.tell,
             now=self._now,
         )
-
-    def _check_removal(self, removal: Removal) -> None:
-        self.conversations.check_removal(removal)
 
     def _covered(self) -> None:
         self._retention.mark_expiring(self.conversations, self.coverages)

@@ -229,6 +229,32 @@ def test_another_move_takes_the_wish_for_the_end_back() -> None:
     assert cursor(reader) == "59"
 
 
+def test_an_end_that_comes_after_the_wish_was_taken_back_is_shown_where_nothing_else_is_left() -> None:
+    reader = reading(contents(numbered(40, 60), MORE))
+    reader.go_to_end(Side.OLDER)
+    reader.step(Side.OLDER)
+    assert reader.waits_for is None
+    reader.show(contents(numbered(1, 20), END, MORE))
+    assert (cursor(reader), reader.frame[0].top) == ("1", 0)
+    reader.show(contents(numbered(1, 30), END, MORE))
+    reader.step(Side.NEWER)
+    reader.show(contents(numbered(40, 60), MORE, END))
+    assert cursor(reader) == "40"
+
+
+def test_the_other_end_is_waited_for_though_it_is_loaded() -> None:
+    reader = reading(contents(numbered(1, 20), END, MORE))
+    assert not reader.go_to_end(Side.NEWER)
+    assert not reader.go_to_end(Side.OLDER)
+    assert cursor(reader) == "1"
+    reader.show(contents(numbered(40, 60), MORE))
+    assert reader.waits_for is Side.OLDER
+    reader.show(contents(numbered(1, 20), END, MORE))
+    assert cursor(reader) == "1"
+    reader.show(contents(numbered(40, 60), MORE, END))
+    assert cursor(reader) == "40"
+
+
 def test_older_messages_that_take_a_heading_away_do_not_move_the_text() -> None:
     before = [message(number, minute=number) for number in range(10, 20)]
     reader = reading(contents(before, MORE), lines=30)

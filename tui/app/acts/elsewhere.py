@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import AsyncIterator
 
 from tui.i18n import ngettext
-from tui.models import ConversationKey
 from tui.removal.plan import ByIds, Removal
 from tui.store.store import Store
 
@@ -28,7 +27,7 @@ class Elsewhere:
             while True:
                 await changed.wait()
                 changed.clear()
-                gone = await self._gone(self._key, self._asked_for)
+                gone = len(await self._store.previews.gone(self._key, self._asked_for))
                 if gone != self._told:
                     self._told = gone
                     words = ngettext(
@@ -46,7 +45,3 @@ class Elsewhere:
             return removal
         left = await self._store.previews.messages(removal.key, removal.target.ids)
         return removal.only(message.id for message in left)
-
-    async def _gone(self, key: ConversationKey, ids: frozenset[str]) -> int:
-        missing = ids.difference(message.id for message in self._store.histories.loaded(key))
-        return len(missing) - len(await self._store.previews.messages(key, missing)) if missing else 0

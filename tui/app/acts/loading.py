@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tui.app.acts.desk import Desk
 from tui.app.acts.starting import Starting
+from tui.models import ConversationKey
 from tui.timeline.edges import Side
 
 
@@ -49,3 +50,15 @@ class Loading:
             self._desk.run(store.filtered.go_to_end(side))
         else:
             self._desk.run(store.histories.go_to_end(shown, side))
+
+    def stay(self) -> None:
+        """Leave what is loaded, whatever end was to be loaded."""
+        if (shown := self._desk.shown) is not None:
+            self._desk.run(self._stay(shown))  # after the end was begun to be loaded, which is run as well
+
+    async def _stay(self, shown: ConversationKey) -> None:
+        store = self._desk.store
+        if store.filters(shown):
+            store.filtered.stay()
+        else:
+            store.histories.stay(shown)

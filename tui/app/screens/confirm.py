@@ -29,6 +29,13 @@ Decision = TypeVar("Decision")
 SENTENCE_CAP = 300
 """Characters of a sentence that is said in a question: a server's own words may be of any length."""
 
+READING = 0.25
+"""Seconds for which a question has to have been on the screen before anything is an answer to it.
+
+Nobody reacts to what appears any faster. Who types a key and its answer in one go has read nothing, and over a slow
+line sees the question later still.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Choice(Generic[Decision]):
@@ -78,8 +85,9 @@ async def ask(app: App[Any], question: Question[Decision], remarks: Remarks | No
     """Put `question` to the user; None when nothing is to be done. Must be awaited in a worker.
 
     Enter alone never decides for anything: the focus starts on Cancel. Nor does pasted text, nor anything typed before
-    the question could be read. While something else is in front (another question, too), or where there is no room
-    to read it, the question is not asked at all.
+    the question could be read (see `READING`); where a choice's key was typed then, the user is told so. While
+    something else is in front (another question, too), or where there is no room to read it, the question is not asked
+    at all.
     """
     if app.screen.is_modal or is_too_small(app.size):
         return None
@@ -105,7 +113,8 @@ class ConfirmDialog(ModalScreen[Decision | None]):
         self._chosen: Choice[Decision] | None = None
         self._answered = False
         self._helping: Worker[None] | None = None
-        self._readable_since = math.inf
+        self.readable_since = math.inf
+        """When it began to take answers, by the monotonic clock in seconds; infinite before it is drawn."""
         self._choices = {twin: choice for choice in question.choices for twin in _twins(choice.key)}
         self._aids = {twin: aid for aid in question.aids for twin in _twins(aid.key)}
 
@@ -125,22 +134,24 @@ class ConfirmDialog(ModalScreen[Decision | None]):
                     yield _button(aid.key, aid.label, f"aid-{index}")
 
     def on_mount(self) -> None:
-        self._wait_until_drawn()
+        self._wait_until_drawn(READING)
         self.call_after_refresh(self._begin_to_follow)
 
     @property
     def is_readable(self) -> bool:
-        """Whether the question has been drawn."""
-        return self._readable_since < math.inf
+        """Whether the question has been on the screen for long enough to be answered."""
+        return self.readable_since <= time.monotonic()
 
     def turns_away(self, event: events.InputEvent) -> bool:
-        """Whether this was typed or clicked before the question was drawn, and so can be no answer to it.
+        """Whether this was typed or clicked before the question could be read, and so can be no answer to it.
 
         Keys may come faster than the screen changes: in one piece over a slow line, or while the program is busy.
         Such a key closes the question: more of the kind may follow, from someone who is typing and does not read.
         """
-        is_early = event.time < self._readable_since
+        is_early = event.time < self.readable_since
         if is_early and isinstance(event, events.Key):
+            if event.character in self._choices and not self._answered:
+                self.app.notify(_("Nothing was done: that was typed before the question could be read."), markup=False)
             self._answer(None)
         return is_early
 
@@ -229,13 +240,13 @@ class ConfirmDialog(ModalScreen[Decision | None]):
             self._answered = True
             self.dismiss(decision)
 
-    def _wait_until_drawn(self) -> None:
-        """Nothing is an answer until what the question says by now can be read."""
-        self._readable_since = math.inf
-        self.call_after_refresh(self._note_that_it_is_drawn)
+    def _wait_until_drawn(self, seconds: float = 0) -> None:
+        """Nothing is an answer until what the question says by now has been on the screen for `seconds`."""
+        self.readable_since = math.inf
+        self.call_after_refresh(self._note_that_it_is_drawn, seconds)
 
-    def _note_that_it_is_drawn(self) -> None:
-        self._readable_since = time.monotonic()
+    def _note_that_it_is_drawn(self, seconds: float) -> None:
+        self.readable_since = time.monotonic() + seconds
 
 
 def _twins(key: str) -> Sequence[str]:

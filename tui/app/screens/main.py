@@ -25,6 +25,7 @@ from tui.app.acts.going import Going
 from tui.app.acts.jumping import Jumping
 from tui.app.acts.loading import Loading
 from tui.app.acts.looking import Looking
+from tui.app.acts.marking import Marking
 from tui.app.acts.pinning import Pinning
 from tui.app.acts.reading import Reading
 from tui.app.acts.remembering import Remembering
@@ -106,6 +107,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         bookmarking = Bookmarking(self, self.going)
         self._seeking = Seeking(self, self.going, glyphs, lenses)
         self._reading = Reading(self, self._seeking)
+        self._marking = Marking(self)
         ways = (self.going, self._seeking, self._arranging)
         self._switching = Switching(self, self._reading, *ways, self._remembering)
         self._loading = Loading(self, self._starting)
@@ -197,6 +199,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.panes.list_frame.entitle(*self._arranging.title(listed))
         self.panes.list_frame.annotate(*list_note(listed, self._store.changes.new_count))
         self._reading.show()
+        self._marking.follow()
         self.refresh_bindings()
         self._mark_useless()
         self._starting.follow_status()
@@ -263,6 +266,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
     @on(HistoryPane.EndWanted)
     def go_to_end(self, event: HistoryPane.EndWanted) -> None:
         self._loading.go_to_end(event.side)
+
+    @on(HistoryPane.StayWanted)
+    def stay(self) -> None:
+        self._loading.stay()
 
     @on(HistoryPane.Departed)
     def leave(self, event: HistoryPane.Departed) -> None:

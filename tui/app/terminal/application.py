@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from rich.console import RenderableType
+from textual._compositor import ChopsUpdate, LayoutUpdate
+from textual.events import Resize
+from textual.screen import Screen
+
 from tui.app.terminal.driver import TerminalDriver, require_version
 from tui.app.terminal.ending import EndingApp
+from tui.app.terminal.painted import Difference
 
 
 class TerminalApp(EndingApp):
@@ -24,3 +30,14 @@ class TerminalApp(EndingApp):
         """Set the terminal's modes once more, in case that something else has reset them."""
         if isinstance(self._driver, TerminalDriver):
             self._driver.set_modes()
+
+    def on_resize(self, event: Resize) -> None:
+        """A terminal of another size has moved its lines, or shows others."""
+        if isinstance(self._driver, TerminalDriver):
+            self._driver.painted.forget()
+
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        if isinstance(self._driver, TerminalDriver) and isinstance(renderable, LayoutUpdate | ChopsUpdate):
+            super()._display(screen, Difference(self._driver.painted, renderable))
+        else:
+            super()._display(screen, renderable)

@@ -24,6 +24,7 @@ from textual.drivers.linux_driver import LinuxDriver
 
 from tui.app.terminal.ending import EndingApp
 from tui.app.terminal.input_gate import InputGate
+from tui.app.terminal.painted import Painted
 from tui.app.terminal.writer import Writer
 from tui.errors import ConfigError
 from tui.i18n import _
@@ -95,16 +96,18 @@ class TerminalDriver(LinuxDriver):
         self._output = sys.__stdout__ or sys.stdout
         self._writer: Writer | None = None
         self._left = False  # the terminal has been given back
+        self.painted = Painted()
 
     def write(self, data: str) -> None:
-        if self._writer is not None:
-            self._writer.write(data)
+        if not self.send(data):
+            self.painted.forget()
 
     def send(self, sequence: str) -> bool:
-        """As `write`; returns whether it will be written."""
+        """Write what draws nothing; returns whether it will be written."""
         return self._writer is not None and self._writer.write(sequence)
 
     def start_application_mode(self) -> None:
+        self.painted.forget()
         self._writer = Writer(
             self._output.fileno(), self._output.encoding, gone=self._hung_up, caught_up=self._repaint_soon
         )
@@ -116,6 +119,7 @@ class TerminalDriver(LinuxDriver):
 
     def set_modes(self) -> None:
         """Set the terminal's modes once more, for one that has been reset from outside while the program ran."""
+        self.painted.forget()
         self.write(_RAISED)
         self._enable_mouse_support()
         self._enable_bracketed_paste()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import ClassVar, TypeAlias
 
 from textual import events
@@ -42,6 +42,7 @@ class HistoryPane(MouseHistory, can_focus=True):
     GapWanted: TypeAlias = wanted.GapWanted
     RetryWanted: TypeAlias = wanted.RetryWanted
     EndWanted: TypeAlias = wanted.EndWanted
+    StayWanted: TypeAlias = wanted.StayWanted
     RemoveWanted: TypeAlias = wanted.RemoveWanted
     Departed: TypeAlias = wanted.Departed
     TextPicked: TypeAlias = wanted.TextPicked
@@ -65,6 +66,7 @@ class HistoryPane(MouseHistory, can_focus=True):
         self._seen: dict[ConversationKey, Position] = {}
         self._marks: dict[ConversationKey, Marks] = {}
         self._wishes = Wishes()
+        self._waits = False
         self._can_retry = False
 
     @property
@@ -97,6 +99,11 @@ class HistoryPane(MouseHistory, can_focus=True):
     def unmark_only(self, conversation: ConversationKey, keys: Iterable[str]) -> None:
         """Mark these messages of a conversation no more; all other marks stay."""
         self._marks.setdefault(conversation, Marks()).take(keys)
+        self._changed()
+
+    def forget(self, conversation: ConversationKey, keys: Collection[str]) -> None:
+        """These messages of a conversation have gone, and with them their marks."""
+        self._marks.setdefault(conversation, Marks()).forget(keys)
         self._changed()
 
     @property
@@ -152,6 +159,7 @@ class HistoryPane(MouseHistory, can_focus=True):
             self._leave()
             place = place or self._places.get(snapshot.key, FOLLOW)
         self._reader.show(contents, place)
+        self._waits = self._reader.waits_for is not None
         self._wishes.keep(contents)
         self._snapshot = snapshot
         if snapshot.filter is None:  # else what is left out has not gone
@@ -293,6 +301,7 @@ class HistoryPane(MouseHistory, can_focus=True):
         if marks.has_range and cursor is not None:
             marks.reach(cursor.message, self._reader.contents)
         self.repaint()
+        self._stay()
         if self._may_load():
             for row in self._wishes.due(self._reader):
                 self._go_beyond(row)
@@ -300,6 +309,12 @@ class HistoryPane(MouseHistory, can_focus=True):
         self.newer_below = self._reader.newer_below()
         in_sight = sum(row.key in marks for row in self._reader.in_sight()) if marks else 0
         self.marked_count = MarkedCount(len(marks), len(marks) - in_sight, marks.has_range, marks.is_partial)
+
+    def _stay(self) -> None:
+        """Say so where the reader has moved on before the end came that was wanted."""
+        waited, self._waits = self._waits, self._reader.waits_for is not None
+        if waited and not self._waits:
+            self.post_message(self.StayWanted(self))
 
     @property
     def _own_marks(self) -> Marks:

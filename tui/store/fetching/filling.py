@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from tui.errors import RoamingError
 from tui.events import HistoryRead
 from tui.i18n import _
+from tui.limits import LARGEST_PAGE
 from tui.models import ChatMessage, ConversationKey
 from tui.runs import START, Coverage, Hole, Position, Run, Stretch, position
 from tui.store.fetching.extent import Extent
 from tui.store.fetching.queue import Queue
 from tui.store.fetching.urgency import unsaved_since
-from tui.store.pages import PAGE_SIZE, read_run
+from tui.store.pages import read_run
 from tui.store.service import Service
 from tui.timeline.timeline import Request
 
@@ -108,7 +109,7 @@ class Filling:
         place = None if hole.after is None else Position(hole.after, 0)
         before: ChatMessage | None = None
         while True:
-            stretch = await self._archive.newer(self.key, place, PAGE_SIZE)
+            stretch = await self._archive.newer(self.key, place, LARGEST_PAGE)
             for message in stretch.messages:
                 if message.key in stretch.gaps and (before is not None or hole.after is None):
                     return _Gap(before, message, stretch.gaps[message.key])

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from tui.events import Fact, ListRead
+from tui.limits import LARGEST_PAGE
 from tui.models import ConversationKey, ConversationPage
-from tui.store.conversations import PAGE_SIZE
 from tui.store.names import Names
 from tui.store.service import Service
 
@@ -34,7 +34,7 @@ async def _pages(
     found: dict[ConversationKey, None] = {}
     cursor = ""
     while True:
-        page = await read(PAGE_SIZE, cursor)
+        page = await read(LARGEST_PAGE, cursor)
         write(ListRead(page.conversations))
         fresh = {each.key: None for each in page.conversations if each.key not in found}
         found |= fresh

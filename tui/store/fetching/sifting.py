@@ -7,13 +7,14 @@ from collections.abc import AsyncIterator
 from tui.errors import RoamingError
 from tui.events import MessagesFound
 from tui.i18n import _
+from tui.limits import LARGEST_PAGE
 from tui.models import ConversationKey, SearchOptions
 from tui.runs import Coverage, Hole
 from tui.store.fetching.extent import Extent
 from tui.store.fetching.queue import Queue
 from tui.store.fetching.urgency import unsaved_since
 from tui.store.fetching.wanted import Wanted
-from tui.store.pages import EMPTY_PAGES, PAGE_SIZE
+from tui.store.pages import EMPTY_PAGES
 from tui.store.service import Service
 
 MOST_PARTS = 8
@@ -58,7 +59,7 @@ class Sifting:
         in_vain = 0
         while in_vain < EMPTY_PAGES:
             page = await self._service.get_history_messages(
-                *(self.key.id, self.key.type, cursor), page_size=PAGE_SIZE, search_options=options
+                *(self.key.id, self.key.type, cursor), page_size=LARGEST_PAGE, search_options=options
             )
             self.fetched += len(page.messages)
             in_vain = 0 if page.messages else in_vain + 1

@@ -25,7 +25,8 @@ _HAVING = {
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a message must be for a query to mean it; None asks nothing. `users` are folded ids.
+    """What a message must be for a query to mean it; None asks nothing. `users` are folded ids, which for the
+    service are the ids themselves: it keeps them in lower case (section 1).
 
     `since` is included and `until` is not, in ms since 1970. `own_id` is the account's user, folded.
     """

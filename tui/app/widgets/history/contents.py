@@ -139,7 +139,12 @@ class Contents:
         return [*map(Opening, self._edges.values()), *map(self.gap, self._gaps)]
 
     def is_complete(self, side: Side) -> bool:
-        """Whether the last loaded message at `side` is the last there is, or that can be had without a network."""
+        """Whether the last loaded message at `side` is the last there is, or that can be had without a network.
+
+        Not where none is loaded: that may be because nobody has looked yet.
+        """
+        if not self:
+            return False
         edge = self._edges.get(side)
         if edge is not None and edge.state is EdgeState.OFFLINE:
             return True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from tui.app.widgets.history.contents import Contents
@@ -69,6 +69,11 @@ class Marks:
         self.keep_range()
         for key in keys:
             self._kept.pop(key, None)
+
+    def forget(self, keys: Collection[str]) -> None:
+        """These messages have gone. A range goes on without them."""
+        self._kept = {key: each for key, each in self._kept.items() if key not in keys}
+        self._reached = {key: each for key, each in self._reached.items() if key not in keys}
 
     def begin_range(self, message: ChatMessage) -> None:
         """Begin a range at this message."""

@@ -29,8 +29,11 @@ from tui.app.widgets.history.spread import cut_at
 from tui.app.widgets.history.wrap import wrap
 from tui.timeline.rows import MessageRow, Row
 
+ROWS_KEPT = 1_000
+"""Laid-out rows to remember: as many as there are messages loaded. Each keeps its message, which may be so no more."""
+
 LINES_KEPT = 4_000
-"""Laid-out lines to remember: many screens, and yet little memory, as each row keeps its message, too."""
+"""Lines of those rows to remember: some are long."""
 
 STRIPS_KEPT = 250
 """Strips to remember: they are quickly made again, and each weighs some kilobytes with what Textual keeps in it."""
@@ -179,7 +182,7 @@ class Painter:
         painted = self._done[row.key] = _Painted(row, limit, lay_out(row, self._look, limit))
         self._done.move_to_end(row.key)
         self._kept += len(painted.block.lines)
-        while self._kept > LINES_KEPT and len(self._done) > 1:
+        while (self._kept > LINES_KEPT or len(self._done) > ROWS_KEPT) and len(self._done) > 1:
             _key, oldest = self._done.popitem(last=False)
             self._kept -= len(oldest.block.lines)
         return painted

@@ -41,6 +41,7 @@ class Reader:
         self._pending = FOLLOW
         self._stays = False
         self._wish: Side | None = None
+        self._forgone: Side | None = None
 
     @property
     def contents(self) -> Contents:
@@ -61,6 +62,11 @@ class Reader:
         """The message under the cursor."""
         return self._contents.message(self._cursor) if self._frame else None
 
+    @property
+    def waits_for(self) -> Side | None:
+        """The end that is gone to as soon as it comes."""
+        return self._wish
+
     def place(self) -> Place:
         """What `show` needs to come back to here."""
         if not self._frame:
@@ -71,10 +77,11 @@ class Reader:
 
     def show(self, contents: Contents, place: Place | None = None) -> None:
         """Take other rows. What is on the screen stays on its lines, or, given a `place`, what was there is shown."""
-        if place is None:
-            place = self.place()
-        else:
-            self._wish = None
+        if place is not None:
+            self._wish = self._forgone = None
+        elif self._forgone is not None and self.place().anchor_in(contents) is None:
+            self._wish, self._forgone = self._forgone, None  # it came nevertheless, in place of all that was here
+        place = place or self.place()
         self._contents = contents
         self._resume(place)
         if self._wish is None:
@@ -100,21 +107,22 @@ class Reader:
         self._resume(self.place())
 
     def go_to_end(self, side: Side) -> bool:
-        """Go to the oldest or newest message; False, and nothing moves, when it is not loaded.
+        """Go to the oldest or newest message; False when it is not loaded, or the other end is still waited for.
 
         In that case it is gone to as soon as `show` brings it, or to what there is when that fails, unless another move
         comes first.
         """
-        complete = self._contents.is_complete(side)
-        self._leave()
-        self._wish = None if complete else side
-        if complete and self._frame:
+        is_loaded = self._contents.is_complete(side)
+        is_certain = is_loaded and self._wish is not side.opposite  # what that brings may be on its way here
+        self._wish, self._forgone = None if is_certain else side, None
+        self._stays = False
+        if is_loaded and self._frame:
             self._draw_end(side)
-        return complete
+        return is_certain
 
     def step(self, side: Side) -> None:
         """Go to the next message towards `side`; one that is taller than the screen is first scrolled by, by a line."""
-        self._leave()
+        self._forgo()
         if not self._frame:
             return
         here = self._here()
@@ -127,7 +135,7 @@ class Reader:
 
     def step_by_sender(self, side: Side) -> None:
         """Go to the next message towards `side` that is by the same sender; where none is loaded, to the outermost."""
-        self._leave()
+        self._forgo()
         if not self._frame:
             return
         here = self._here()
@@ -139,7 +147,7 @@ class Reader:
 
     def scroll(self, lines: int) -> None:
         """Scroll by `lines` (positive: towards newer). The cursor stays on the screen, and goes along at an end."""
-        self._leave()
+        self._forgo()
         if not self._frame:
             return
         here = self._here()
@@ -160,7 +168,7 @@ class Reader:
 
         Where there is no such day, to the end of what is loaded.
         """
-        self._leave()
+        self._forgo()
         if not self._frame:
             return
         line = self._contents.day_line(self._cursor, side)
@@ -177,7 +185,7 @@ class Reader:
 
     def point(self, line: int) -> Row | None:
         """Put the cursor on the message at the screen's `line`; the row that is there, of whatever kind."""
-        self._leave()
+        self._forgo()
         shown = at_line(self._frame, line)
         if shown is None:
             return None
@@ -240,10 +248,11 @@ class Reader:
         """The rows on the screen, from the top."""
         return [self._contents.rows[shown.position] for shown in self._frame]
 
-    def _leave(self) -> None:
-        """Whatever is to be gone to or stayed at is so no more: one moves."""
-        self._wish = None
+    def _forgo(self) -> None:
+        """Another move is made: an end that is waited for is wanted no more, nor is one held where one has come."""
         self._stays = False
+        self._forgone = self._wish or self._forgone
+        self._wish = None
 
     def _height(self, position: int) -> int:
         return len(self._measure(self._contents.rows[position]).lines)

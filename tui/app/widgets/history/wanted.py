@@ -61,6 +61,11 @@ class EndWanted(Wanted):
 
 
 @dataclass
+class StayWanted(Wanted):
+    """The reader has moved on before the end that was wanted came: leave the messages that are there."""
+
+
+@dataclass
 class Departed(Wanted):
     """The reader goes far away from `spot`, and may want to come back."""
 

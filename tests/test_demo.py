@@ -166,6 +166,16 @@ async def test_a_file_has_nothing_of_the_made_up_data(tmp_path: Path) -> None:
     assert store.conversations.snapshot().items == ()
     await store.start()
     assert [item.key.id for item in store.conversations.snapshot().items] == ["bob"]
+    assert await _own_hits(store) == 1
+    await store.close()
+
+
+async def test_who_looks_at_the_demo_finds_what_they_said_themselves() -> None:
+    store = demo(None, live=False)
+    await store.start()
+    lan = next(item.key for item in store.conversations.snapshot().items if item.key.id == "lan.04")
+    await store.histories.open(lan)
+    assert await _own_hits(store) > 1
     await store.close()
 
 
@@ -175,6 +185,13 @@ async def test_an_archive_that_is_gone_with_the_program_is_not_counted() -> None
     await store.histories.open(store.conversations.snapshot().items[0].key)
     assert store.archive_state.messages == 0
     await store.close()
+
+
+async def _own_hits(store: Store) -> int:
+    """How many messages from whoever looks at it are found in what was opened."""
+    await store.histories.open(store.conversations.snapshot().items[0].key)
+    await store.searching.search("from:me")
+    return len(store.searching.snapshot().findings.hits)
 
 
 def _messages(history: HistorySnapshot) -> int:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tui.errors import ConfigError
 from tui.i18n import _
 from tui.opening import client_class
 from tui.removal.entries import Journal
@@ -35,7 +37,7 @@ def demo(history: Path | None, *, live: bool = True, read_only: bool = False) ->
     is_made_up = history is None
     return Store(
         open_service,
-        open_known_archive(now) if is_made_up else _open_memory,
+        open_known_archive(now) if is_made_up else _open_memory(history),
         account=_demo_account(SEED_ACCOUNT) if is_made_up else None,
         is_local=True,
         open_journal=_open_journal,
@@ -51,7 +53,7 @@ def open_known_archive(now: int) -> OpenArchive:
 
         first = first_screen(now)
         key = first.coverage.key
-        return KnownInAdvance(first.listed, {key: first.page}, {key: first.coverage}, _open_memory)
+        return KnownInAdvance(first.listed, {key: first.page}, {key: first.coverage}, _open_memory(None))
 
     return opening
 
@@ -66,15 +68,28 @@ def _journal() -> Journal:
     return open_journal(None, "")
 
 
-async def _open_memory() -> Archive:
-    return await asyncio.to_thread(_memory)
+def _open_memory(history: Path | None) -> OpenArchive:
+    async def opening() -> Archive:
+        return await asyncio.to_thread(_memory, history)
+
+    return opening
 
 
-def _memory() -> Archive:
+def _memory(history: Path | None) -> Archive:
     from tui.archive import open_archive as open_file
     from tui.protocol.viewpoint import Viewpoint
 
-    return open_file(None, Viewpoint())
+    user = ""
+    with suppress(ConfigError):  # of a file that cannot be read, the service tells
+        user = _user(history)
+    return open_file(None, Viewpoint(user))
+
+
+def _user(history: Path | None) -> str:
+    """Whose account is looked at. Raises ConfigError."""
+    from tui.server.record_files import account_of
+
+    return SEED_ACCOUNT if history is None else account_of(history)
 
 
 def _demo_account(user: str) -> Account:
@@ -134,10 +149,9 @@ class _Local:
 
 def _start(history: Path | None, now: int, report: Report) -> _Local:
     """Make the service and fill it; takes its time, so it runs in a thread."""
-    from tui.server.record_files import account_of
     from tui.server.service import CONVERSATIONS_KEPT, Service
 
-    user = SEED_ACCOUNT if history is None else account_of(history)
+    user = _user(history)
     # Whoever opens a file of their own wants to see all of it.
     kept = CONVERSATIONS_KEPT if history is None else None
     service = Service.create(app_key=SEED_APP_KEY, conversations_kept=kept)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from tests.app.driving import Running, screen_text, settle, until
 from tests.model_service import ModelService, message
@@ -79,3 +81,12 @@ async def test_a_date_typed_before_the_question_is_there_is_in_it(running: Runni
         await pilot.press("l", "t", *"2024-06-12", "enter")
         await settle(pilot)
         assert under_cursor(pilot) == "4"
+
+
+async def test_a_date_typed_in_one_go_with_its_key_is_in_the_line(running: Running, talks: ModelService) -> None:
+    async with running() as pilot:
+        await pilot.press("l")
+        for key in "tyesterday":
+            pilot.app.post_message(events.Key(key, key))
+        await until(pilot, lambda: isinstance(pilot.app.screen, DatePrompt))
+        await until(pilot, lambda: pilot.app.screen.query_one(Input).value == "yesterday")

@@ -103,7 +103,7 @@ async def test_what_is_not_archived_is_fetched_and_escape_stops_that(running: Ru
         await pilot.press("l")
         await filter_by(pilot, "tea")
         assert "only tea: 1 hit" in screen_text(pilot.app)
-        assert "not all is archived, f fetches" in screen_text(pilot.app)
+        assert "f fetches what is missing" in screen_text(pilot.app)
         service.hold()
         before = len(service.calls)
         await pilot.press("f")
@@ -119,6 +119,34 @@ async def test_what_is_not_archived_is_fetched_and_escape_stops_that(running: Ru
         assert under_cursor(pilot) == "600"
 
 
+async def test_fetching_goes_on_as_soon_as_what_was_stopped_has_ended(running: Running, service: ModelService) -> None:
+    service.talk("bob", [message(number, text="tea" if number % 200 == 0 else None) for number in range(1, 620)])
+    async with running(120, 36) as pilot:
+        await pilot.press("l")
+        await filter_by(pilot, "tea")
+        service.hold()
+        before = len(service.calls)
+        await pilot.press("f")
+        await service.called(before + 1)
+        await pilot.press("escape", "f")
+        await until(pilot, lambda: "0 messages fetched" in screen_text(pilot.app))
+        service.release()
+        await until(pilot, lambda: "only tea: 3 hits" in screen_text(pilot.app))
+
+
+async def test_in_a_narrow_window_the_note_keeps_what_can_be_done(running: Running, service: ModelService) -> None:
+    service.talk("bob", [message(number, text="tea" if number % 10 == 0 else None) for number in range(1, 620)])
+    async with running(50, 20) as pilot:
+        await pilot.press("l")
+        await filter_by(pilot, "tea")
+        assert "f fetches what is missing" in screen_text(pilot.app)
+        await pilot.press(*"kkkkkkkk")
+        await settle(pilot)
+        bottom = screen_text(pilot.app)
+        assert "f fetches what is missing" in bottom
+        assert "newer below" in bottom
+
+
 async def test_hits_of_which_none_is_archived_yet_are_fetched(running: Running, service: ModelService) -> None:
     service.talk("bob", [message(number, text="tea" if number == 100 else None) for number in range(1, 620)])
     async with running(120, 36) as pilot:
@@ -126,7 +154,7 @@ async def test_hits_of_which_none_is_archived_yet_are_fetched(running: Running, 
         before = under_cursor(pilot)
         await filter_by(pilot, "tea")
         assert "Nothing that is archived of this conversation is like that." in screen_text(pilot.app)
-        assert "not all is archived, f fetches" in screen_text(pilot.app)
+        assert "f fetches what is missing" in screen_text(pilot.app)
         await pilot.press("escape")
         await settle(pilot)
         assert under_cursor(pilot) == before

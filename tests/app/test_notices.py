@@ -6,7 +6,9 @@ from textual.app import App
 
 from tests.app.driving import Running, screen_text, settle, until
 from tests.model_service import ModelService, message
+from tui.app.app import RoamApp
 from tui.app.notices import Notices
+from tui.store import Store
 
 
 async def test_what_is_said_again_is_counted(running: Running, service: ModelService) -> None:
@@ -35,6 +37,20 @@ async def test_others_stay_and_what_has_gone_is_said_anew() -> None:
         app.clear_notifications()
         notices.say("one", "warning")
         await until(pilot, lambda: shown(app) == ["one"])
+
+
+async def test_what_is_said_at_the_start_stays_when_something_else_is_said_twice(
+    store: Store, service: ModelService
+) -> None:
+    service.talk("bob", [message(1)])
+    app = RoamApp(store, notices=["the lens order is wrong"])
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await settle(pilot)
+        await pilot.press("l", "n", "n")
+        await settle(pilot)
+        words = " ".join(screen_text(pilot.app).split())
+        assert "(×2)" in words
+        assert "the lens order is wrong" in words
 
 
 def shown(app: App[None]) -> list[str]:

@@ -22,8 +22,10 @@ from tui.app.widgets.query_input import QueryInput
 from tui.app.widgets.result_list import ResultList
 from tui.archive import Archive
 from tui.archive.opening import open_memory
+from tui.errors import ArchiveError
 from tui.models import ConversationKey
 from tui.query import Query, SearchPage
+from tui.runs import Position, Stretch
 from tui.store import Store
 
 
@@ -271,13 +273,14 @@ async def test_searches_are_remembered_over_restarts_until_they_are_forgotten(
         await search(pilot, "teapot")
         await pilot.press("enter")
         await settle(pilot)
-    async with app().run_test() as pilot:
+    async with app().run_test(notifications=True) as pilot:
         await settle(pilot)
         await search(pilot, "cup", "F")
         await pilot.press("up")
         await answered(pilot, "teapot")
-        await pilot.press("down", "down", "X")
+        await pilot.press("down", "down", "X", "X")
         await settle(pilot)
+        assert "forgotten. (×2)" in " ".join(screen_text(pilot.app).split())
     async with app().run_test() as pilot:
         await settle(pilot)
         await search(pilot, "cup", "F")
@@ -441,6 +444,61 @@ async def test_leaving_while_it_searches_or_fetches_breaks_nothing(running: Runn
         talks.release()
         await settle(pilot)
         assert isinstance(pilot.app.screen, MainScreen)
+
+
+async def test_fetching_is_offered_only_while_something_was_not_searched(running: Running, talks: ModelService) -> None:
+    async with running() as pilot:
+        await read_bob(pilot)
+        await search(pilot, "tea")
+        await pilot.press("down")
+        await settle(pilot)
+        assert "f Fetch" in screen_text(pilot.app)
+        await pilot.press("f")
+        await settle(pilot)
+        assert "f Fetch" not in screen_text(pilot.app)
+
+
+class Unreadable(Archive):
+    """Finds messages; what is around them it cannot read any more once it is broken."""
+
+    is_broken = False
+
+    async def around(self, key: ConversationKey, time_ms: int, limit: int) -> Stretch:
+        self._break()
+        return await super().around(key, time_ms, limit)
+
+    async def older(self, key: ConversationKey, before: Position | None, limit: int) -> Stretch:
+        self._break()
+        return await super().older(key, before, limit)
+
+    def _break(self) -> None:
+        if self.is_broken:
+            raise ArchiveError("the archive cannot be read")
+
+
+async def test_where_one_does_not_arrive_nothing_leads_back(backend: Backend, talks: ModelService) -> None:
+    talks.talk("dan", [replace(message(1, "dan", "coffee"), sender="dan")])
+    archive = Unreadable(open_memory(), AMY, lambda: START)
+
+    async def opened() -> Archive:
+        return archive
+
+    async with RoamApp(Store(backend.open, opened)).run_test(notifications=True) as pilot:
+        await settle(pilot)
+        await read_bob(pilot)
+        await search(pilot, "coffee", "F")
+        await pilot.press("down", "f")  # archives dan's messages, whose conversation is not opened
+        await settle(pilot)
+        assert "1 hit " in screen_text(pilot.app)
+        archive.is_broken = True
+        talks.fail()
+        await pilot.press("enter")
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, MainScreen)
+        assert "Esc back" not in screen_text(pilot.app)
+        await pilot.press("n")
+        await settle(pilot)
+        assert "Nothing was looked for yet" in " ".join(screen_text(pilot.app).split())
 
 
 async def test_what_was_typed_before_the_line_was_there_is_in_it(running: Running, talks: ModelService) -> None:

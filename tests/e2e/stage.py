@@ -33,8 +33,8 @@ from textual.screen import Screen  # noqa: E402
 
 from tui.app.app import RoamApp  # noqa: E402
 from tui.app.glyphs import UNICODE  # noqa: E402
+from tui.app.notices import SENTENCE_CAP  # noqa: E402
 from tui.app.screens.confirm import ConfirmDialog  # noqa: E402
-from tui.app.screens.main import SENTENCE_CAP  # noqa: E402
 from tui.app.screens.questions import Setting, deletion_question, removal_question  # noqa: E402
 from tui.app.screens.sign_in import SignInScreen  # noqa: E402
 from tui.app.screens.titles import history_note, history_title  # noqa: E402

@@ -194,6 +194,11 @@ class Page(HTMLParser):
             self.styles.append(data)
 
 
+async def test_a_page_counts_what_it_finds_in_thousands() -> None:
+    page = await written(Format.HTML, "x")
+    assert 'toLocaleString("en")' in page
+
+
 @given(TEXTS)
 @example("</p></article><script>alert(1)</script>")
 @example("http://a.example/'\"><img src=x onerror=alert(1)>")

@@ -78,6 +78,12 @@ def days_between(first: date, last: date) -> tuple[int, int]:
         ("11-20..11-25", days_between(date(2026, 11, 20), date(2026, 11, 25))),
         ("12-30..01-02", days_between(date(2025, 12, 30), date(2026, 1, 2))),
         ("last week..yesterday", days_between(date(2026, 11, 16), date(2026, 11, 22))),
+        ("11-03 to 11-05", days_between(date(2026, 11, 3), date(2026, 11, 5))),
+        ("2026-11-3 – 2026/11/05", days_between(date(2026, 11, 3), date(2026, 11, 5))),
+        ("11月3日至11月5日", days_between(date(2026, 11, 3), date(2026, 11, 5))),
+        ("november 3rd ~ 5th nov", days_between(date(2026, 11, 3), date(2026, 11, 5))),
+        ("2 hours ago", (1_795_435_200_000 - 120 * MINUTE, 1_795_435_200_001)),
+        ("2小时前", (1_795_435_200_000 - 120 * MINUTE, 1_795_435_200_001)),
         ("11-03..", (first_of_day(date(2026, 11, 3), BERLIN), None)),
         ("..昨天", (None, first_of_day(TODAY, BERLIN))),
         ("2026-10-25", days_between(date(2026, 10, 25), date(2026, 10, 25))),
@@ -91,7 +97,9 @@ def test_periods_are_whole(text: str, wanted: tuple[int | None, int | None]) -> 
     assert read_period(text, NOW, BERLIN) == wanted
 
 
-@pytest.mark.parametrize("text", ["..", "today..yesterday", "x..today", "2026-11-31", ""])
+@pytest.mark.parametrize(
+    "text", ["..", "today..yesterday", "x..today", "2026-11-31", "", "today to", "to today", "2026/11.03"]
+)
 def test_what_is_no_period(text: str) -> None:
     with pytest.raises(ConfigError, match="the time"):
         read_period(text, NOW, BERLIN)

@@ -116,9 +116,13 @@ def test_links_are_told_once_each_in_order() -> None:
     assert [link.url for link in links_in(text)] == ["http://b.example", "http://a.example"]
 
 
-def test_an_endless_address_is_cut() -> None:
-    (link,) = links_in("http://a.example/" + "x" * 10_000)
-    assert len(link.url) <= LONGEST_LINK + len("https://")
+@pytest.mark.parametrize("form", ["{}", "[here]({})"])
+def test_of_an_endless_address_no_part_is_a_link(form: str) -> None:
+    longest = "http://a.example/".ljust(LONGEST_LINK, "x")
+    text = form.format(f"{longest}x") + " http://b.example"
+    assert [link.url for link in links_in(text)] == ["http://b.example"]
+    assert [link.url for link in links_in(form.format(longest))] == [longest]
+    assert [url for _at, url in addresses(text)] == ["http://b.example"]
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+import time
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from typing import ClassVar
@@ -23,6 +24,7 @@ from tui.app.commands import BindingCommands, Palette
 from tui.app.glyphs import ASCII, Glyphs, choose
 from tui.app.keymap import TITLES, Where, bindings
 from tui.app.line_filter import ColourlessFilter, ObeyedCharacterFilter
+from tui.app.notices import Notices
 from tui.app.rebinding import keymap
 from tui.app.room import is_too_small
 from tui.app.screens.changes import ChangesScreen
@@ -30,7 +32,7 @@ from tui.app.screens.confirm import ConfirmDialog
 from tui.app.screens.help import HelpScreen
 from tui.app.screens.jump import JumpScreen
 from tui.app.screens.letters import LetterPrompt
-from tui.app.screens.main import SENTENCE_CAP, MainScreen
+from tui.app.screens.main import MainScreen
 from tui.app.screens.prompt import LinePrompt
 from tui.app.screens.sheet import Sheet
 from tui.app.screens.typed_into import TypedInto
@@ -43,7 +45,6 @@ from tui.lenses import NO_LENSES, Lenses
 from tui.permalinks import Permalink
 from tui.preferences import USUAL, Preferences
 from tui.store.store import Store
-from tui.text import clean_line
 
 CLOSING_PATIENCE = 3.0
 """Seconds that letting go of the service may take."""
@@ -99,7 +100,8 @@ class RoamApp(TerminalApp, inherit_bindings=False):
         self.glyphs = glyphs or (ASCII if preferences.ascii else choose(sys.stdout.encoding or "ascii", os.environ))
         self._gate = ObeyedCharacterFilter()
         self._store = store
-        self._notices = notices
+        self._notices = Notices(self, time.monotonic)
+        self._to_say_first = notices
         self._preferences = preferences
         self._copies_to = Clipboard(ladder(preferences.copy, os.environ, self.send_to_terminal, keep_text))
         self._lenses = lenses
@@ -113,7 +115,9 @@ class RoamApp(TerminalApp, inherit_bindings=False):
         self.set_class(theme == CONTRAST, "-contrast")
 
     def get_default_screen(self) -> Screen[None]:
-        return MainScreen(self._store, self._copies_to, self.glyphs, self._preferences, self._lenses, self._target)
+        return MainScreen(
+            self._store, self._notices, self._copies_to, self.glyphs, self._preferences, self._lenses, self._target
+        )
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         others = [each for each in super().get_line_filters() if not isinstance(each, Monochrome)]
@@ -127,8 +131,8 @@ class RoamApp(TerminalApp, inherit_bindings=False):
 
     def on_mount(self) -> None:
         self.set_class(self.glyphs is ASCII, "-ascii")
-        for notice in self._notices:
-            self.notify(clean_line(notice[:SENTENCE_CAP])[:SENTENCE_CAP], markup=False)
+        for sentence in self._to_say_first:
+            self._notices.say(sentence, "information")
 
     def on_load(self) -> None:
         end_on_signals(self)

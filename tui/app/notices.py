@@ -10,6 +10,10 @@ from textual.app import App
 from textual.notifications import SeverityLevel
 
 from tui.i18n import _
+from tui.text import clean_line
+
+SENTENCE_CAP = 300
+"""Characters of a sentence that comes up over the panes; a server's own words may be of any length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +27,9 @@ class _Notice:
 
 
 class Notices:
-    """Those of one application. `clock` gives seconds."""
+    """Those of one application, all of them: to say one again takes away what it has not said itself. `clock` gives
+    seconds.
+    """
 
     def __init__(self, app: App[Any], clock: Callable[[], float]) -> None:
         self._app = app
@@ -31,7 +37,11 @@ class Notices:
         self._shown: dict[str, _Notice] = {}
 
     def say(self, sentence: str, severity: SeverityLevel) -> None:
-        """Show a clean sentence; one that is there already stays for as long again, with how often it was said."""
+        """Show a sentence that may hold any text.
+
+        One that is there already stays for as long again, with how often it was said.
+        """
+        sentence = clean_line(sentence[:SENTENCE_CAP])[:SENTENCE_CAP]
         now = self._clock()
         self._shown = {each.sentence: each for each in self._shown.values() if each.until > now}
         notice = _Notice(sentence, severity, now + self._app.NOTIFICATION_TIMEOUT)

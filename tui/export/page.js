@@ -7,6 +7,7 @@
   let texts = null, turn = 0, timer = 0;
   document.getElementById("search").hidden = false;
 
+  const count = (number) => number.toLocaleString("en");
   const fold = (text) => text.normalize("NFKC").toLowerCase();
 
   function read() {
@@ -61,7 +62,7 @@
         }
         sections[at].classList.toggle("hits", any);
       }
-      told.textContent = words.found.replace("{hits}", hits.length).replace("{all}", looked);
+      told.textContent = words.found.replace("{hits}", count(hits.length)).replace("{all}", count(looked));
       if (at < all.length) setTimeout(some); else mark(hits.slice(0, MARKED), wanted);
     })();
   }

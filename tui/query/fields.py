@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
@@ -26,11 +27,21 @@ _KINDS = {**KINDS, **{kind.value: kind for kind in Kind}}
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How what stands behind a field is read, which raises ConfigError; `wanted` says in a sentence what it may be."""
+    """How what stands behind a field is read, which raises ConfigError; `wanted` says in a sentence what it may be.
+
+    `is_name`: it is one name, which stands in quotes where it has what separates others.
+    """
 
     read: Read
     wanted: Callable[[], str]
     is_date: bool = False
+    is_name: bool = False
+
+
+SEPARATORS = ",;|、"
+"""What people put between the parts of a list."""
+
+_BETWEEN = re.compile(f"[{SEPARATORS}]")
 
 
 def _sender(text: str, _now: datetime, _zone: tzinfo | None) -> Condition:
@@ -50,10 +61,14 @@ def _named(text: str) -> str:
 
 
 def _kinds(text: str, _now: datetime, _zone: tzinfo | None) -> Condition:
-    names = fold(text).split(",")
+    names = _BETWEEN.split(fold(text))
     if any(name not in _KINDS for name in names):
         raise ConfigError(text)
     return OfKind(frozenset(_KINDS[name] for name in names))
+
+
+def _kinds_wanted() -> str:
+    return _("kind: wants one or more, with commas and no spaces between, of {names}").format(names=", ".join(KINDS))
 
 
 def _having(text: str, _now: datetime, _zone: tzinfo | None) -> Condition:
@@ -79,9 +94,9 @@ def _dates(sentence: str) -> str:
 
 
 FIELDS: Mapping[str, Reading] = {
-    "from": Reading(_sender, lambda: _("from: wants the id or the name of a user, or me")),
-    "in": Reading(_within, lambda: _("in: wants the id or the name of a conversation")),
-    "kind": Reading(_kinds, lambda: _("kind: wants one or more, by commas, of {names}").format(names=", ".join(KINDS))),
+    "from": Reading(_sender, lambda: _("from: wants the id or the name of a user, or me"), is_name=True),
+    "in": Reading(_within, lambda: _("in: wants the id or the name of a conversation"), is_name=True),
+    "kind": Reading(_kinds, _kinds_wanted),
     "has": Reading(_having, lambda: _("has: wants one of {names}").format(names=", ".join(Thing))),
     "before": Reading(_before, lambda: _dates(_("before: wants a date, such as {examples}")), is_date=True),
     "after": Reading(_after, lambda: _dates(_("after: wants a date, such as {examples}")), is_date=True),

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 
 from tui.errors import ConfigError, QueryError
 from tui.i18n import _
-from tui.query.fields import FIELDS, Reading
+from tui.query.fields import FIELDS, SEPARATORS, Reading
 from tui.query.folding import fold
 from tui.query.patterns import Matcher
 from tui.query.query import Clause, Condition, Extra, Pattern, Query, Words
@@ -26,7 +26,8 @@ _PATTERN = re.compile(r"/((?:[^/\\]|\\.)+)/(?=\s|$)")
 _FIELD = re.compile(r"([A-Za-z]+):")
 _EXTRA = re.compile(r"ext\.([^\s:\"]*):?", re.IGNORECASE)
 _PLAIN = re.compile(r"\S+")
-_MOST_WORDS_OF_A_DATE = 3
+_MOST_WORDS_OF_A_DATE = 7
+_OPERATORS = ("AND", "OR", "NOT", "&", "&&", "|", "||")
 
 
 def parse(text: str, now: datetime, zone: tzinfo | None = None) -> Query:
@@ -81,7 +82,15 @@ class _Parser:
             if reading is not None:
                 return self._field(found, reading)
             self._refuse_a_slip(found)
-        return _words(self._take(_PLAIN))
+        return self._plain()
+
+    def _plain(self) -> Words | None:
+        """A word as it stands, without what separates it from others in a list: `tea, coffee` wants both."""
+        start, text = self._at, self._take(_PLAIN)
+        if text in _OPERATORS:
+            told = _("{word} means nothing in a query: all its parts must be true, and a - before one means not")
+            raise QueryError(told.format(word=text), start, self._at)
+        return _words(text.rstrip(SEPARATORS) if text.strip(SEPARATORS) else text)
 
     def _phrase(self) -> Words | None:
         value = self._quoted()
@@ -110,6 +119,10 @@ class _Parser:
         value = self._date() if reading.is_date else self._value()
         if not value.text.strip():
             raise QueryError(reading.wanted(), start, max(value.end, found.end()))
+        is_quoted = self._text[value.start - 1] == '"'
+        if reading.is_name and not is_quoted and any(sign in value.text for sign in SEPARATORS):
+            told = _('{field} takes one name; put a name that has a comma or the like in quotes: {field}"a, b"')
+            raise QueryError(told.format(field=found[0]), value.start, value.end)
         try:
             return reading.read(value.text, self._now, self._zone)
         except ConfigError as error:

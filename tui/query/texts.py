@@ -50,7 +50,10 @@ def things_of(body: Body) -> frozenset[Thing]:
 
 
 def extras_of(message: ChatMessage) -> Iterator[tuple[str, str]]:
-    """Every value that the sender's app attached, with its key, levels separated by dots; both folded."""
+    """Every value that the sender's app attached, with its key, levels separated by dots; both folded.
+
+    An empty object or list is the value ''.
+    """
     exts = message.body.exts if isinstance(message.body, CustomBody) else {}
     for ext in (message.ext, exts):
         for key, value in ext.items():
@@ -85,7 +88,9 @@ def _values(value: Json) -> Iterator[str]:
 
 
 def _leaves(key: str, value: Json) -> Iterator[tuple[str, str]]:
-    if isinstance(value, dict):
+    if value in ({}, []):
+        yield key, ""
+    elif isinstance(value, dict):
         for name, each in value.items():
             yield from _leaves(f"{key}.{fold(name)}", each)
     elif isinstance(value, list):

@@ -51,6 +51,7 @@ class Filtered:
         self._refreshing: asyncio.Task[None] | None = None
         self._asked = Asked()
         self._fetching: asyncio.Task[object] | None = None
+        self._turn = asyncio.Lock()  # a fetch that was stopped may take a while to end
         self._fetched: int | None = None
 
     @property
@@ -120,26 +121,37 @@ class Filtered:
         Where the service can look for some of what the query says, it is asked for that alone; called again, for the
         rest as well. The end of the filter cancels it, and so does `stop`; what has come is kept.
         """
-        key, archive = self._key, self._grounds.archive()
+        key = self._key
         if key is None or self.is_fetching:
             return
-        self._fetching = asyncio.current_task()
+        mine = self._fetching = asyncio.current_task()
         try:
             self._tell_fetched(0)
-            wanted = wanted_by(self._query, await archive.known())
-            coverage = (await archive.coverages([key])).get(key) or Coverage(key)
-            lacking = [coverage] if wanted.gaps(coverage) else []
-            async with aclosing(fetching(self._grounds, lacking, wanted, self._asked)) as steps:
-                async for fetch in steps:
-                    self._tell_fetched(fetch.fetched)
+            async with self._turn:
+                await self._fetch_missing(key)
         finally:
-            self._fetching = None
-            self._tell_fetched(None)
+            if self._fetching is mine:
+                self._fetched_no_more()
 
     def stop(self) -> None:
         """Fetch nothing more."""
         if self._fetching is not None:
             self._fetching.cancel()
+            self._fetched_no_more()
+
+    async def _fetch_missing(self, key: ConversationKey) -> None:
+        archive, mine = self._grounds.archive(), self._fetching
+        wanted = wanted_by(self._query, await archive.known())
+        coverage = (await archive.coverages([key])).get(key) or Coverage(key)
+        lacking = [coverage] if wanted.gaps(coverage) else []
+        async with aclosing(fetching(self._grounds, lacking, wanted, self._asked)) as steps:
+            async for fetch in steps:
+                if self._fetching is mine:
+                    self._tell_fetched(fetch.fetched)
+
+    def _fetched_no_more(self) -> None:
+        self._fetching = None
+        self._tell_fetched(None)
 
     def _tell_fetched(self, fetched: int | None) -> None:
         self._fetched = fetched

@@ -32,8 +32,9 @@ _DATES = tuple(
         (
             r"(?P<month>\d{1,2}) (?P<day>\d{1,2})",
             r"(?P<year>\d{4}) (?P<month>\d{2})",
-            rf"{_MONTH}(?: (?P<day>\d{{1,2}}))?(?:,? (?P<year>\d{{4}}))?",
-            rf"(?P<day>\d{{1,2}}) {_MONTH}(?: (?P<year>\d{{4}}))?",
+            r"(?P<year>[0-9]{4})(?P<sign>[ /.])(?P<month>[0-9]{1,2})(?P=sign)(?P<day>[0-9]{1,2})",
+            rf"{_MONTH}(?: (?P<day>\d{{1,2}})(?:st|nd|rd|th)?)?(?:,? (?P<year>\d{{4}}))?",
+            rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)? {_MONTH}(?: (?P<year>\d{{4}}))?",
             r"(?:(?P<year>\d{4})年)?(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})[日号]?)?",
             r"(?P<year>\d{4})年",
             r"(?P<year>(?:19|20)\d{2})",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 LONGEST_LINK = 2_048
-"""Characters of an address that are taken for one."""
+"""Characters of an address that may be followed: a longer one, cut, would lead elsewhere."""
 
 _LONGEST_HOST = 253
 
@@ -17,9 +17,9 @@ _SCHEME = "[hH][tT][tT][pP][sS]?://"  # re.IGNORECASE would make the ranges belo
 # Letters of alphabets belong to an address, Chinese, Japanese and Korean ones do not: sentences in these scripts go on
 # right behind an address, without a space.
 _IN_LINK = r"[\w\-.~!$&'*+,;=:@%/?#\[\]()]"
-ADDRESS = rf"(?<![A-Za-z0-9]){_SCHEME}(?:(?![\u2000-\U0010ffff]){_IN_LINK}){{1,{LONGEST_LINK}}}+"
+ADDRESS = rf"(?<![A-Za-z0-9]){_SCHEME}(?:(?![\u2000-\U0010ffff]){_IN_LINK})++"
 """A pattern of what may be an address in a text; `link_at` tells where it really ends."""
-TARGET = rf"{_SCHEME}(?:(?![\u2000-\U0010ffff()\[\]]){_IN_LINK}){{1,{LONGEST_LINK}}}+"
+TARGET = rf"{_SCHEME}(?:(?![\u2000-\U0010ffff()\[\]]){_IN_LINK})++"
 """A pattern of an address between brackets."""
 
 _ADDRESS = re.compile(ADDRESS)
@@ -55,7 +55,9 @@ class Link:
 
 
 def link_to(url: str, label: str = "") -> Link | None:
-    """The link with this address; None for what is no address with http or https and a host."""
+    """The link with this address; None for what is no address with http or https and a host, or too long for one."""
+    if len(url) > LONGEST_LINK:
+        return None
     try:
         parts = urlsplit(url)
         host = parts.hostname or ""

@@ -9,21 +9,23 @@ from typing import NamedTuple
 
 from tui.errors import ConfigError
 from tui.i18n import _
-from tui.timeline.days import Days, days_called
+from tui.timeline.days import days_called
 from tui.times import MINUTE, SECOND
 
 EXAMPLES = "2026-11-03, 2026-11-03T09:15, 11-03, today, yesterday, last week, 2h, 3d, 2w"
 
-_AGO = re.compile(r"(\d{1,9})([hdw])")
-_UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
+_AGO = re.compile(r"(\d{1,9}) ?(?:([hdw])|(hour|day|week)s?(?: ago)?|(小时|天|周|星期)前?)", re.IGNORECASE)
+_HOUR, _DAY, _WEEK = timedelta(hours=1), timedelta(days=1), timedelta(weeks=1)
+_UNITS = {
+    "h": _HOUR, "hour": _HOUR, "小时": _HOUR, "d": _DAY, "day": _DAY, "天": _DAY,
+    "w": _WEEK, "week": _WEEK, "周": _WEEK, "星期": _WEEK,
+}  # fmt: skip
 _HAS_SECONDS = re.compile(r"[T ]\d\d:\d\d:\d\d")
 _MS_DIGITS = range(12, 16)
 """Digits of ms since 1970 from 1973 on; ten digits would be seconds, eight a date without its dashes."""
 
-_RANGE = ".."
-_DAY_ENDS = 10
-"""Characters of a date without a time of day."""
-
+_RANGE = re.compile(r"\s*(?:\.\.|…|[–—~至到])\s*|(?<=\S) (?:to|until|-) (?=\S)", re.IGNORECASE)
+"""What stands between the two times of a range; words only with a time at either side."""
 _LATEST_MS = 253_402_300_799_999
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MS = timedelta(milliseconds=1)
@@ -48,7 +50,7 @@ def read_moment(text: str, now: datetime, zone: tzinfo | None = None) -> int:
         return _ms(_midnight(days.first, zone), text)
     plain = text.strip()
     if ago := _AGO.fullmatch(plain):
-        return _ago(int(ago[1]), _UNITS[ago[2]], now, text)
+        return _ago(int(ago[1]), _UNITS[(ago[2] or ago[3] or ago[4]).lower()], now, text)
     if plain.isascii() and plain.isdigit():
         return _given_in_ms(plain, text)
     return _ms(_Reader(text).moment(zone), text)
@@ -57,12 +59,14 @@ def read_moment(text: str, now: datetime, zone: tzinfo | None = None) -> int:
 def read_period(text: str, now: datetime, zone: tzinfo | None = None) -> Period:
     """The time that `text` names as a whole: a day, a week, a month, or `A..B`, from A to B with all of both.
 
-    Either of A and B may be left out. A clock time is the minute, second or millisecond it names; `2h`, `3d`, `2w`
-    last from then until `now`. Raises ConfigError as `read_moment` does.
+    `A to B`, `A–B`, `A~B` and `A至B` are the same. Either of A and B may be left out of `A..B`. A clock time is the
+    minute, second or millisecond it names; `2h`, `3d`, `2w` last from then until `now`. Raises ConfigError as
+    `read_moment` does.
     """
-    first, is_range, last = (part.strip() for part in text.partition(_RANGE))
-    if not is_range:
+    between = _RANGE.search(text)
+    if between is None:
         return _whole(text, now, zone)
+    first, last = text[: between.start()].strip(), text[between.end() :].strip()
     if not first and not last:
         raise _unreadable(text, len(text), _("a time such as {examples}").format(examples=EXAMPLES))
     start = _whole(first, now, zone).start if first else None
@@ -81,7 +85,7 @@ def _whole(text: str, now: datetime, zone: tzinfo | None) -> Period:
     today = now.astimezone(zone).date()
     start = read_moment(text, now, zone)
     plain = text.strip()
-    days = days_called(text, today) or (_day(plain) if len(plain) == _DAY_ENDS else None)
+    days = days_called(text, today)
     if days is not None:
         return Period(start, _ms(_midnight(days.end, zone), text))
     if _AGO.fullmatch(plain):
@@ -97,11 +101,6 @@ def _range_end(text: str, now: datetime, zone: tzinfo | None, start: int | None)
     today = now.astimezone(zone).date()
     days = days_called(text, today, since)
     return _whole(text, now, zone).end if days is None else _ms(_midnight(days.end, zone), text)
-
-
-def _day(plain: str) -> Days:
-    day = date.fromisoformat(plain)
-    return Days(day, day + timedelta(days=1))
 
 
 def _midnight(day: date, zone: tzinfo | None) -> datetime:

@@ -7,7 +7,7 @@ from rich.cells import cell_len
 from textual.app import App, ComposeResult
 
 from tui.app.glyphs import UNICODE
-from tui.app.widgets.frame import Frame, title_line
+from tui.app.widgets.frame import Frame, note_line, title_line
 
 MISSING = "150 here, 2 gaps, older not fetched"
 PARTS = ("Wiki team 纸船广场", "group", MISSING)
@@ -39,6 +39,14 @@ def test_a_short_name_is_kept_whole() -> None:
     assert title_line(("bob", "direct chat", MISSING), 54, UNICODE) == f"bob · {MISSING}"
     assert title_line(("bob", "direct chat", MISSING), 55, UNICODE) == f"bob · direct chat · {MISSING}"
     assert title_line(("Conversations",), 5, UNICODE) == "Conversations"
+
+
+@pytest.mark.parametrize(
+    ("room", "line"),
+    [(35, "3 marked · f fetches · 14 newer"), (30, "3 marked · f fetches"), (19, "3 marked"), (5, "3 ma…")],
+)
+def test_of_a_note_the_last_parts_are_left_out_first(room: int, line: str) -> None:
+    assert note_line(("3 marked", "f fetches", "14 newer"), room, UNICODE) == line
 
 
 class Framed(App[None]):

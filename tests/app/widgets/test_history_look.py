@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 
 import pytest
@@ -15,12 +16,13 @@ from tests.app.widgets.history_samples import END, drawn, edited, message, paint
 from tui.app.glyphs import ASCII, UNICODE, Glyphs
 from tui.app.widgets.history.chrome import day_line, edge_line, floor_line, gap_line, new_line, notice, recall_line
 from tui.app.widgets.history.contents import Contents
-from tui.app.widgets.history.layout import FOLD, Look, lay_out
+from tui.app.widgets.history.layout import FOLD, Line, Look, lay_out
 from tui.app.widgets.history.reader import Reader
 from tui.app.widgets.history.spread import spread
 from tui.app.widgets.history.wrap import wrap
 from tui.lenses import Lenses, parse_lens
 from tui.models import Attachment, CombineBody, CustomBody, Edit, FileBody, ImageBody
+from tui.query import parse, spans
 from tui.runs import Recall, position
 from tui.store.snapshots import Phase
 from tui.text import clean
@@ -432,6 +434,21 @@ def test_pieces_are_spread_over_the_rows_as_they_were_wrapped(text: str, width: 
     shown = clean(text)
     wrapped = wrap(shown, width)
     assert ["".join(part for part, _kind in line) for line in spread(shown, wrapped, recognise(shown))] == wrapped
+
+
+def test_what_was_looked_for_is_marked_in_what_a_lens_shows() -> None:
+    lens = Lenses({"order": parse_lens("order", "order {ext.order}")})
+    query = parse("order", MONDAY)
+    told = replace(message(1, "my order", "bob"), ext={"order": "ordered twice"})
+    block = lay_out(rows([told])[-1], Look(24, lenses=lens, find=partial(spans, query)))
+    found = [(words[start:end]) for line in block.lines for words in [_words(line)] for start, end in line.hits]
+    assert found == ["order", "order", "order"]
+    narrow = lay_out(rows([told])[-1], Look(10, lenses=lens, find=partial(spans, query)))
+    assert all(end <= len(_words(line)) for line in narrow.lines for _start, end in line.hits)
+
+
+def _words(line: Line) -> str:
+    return "".join(piece for piece, _tone in line.pieces)
 
 
 @given(st.text(), st.integers(4, 60))

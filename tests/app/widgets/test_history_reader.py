@@ -11,7 +11,7 @@ from tests.app.widgets.history_samples import END, drawn, edited, message, paint
 from tui.app.widgets.history.contents import Contents
 from tui.app.widgets.history.layout import Block, Look
 from tui.app.widgets.history.paint import Painter
-from tui.app.widgets.history.place import FOLLOW
+from tui.app.widgets.history.place import FOLLOW, place_at
 from tui.app.widgets.history.reader import Reader
 from tui.models import ChatMessage
 from tui.timeline.rows import GapRow, Row
@@ -446,3 +446,17 @@ def test_a_move_looks_only_at_rows_near_the_screen() -> None:
     reader.show(contents(numbered(-50, 5_000), MORE))
     assert reader.is_near(Side.OLDER) is False
     assert len(looked) < 60
+
+
+def test_who_has_come_for_the_newest_message_stays_at_it_when_newer_ones_come() -> None:
+    reader = reading(contents(numbered(1, 3)))
+    reader.show(contents(numbered(1, 3)), place_at(message(3), 4, stays=True))
+    reader.resize(12, rewrapped=False)
+    assert not reader.follows
+    reader.show(contents(numbered(1, 5)))
+    assert cursor(reader) == "3"
+    reader.step(Side.NEWER)
+    reader.step(Side.NEWER)
+    assert reader.follows
+    reader.show(contents(numbered(1, 6)))
+    assert cursor(reader) == "6"

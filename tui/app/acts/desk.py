@@ -49,7 +49,7 @@ class Desk(Protocol):
     def announce(self, sentence: str) -> None:
         """Say what is going on for as long as it lasts; '' when it is over."""
 
-    def run(self, work: Coroutine[Any, Any, None]) -> None:
+    def run(self, work: Coroutine[Any, Any, object]) -> None:
         """Do `work` in a worker. When a `RoamingError` ends it, the user is told."""
 
     def run_latest(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,7 +41,8 @@ async def _exported(store: Store, preview: Preview, tell: Tell) -> Exported:
         sentence = _("Exporting: {done:,} of {count:,} messages. Esc stops it, and nothing is removed.")
         tell(sentence.format(done=progress.written, count=removal.count))
 
-    path = free_path(Path(), removal.key, form)  # even where the directory is gone: that is told then
+    folder = Path()  # even where the directory is gone: that is told then
+    path = await asyncio.to_thread(free_path, folder, removal.key, form)
     return await store.export(removal.key, form, path, selection_of(removal), progressed)
 
 

@@ -85,7 +85,7 @@ class Finding:
         from tui.app.screens.search import SearchScreen, Shown
 
         shown = Shown(self._glyphs, self._lenses)
-        screen = SearchScreen(self._desk.store, within, shown, self._texts.get(within))
+        screen = SearchScreen(self._desk.store, within, shown, self._desk.say, self._texts.get(within))
         self._desk.app.push_screen(screen, self._take)
 
     def _take(self, answer: Answer | None) -> None:
@@ -96,11 +96,14 @@ class Finding:
     async def _go(self, answer: Answer) -> None:
         from tui.query import spans
 
-        self._origin = self._origin or self._here()
+        origin = self._origin or self._here()
+        if not await self._going.arrive(answer.hit.key, position(answer.hit.message)):
+            return
+        self._origin = origin  # not before: where one does not arrive, there is nothing to come back from
         self._answer = answer
         query = answer.findings.query
         self._find = partial(spans, query) if query is not None else None
-        await self._going.arrive(answer.hit.key, position(answer.hit.message))
+        self._desk.show_snapshots()
 
     def _walk(self, side: Side) -> None:
         if self._answer is None:

@@ -41,9 +41,9 @@ class Going:
         """
         self._desk.run(self._visit(Spot(conversation, place), _gone))
 
-    async def arrive(self, conversation: ConversationKey, place: Position) -> None:
-        """As `go_to`, for whoever waits until it is shown. Raises RoamingError."""
-        await self._visit(Spot(conversation, place), _gone)
+    async def arrive(self, conversation: ConversationKey, place: Position) -> bool:
+        """As `go_to`, for whoever waits until it is shown; False where there is nothing. Raises RoamingError."""
+        return await self._visit(Spot(conversation, place), _gone)
 
     async def back_to(self, spot: Spot) -> None:
         """Show a place as it was left, without noting where one comes from. Raises RoamingError."""
@@ -100,20 +100,24 @@ class Going:
         else:
             await self._visit(Spot(conversation, place), _gone)
 
-    async def _visit(self, target: Spot, remark: Callable[[Landing], str], *, is_new: bool = True) -> None:
-        """`remark` is what to say of where one has come to, '' for nothing; `is_new`: it is no way back or forward."""
+    async def _visit(self, target: Spot, remark: Callable[[Landing], str], *, is_new: bool = True) -> bool:
+        """`remark` is what to say of where one has come to, '' for nothing; `is_new`: it is no way back or forward.
+
+        False where one has not come anywhere.
+        """
         self._begin()
         landing = await self._desk.store.histories.go_to(target.conversation, target.position)
         if landing is None:
             self._desk.say(_("There is no message in this conversation."))
-            return
+            return False
         if is_new:
             self.leave(self._desk.panes.history.spot)
         self._desk.store.show_all()
         line = self._desk.panes.history.middle if target.line is None else target.line
-        self._desk.show(target.conversation, place_at(landing.message, line))
+        self._desk.show(target.conversation, place_at(landing.message, line, stays=is_new))
         if told := landing.doubt or remark(landing):
             self._desk.say(told)
+        return True
 
     def _back(self) -> None:
         self._move(self._jumps.back(self._desk.panes.history.spot))

@@ -54,7 +54,7 @@ class Remembering:
             return
         landing = await self._desk.store.histories.go_to(spot.conversation, spot.position)
         if landing is not None and self._expected == spot.conversation == self._desk.shown:
-            self._desk.show(spot.conversation, place_at(landing.message, spot.line or 0), enter=False)
+            self._desk.show(spot.conversation, place_at(landing.message, spot.line or 0, stays=True), enter=False)
 
     def _go_to_new(self) -> None:
         conversation = self._desk.shown

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
@@ -98,7 +99,6 @@ class ExportScreen(ModalScreen[Exported | None]):
     def action_close(self) -> None:
         if self._writing is not None and self._is_writing:
             self._writing.cancel()
-            self._say(_("Stopped; nothing was written."))
         else:
             self.dismiss(None)
 
@@ -111,6 +111,10 @@ class ExportScreen(ModalScreen[Exported | None]):
             exported = await self._write(self._what.value, self._form.value, path, self._tell)
         except RoamingError as error:
             self._say(str(error))
+        except asyncio.CancelledError:
+            if self.is_attached:
+                self._say(_("Stopped; nothing was written."))
+            raise
         else:
             self.dismiss(exported)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Coroutine
 from typing import Any, ClassVar
 
@@ -58,13 +57,9 @@ from tui.models import ConversationKey
 from tui.permalinks import Permalink
 from tui.preferences import USUAL, Preferences
 from tui.store.store import Store
-from tui.text import clean_line
 
 NOTED_EVERY = 5.0
 """Seconds between two notes of where one is: so much is forgotten when the program is killed."""
-
-SENTENCE_CAP = 300
-"""Characters of a sentence that comes up over the panes; a server's own words may be of any length."""
 
 
 class StoreChanged(Message):
@@ -84,6 +79,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def __init__(
         self,
         store: Store,
+        notices: Notices,
         clipboard: Clipboard,
         glyphs: Glyphs = UNICODE,
         preferences: Preferences = USUAL,
@@ -93,6 +89,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """`target`: the message to go to at the start."""
         super().__init__()
         self._store = store
+        self._notices = notices
         self._glyphs = glyphs
         self._lenses = lenses
         self._is_told = False  # of a change of the store that it has not looked at yet
@@ -144,7 +141,6 @@ class MainScreen(Screen[None], inherit_bindings=False):
         yield Static(_("This window is too small."), id="too-small", markup=False)
 
     def on_mount(self) -> None:
-        self._notices = Notices(self.app, time.monotonic)
         self._pane = self.panes.history  # when the screen goes, it cannot be found in it any more
         self._unsubscribe = self._store.subscribe(self._tell_changed)
         self.watch(self.panes.history, "newer_below", self._reading.follow_pane, init=False)
@@ -337,7 +333,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         if not self._is_told:  # a flood changes the store thousands of times a second
             self._is_told = self.post_message(StoreChanged())
 
-    def run(self, work: Coroutine[Any, Any, None]) -> None:
+    def run(self, work: Coroutine[Any, Any, object]) -> None:
         """Do `work` in a worker; tell the user when it was refused."""
         self.run_worker(self._attempt(work), exit_on_error=True)
 
@@ -355,9 +351,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def say(self, sentence: str, severity: SeverityLevel = "warning") -> None:
         """Tell the user something that may hold any text."""
-        self._notices.say(clean_line(sentence[:SENTENCE_CAP])[:SENTENCE_CAP], severity)
+        self._notices.say(sentence, severity)
 
-    async def _attempt(self, work: Coroutine[Any, Any, None]) -> None:
+    async def _attempt(self, work: Coroutine[Any, Any, object]) -> None:
         try:
             await work
         except RoamingError as error:

@@ -32,6 +32,7 @@ class LinePrompt(ModalScreen[T | None], Generic[T]):
     """
 
     BINDING_GROUP_TITLE = TITLES[Where.PROMPT]
+    AUTO_FOCUS = ""  # the line has it from the first key on, whatever stands above it
     BINDINGS: ClassVar[list[BindingType]] = bindings(Where.PROMPT)
 
     def __init__(self, label: str, example: str, read: Callable[[str], T], above: Widget | None = None) -> None:

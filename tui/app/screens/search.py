@@ -15,6 +15,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
+from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.widgets import Input, Static
 from textual.worker import Worker
@@ -51,6 +52,9 @@ AROUND = 15
 """Messages before and after a hit that are shown beside it: more are not on the screen, but for very short ones."""
 
 
+Say = Callable[[str, SeverityLevel], None]
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What the user chose, and of which findings it is one."""
@@ -78,12 +82,15 @@ class SearchScreen(Screen[Answer | None], inherit_bindings=False):
     class Found(Message):
         """The findings are not what they were."""
 
-    def __init__(self, store: Store, within: ConversationKey | None, shown: Shown, last: Answer | None = None) -> None:
-        """`last`: what was chosen here before, to go on from."""
+    def __init__(
+        self, store: Store, within: ConversationKey | None, shown: Shown, say: Say, last: Answer | None = None
+    ) -> None:
+        """`say` tells the user a sentence; `last`: what was chosen here before, to go on from."""
         super().__init__()
         self._store = store
         self._within = within
         self._last = last
+        self._say_over = say
         self._glyphs = shown.glyphs
         self._frame = Frame(shown.glyphs, "search-frame")
         self._input = QueryInput(last.findings.text if last else "", store.habits.searches)
@@ -91,6 +98,7 @@ class SearchScreen(Screen[Answer | None], inherit_bindings=False):
         own_id = store.account.user_id if store.account else ""
         self._around_hit = ContextPane(own_id=own_id, glyphs=shown.glyphs, lenses=shown.lenses)
         self._drawn: Findings | None = None
+        self._could_fetch = True
         self._is_told = False  # of a change of the store that it has not looked at yet
         self._is_going = self._is_to_fetch = False  # as soon as there is an answer
         self._completions: Completions | None = None
@@ -142,6 +150,18 @@ class SearchScreen(Screen[Answer | None], inherit_bindings=False):
             self._around_hit.find = self._find
             self._around_hit.show_around(hit.key, hit.message, said)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return self._can_fetch if action == "fetch" else True
+
+    @property
+    def _can_fetch(self) -> bool:
+        """Whether something was not searched, or that is not known yet: then `f` waits for the answer."""
+        snapshot = self._store.searching.snapshot()
+        if snapshot.fetch is not None or not self._is_answered:
+            return snapshot.fetch is None
+        query, scope = snapshot.findings.query, snapshot.findings.scope
+        return query is not None and (scope is None or bool(scope.gaps or scope.asked))
+
     def _tell(self) -> None:
         if not self._is_told:  # a flood changes the store thousands of times a second
             self._is_told = self.post_message(self.Found())
@@ -171,6 +191,9 @@ class SearchScreen(Screen[Answer | None], inherit_bindings=False):
         self._say("#search-problem", clean_line(problem[:SENTENCE_CAP]))
         self._say("#search-status", self._glyphs.spell(status_line(snapshot, is_typing=self._input.has_focus)))
         self._frame.annotate(*fetch_note(snapshot))
+        if self._could_fetch != self._can_fetch:
+            self._could_fetch = self._can_fetch
+            self.refresh_bindings()
         findings = snapshot.findings
         if findings is not self._drawn and findings.within == self._within:
             keep, self._last = self._last.hit if self._last else None, None if findings.hits else self._last
@@ -248,7 +271,7 @@ class SearchScreen(Screen[Answer | None], inherit_bindings=False):
     def action_forget(self) -> None:
         self._store.habits.forget_searches()
         self._input.forget()
-        self.app.notify(_("The searches of before are forgotten."), markup=False)
+        self._say_over(_("Earlier searches are forgotten."), "information")
 
     def action_close(self) -> None:
         if self._fetching is not None and not self._fetching.is_finished:

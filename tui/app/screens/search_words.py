@@ -50,4 +50,4 @@ def fetch_note(snapshot: SearchSnapshot) -> tuple[str, ...]:
         count=fetch.fetched
     )
     left = () if fetch.left is None else (_("about {count:,} to go").format(count=fetch.left),)
-    return (came, *left, _("Esc stops"))
+    return (came, _("Esc stops"), *left)

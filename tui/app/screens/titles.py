@@ -27,7 +27,7 @@ def list_note(listed: ConversationsSnapshot, new_changes: int = 0) -> Parts:
     note too long for a narrow list it is what must not be cut.
     """
     if listed.items and listed.phase is Phase.FAILED:
-        return _("not up to date"), _("r reads again")
+        return _("r reads again"), _("not up to date")
     count = sum(item.expiring for item in listed.items)
     expire = ngettext("roam sync: {count} expires soon", "roam sync: {count} expire soon", count)
     changes = ngettext("c: {count} change", "c: {count} changes", new_changes)
@@ -58,9 +58,10 @@ def history_note(
     *,
     is_at_hit: bool = False,
 ) -> Parts:
-    """How much there is further down ("+": and more that is not loaded), and before that, why it may be old.
+    """How much there is further down ("+": and more that is not loaded), and what can be done here.
 
-    While one is on the way to a place, what has come for that. `is_at_hit`: one has come here by a search.
+    What must not be left out in a narrow window comes first. While one is on the way to a place, what has come for
+    that. `is_at_hit`: one has come here by a search.
     """
     if history.fetched is not None:
         words = ngettext("{count} message fetched", "{count} messages fetched", history.fetched)
@@ -69,15 +70,18 @@ def history_note(
     words = ngettext("{count} newer below", "{count} newer below", newer_below).format(count=count)
     searched = (_("n older hit, N newer"), _("Esc back")) if is_at_hit else ()
     filtered = _filter_note(history) if history.filter is not None else ()
-    below = (*(searched or filtered), *_marked(marked), *((f"{words} {glyphs.newer}",) if newer_below else ()))
-    failed = history.phase is Phase.FAILED and history.message_count > 0
-    return (history.reason, _("r tries again"), *below) if failed else below
+    first, *others = searched or filtered or ("",)
+    below = f"{words} {glyphs.newer}" if newer_below else ""
+    failed = (
+        (_("r tries again"), history.reason) if history.phase is Phase.FAILED and history.message_count else ("", "")
+    )
+    return tuple(filter(None, (failed[0], *_marked(marked), first, below, *others, failed[1])))
 
 
 def _filter_note(history: HistorySnapshot) -> Parts:
-    """What can be done about a filter, and whether there may be hits that it does not know of."""
+    """What can be done about a filter; first that there may be hits that it does not know of."""
     is_all = history.coverage is not None and history.coverage.is_complete
-    return ("" if is_all else _("not all is archived, f fetches"), _("+ - context"), _("Esc shows all"))
+    return ("" if is_all else _("f fetches what is missing"), _("Esc shows all"), _("+ - context"))
 
 
 def _only(shown: Filter) -> str:

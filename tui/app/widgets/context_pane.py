@@ -16,10 +16,22 @@ from tui.timeline.filtered_rows import filtered_rows
 class ContextPane(HistoryPane, can_focus=False):
     """Has no cursor of its own: the message that it is about stands in the middle. Of the mouse it takes the wheel."""
 
+    _about: tuple[ConversationKey, str] | None = None
+
     def show_around(self, key: ConversationKey, message: ChatMessage, said: Sequence[ChatMessage]) -> None:
-        """Show `message` among what was `said`, oldest first; nothing is missing between these."""
+        """Show `message` among what was `said`, oldest first; nothing is missing between these.
+
+        Where it is shown already, what is on the screen stays on its lines.
+        """
+        about = key, message.key
+        place = None if about == self._about else place_at(message, self.middle)
+        self._about = about
         rows = filtered_rows([said], None, None)
-        self.show(HistorySnapshot(key, "", rows, len(said), phase=Phase.READY), place_at(message, self.middle))
+        self.show(HistorySnapshot(key, "", rows, len(said), phase=Phase.READY), place)
+
+    def clear(self) -> None:
+        self._about = None
+        super().clear()
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         event.prevent_default()

@@ -39,6 +39,14 @@ def title_line(parts: Sequence[str], room: int, glyphs: Glyphs) -> str:
     return between.join((fit(name, free, glyphs.ellipsis), last))
 
 
+def note_line(parts: Sequence[str], room: int, glyphs: Glyphs) -> str:
+    """`parts` with a dot in between, in at most `room` cells: the last are left out first, and the first is cut."""
+    line = glyphs.spell(" · ").join(parts)
+    if cell_len(line) <= room:
+        return line
+    return note_line(parts[:-1], room, glyphs) if len(parts) > 1 else fit(line, room, glyphs.ellipsis)
+
+
 class Frame(Container):
     """Its border grows heavy while the focus is inside. Titles are plain text, shortened where there is no room."""
 
@@ -46,6 +54,7 @@ class Frame(Container):
         super().__init__(id=name)
         self._glyphs = glyphs
         self._parts: tuple[str, ...] = ()
+        self._notes: tuple[str, ...] = ()
         self._title = self._subtitle = ""
         self._drawn: tuple[Region, ...] = ()
 
@@ -56,18 +65,27 @@ class Frame(Container):
 
     def on_resize(self) -> None:
         self._show_title()
+        self._show_notes()
+
+    @property
+    def _room(self) -> int:
+        """Cells that a line in the border has; before there is a layout: as many as it wants."""
+        return (self.size.width or LINE_CAP) - _AROUND
 
     def _show_title(self) -> None:
-        width = self.size.width or LINE_CAP  # before there is a layout: all of it
-        title = title_line(self._parts, width - _AROUND, self._glyphs)
+        title = title_line(self._parts, self._room, self._glyphs)
         if title != self._title:
             self._title = title
             with self._drawing_only(-1):
                 self.border_title = Content(title)
 
     def annotate(self, *parts: str) -> None:
-        """Show `parts` at the bottom."""
-        subtitle = self._glyphs.spell(" · ").join(_clean(parts))
+        """Show `parts` at the bottom, as many of them, from the first on, as there is room for."""
+        self._notes = _clean(parts)
+        self._show_notes()
+
+    def _show_notes(self) -> None:
+        subtitle = note_line(self._notes, self._room, self._glyphs)
         if subtitle != self._subtitle:
             self._subtitle = subtitle
             with self._drawing_only(self.size.height):

@@ -20,7 +20,7 @@ from tui.app.widgets.history.chrome import (
     recall_line,
     visit_line,
 )
-from tui.app.widgets.history.notes import notes
+from tui.app.widgets.history.notes import Note, notes
 from tui.app.widgets.history.spread import Find, Spans, between_rows, hits_in_rows, spread
 from tui.app.widgets.history.wrap import wrap
 from tui.i18n import _
@@ -189,13 +189,24 @@ def _message_block(row: MessageRow, look: Look, limit: int) -> Block:
     answered = quoted_line(row.message)
     above = [_line_beside(f"{look.glyphs.answer} {answered}", Tone.QUOTE, look)] if answered else []
     said = notes(row, hidden, pieces, look.lenses, look.own_id, look.counts)
-    below = [_line_beside(look.glyphs.spell(note), Tone.NOTE, look) for note in said]
+    below = [_note_line(note, look) for note in said]
     return Block((*lead, *above, *body, *below), lead=len(lead), hidden=hidden)
 
 
 def _line_beside(words: str, tone: Tone, look: Look) -> Line:
     """What is said beside a text, where headings begin: no message's own text can stand there."""
     return Line(HEADING_INDENT, ((fit(words, _room(look), look.glyphs.ellipsis), tone),))
+
+
+def _note_line(note: Note, look: Look) -> Line:
+    """A note, with what was looked for marked where searches look for it."""
+    sign, words = look.glyphs.spell(note.sign), look.glyphs.spell(note.words)
+    line = _line_beside(sign + words, Tone.NOTE, look)
+    if look.find is None or not note.is_searched:
+        return line
+    shown = len(line.pieces[0][0]) - len(sign)
+    found = ((start + len(sign), min(end, shown) + len(sign)) for start, end in look.find(words) if start < shown)
+    return replace(line, hits=tuple(found))
 
 
 def _folded(message: ChatMessage, lenses: Lenses, limit: int) -> tuple[str, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from tui.app.widgets.dates import when
@@ -17,7 +18,18 @@ from tui.timeline.words import edited_note, lens_note, reactions_line, thread_no
 MOST_WARNINGS = 3
 """Links of one message that are warned of one by one."""
 
+_DOT = "· "
+
 NO_COUNTS: Mapping[str, int] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One clean sentence, after a `sign`. `is_searched`: searches look for their words in it."""
+
+    words: str
+    sign: str = ""
+    is_searched: bool = False
 
 
 def notes(
@@ -27,22 +39,22 @@ def notes(
     lenses: Lenses = NO_LENSES,
     own_id: str = "",
     counts: Mapping[str, int] = NO_COUNTS,
-) -> Iterator[str]:
-    """One clean sentence a line; `hidden` characters of the text are folded away, `pieces` are those that are not.
+) -> Iterator[Note]:
+    """One a line; `hidden` characters of the text are folded away, `pieces` are those that are not.
 
     `counts`: how many messages combined ones hold, by the addresses of their files, as far as that is known.
     """
     if hidden:
         more = ngettext("… {count} more character · Enter", "… {count} more characters · Enter", hidden)
-        yield more.format(count=f"{hidden:,}")
+        yield Note(more.format(count=f"{hidden:,}"))
     if isinstance(row.message.body, CombineBody):
-        yield _opening(counts.get(row.message.body.attachment.url, 0))
-    yield from _warnings(pieces)
+        yield Note(_opening(counts.get(row.message.body.attachment.url, 0)))
+    yield from map(Note, _warnings(pieces))
     if line := lens_note(row.message, lenses):
-        yield f"· {line}"
+        yield Note(line, _DOT, is_searched=True)
     for said in (_what_became_of(row, own_id), _what_others_said(row)):
         if said:
-            yield "· " + " · ".join(said)
+            yield Note(" · ".join(said), _DOT)
 
 
 def _opening(count: int) -> str:

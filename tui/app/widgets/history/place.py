@@ -33,10 +33,12 @@ class Place:
     """Where one is in a history: at its newest end, whatever comes, or at the message under the cursor.
 
     `anchors`: the cursor's message, then the others on the screen from the top, to fall back on when it goes away.
+    `stays`: one has come for this message, so that even where it is the newest one does not follow before one moves.
     """
 
     follows: bool = False
     anchors: tuple[Anchor, ...] = ()
+    stays: bool = False
 
     def anchor_in(self, contents: Contents) -> Anchor | None:
         """The first of the anchors that is still there."""
@@ -59,6 +61,6 @@ FOLLOW = Place(follows=True)
 """The newest end."""
 
 
-def place_at(message: ChatMessage, line: int) -> Place:
-    """The place with this message under the cursor, its text beginning at the screen's `line`."""
-    return Place(anchors=(Anchor(message.key, line, 1, message.time),))
+def place_at(message: ChatMessage, line: int, *, stays: bool = False) -> Place:
+    """The place with this message under the cursor, its text beginning at the screen's `line`; `stays`: see `Place`."""
+    return Place(anchors=(Anchor(message.key, line, 1, message.time),), stays=stays)

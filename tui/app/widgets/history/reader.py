@@ -39,6 +39,7 @@ class Reader:
         self._frame: Frame = ()
         self._follows = True
         self._pending = FOLLOW
+        self._stays = False
         self._wish: Side | None = None
         self._forgone: Side | None = None
 
@@ -72,7 +73,7 @@ class Reader:
             return self._pending
         shown = [shown for shown in self._frame if isinstance(self._contents.rows[shown.position], MessageRow)]
         shown.sort(key=lambda one: one.position != self._cursor)
-        return Place(self._follows, tuple(self._anchor(one) for one in shown))
+        return Place(self._follows, tuple(self._anchor(one) for one in shown), self._stays)
 
     def show(self, contents: Contents, place: Place | None = None) -> None:
         """Take other rows. What is on the screen stays on its lines, or, given a `place`, what was there is shown."""
@@ -114,6 +115,7 @@ class Reader:
         is_loaded = self._contents.is_complete(side)
         is_certain = is_loaded and self._wish is not side.opposite  # what that brings may be on its way here
         self._wish, self._forgone = None if is_certain else side, None
+        self._stays = False
         if is_loaded and self._frame:
             self._draw_end(side)
         return is_certain
@@ -247,7 +249,8 @@ class Reader:
         return [self._contents.rows[shown.position] for shown in self._frame]
 
     def _forgo(self) -> None:
-        """Another move is made: an end that is waited for is wanted no more."""
+        """Another move is made: an end that is waited for is wanted no more, nor is one held where one has come."""
+        self._stays = False
         self._forgone = self._wish or self._forgone
         self._wish = None
 
@@ -320,6 +323,7 @@ class Reader:
     def _resume(self, place: Place, *, rewrapped: bool = False) -> None:
         self._frame = ()
         self._pending = place
+        self._stays = place.stays
         if not self._contents or self._lines <= 0:
             self._follows = place.follows
             return
@@ -359,7 +363,8 @@ class Reader:
     def _settle(self) -> None:
         """Notice that one has come to the newest end, or has left it."""
         self._follows = (
-            self._contents.reaches_newest
+            not self._stays
+            and self._contents.reaches_newest
             and self._cursor == self._contents.outermost(Side.NEWER)
             and self._hidden(Side.NEWER, 1) <= 0
         )

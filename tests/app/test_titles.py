@@ -42,7 +42,7 @@ def test_the_note_tells_of_changes_to_look_at() -> None:
 
 
 def test_a_list_that_may_be_old_says_so_before_anything_else() -> None:
-    assert list_note(listed(item(expiring=True), phase=Phase.FAILED)) == ("r reads again", "not up to date")
+    assert list_note(listed(item(expiring=True), phase=Phase.FAILED)) == ("not up to date", "r reads again")
     assert list_note(listed(phase=Phase.FAILED)) == ()
 
 

@@ -497,17 +497,23 @@ async def test_a_start_that_is_given_up_gives_up_reaching_the_service() -> None:
 
 
 async def test_a_start_that_is_given_up_lets_go_of_a_service_that_was_there_already(world: World) -> None:
-    async def never() -> Archive:
-        await asyncio.Event().wait()
-        raise AssertionError
+    gate, opened = asyncio.Event(), []
 
-    browser = Browser(world.service, never)
+    async def late() -> Archive:
+        await gate.wait()
+        opened.append(await in_memory())
+        return opened[0]
+
+    browser = Browser(world.service, late)
     starting = asyncio.create_task(browser.store.start())
     await settled()
     starting.cancel()
     await asyncio.gather(starting, return_exceptions=True)
     assert world.service.calls == ["close"]
+    gate.set()
     await browser.close()
+    with pytest.raises(ArchiveError):
+        await opened[0].listed()
 
 
 async def test_a_password_that_is_accepted_after_the_end_opens_nothing() -> None:

@@ -23,11 +23,11 @@ def list_title(listed: ConversationsSnapshot) -> Parts:
 def list_note(listed: ConversationsSnapshot, new_changes: int = 0) -> Parts:
     """That what is listed may be old; where nothing is listed, the list itself says why. Else what is to be done.
 
-    First what is to be done soon, and then that there are changes to look at. The command comes first in each: of a
-    note too long for a narrow list it is what must not be cut.
+    Of a note too long for a narrow list the end is left out, so what is nowhere else on the screen comes first: that
+    the list is old (the keys name `r` as well), then what is to be done soon, then that there are changes to look at.
     """
     if listed.items and listed.phase is Phase.FAILED:
-        return _("r reads again"), _("not up to date")
+        return _("not up to date"), _("r reads again")
     count = sum(item.expiring for item in listed.items)
     expire = ngettext("roam sync: {count} expires soon", "roam sync: {count} expire soon", count)
     changes = ngettext("c: {count} change", "c: {count} changes", new_changes)

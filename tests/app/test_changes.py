@@ -109,5 +109,5 @@ async def test_where_nothing_has_happened_that_is_said(running: Running, service
     async with running() as pilot:
         await pilot.press("c")
         await settle(pilot)
-        await until(pilot, partial(is_drawn, pilot, "Nothing has happened yet"))
+        await until(pilot, partial(is_drawn, pilot, "No recalls, edits"))
         assert not are_told(pilot), "it takes no screen to say so"

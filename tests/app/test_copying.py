@@ -20,7 +20,7 @@ async def test_y_copies_the_message_under_the_cursor(
         await pilot.press("l", "k", "y")
         await settle(pilot)
         assert copied(clip) == "first[2J"
-        assert "In the clipboard, by sh." in screen_text(pilot.app)
+        assert "Copied by sh." in screen_text(pilot.app)
 
 
 async def test_upper_y_copies_a_citation(
@@ -76,4 +76,4 @@ async def test_what_the_mouse_picks_is_copied(
         await drag(pilot, (column, line), (column + 7, line))
         await settle(pilot)
         assert copied(clip) == "不留痕迹"
-        assert "In the clipboard, by sh." in screen_text(pilot.app)
+        assert "Copied by sh." in screen_text(pilot.app)

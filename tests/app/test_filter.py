@@ -153,7 +153,7 @@ async def test_hits_of_which_none_is_archived_yet_are_fetched(running: Running, 
         await pilot.press("l")
         before = under_cursor(pilot)
         await filter_by(pilot, "tea")
-        assert "Nothing that is archived of this conversation is like that." in screen_text(pilot.app)
+        assert "No archived message of this conversation matches." in screen_text(pilot.app)
         assert "f fetches what is missing" in screen_text(pilot.app)
         await pilot.press("escape")
         await settle(pilot)

@@ -27,7 +27,7 @@ class CatchingUp:
         if self._desk.app.screen.is_modal or is_too_small(self._desk.app.size):
             return
         if not latest:
-            self._desk.say(_("Nothing has happened yet that the conversations themselves do not show."), "information")
+            self._desk.say(_("No recalls, edits or deletions have been noted yet."), "information")
             return
         new = [change for change in latest if changes.is_new(change)]
         changes.see(latest[0].number)

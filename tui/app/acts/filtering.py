@@ -76,7 +76,7 @@ class Filtering:
 
     def _begin(self, wanted: tuple[str, Query] | None) -> None:
         if wanted is not None:
-            self._patience.run(self._filter(*wanted), _("Looking for what is like that… Esc stops"))
+            self._patience.run(self._filter(*wanted), _("Looking for matching messages… Esc stops"))
 
     async def _filter(self, text: str, query: Query) -> None:
         from tui.query import spans
@@ -90,7 +90,7 @@ class Filtering:
         nearest = desk.store.filtered.nearest(message.time)
         if key != desk.shown or (nearest is None and self._is_complete(key)):
             desk.store.show_all()
-            desk.say(_("Nothing that is archived of this conversation is like that."), "information")
+            desk.say(_("No archived message of this conversation matches."), "information")
             return
         self._find = partial(spans, query)
         if nearest is None:

@@ -43,7 +43,7 @@ class Tmux:
 
     async def put(self, text: str) -> str:
         await run((self.program, "load-buffer", "-w", "-"), text.encode(), patience=PATIENCE)
-        return _("In tmux's buffer, and sent on to the terminal; whether that took it cannot be known.")
+        return _("Copied to tmux's buffer, and sent on to the terminal; whether that took it cannot be known.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Tool:
 
     async def put(self, text: str) -> str:
         await run(self.command, text.encode(self.encoding), patience=PATIENCE)
-        return _("In the clipboard, by {program}.").format(program=Path(self.command[0]).name)
+        return _("Copied by {program}.").format(program=Path(self.command[0]).name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class Terminal:
             raise RoamingError(_("The text is too long for the terminal's clipboard."))
         if not self.send(sequence(text, in_screen=self.in_screen)):
             raise RoamingError(_("The terminal takes nothing now."))
-        return _("Sent to the terminal's clipboard by OSC 52; whether it took it cannot be known.")
+        return _("Copied to the terminal's clipboard by OSC 52; whether it took it cannot be known.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -277,7 +277,7 @@ class HistoryPane(MouseHistory, can_focus=True):
         if self._snapshot is None:
             return _("no conversation is open")
         if self._snapshot.filter is not None:
-            return _("Nothing that is archived of this conversation is like that.")
+            return _("No archived message of this conversation matches.")
         contents = self._reader.contents
         edges = (contents.edge(Side.OLDER), contents.edge(Side.NEWER))
         return notice(self._snapshot.phase, self._snapshot.reason, *edges)
